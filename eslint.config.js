@@ -1,0 +1,48 @@
+import js from '@eslint/js';
+import prettier from 'eslint-config-prettier';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+export default defineConfig(
+  {
+    // Examples, fixtures and goldens are input of the analysis, not code of this project.
+    ignores: ['**/dist/', 'build/', '.cache/', '**/examples/', '**/fixtures/', '**/goldens/'],
+  },
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      'max-lines': ['error', { max: 500 }],
+      eqeqeq: 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/consistent-type-exports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      // Offsets and counts belong in messages; a number in a template reads better than String(n).
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // A name with a leading underscore says "required by the signature, not needed here".
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+    },
+  },
+  {
+    files: ['server/**'],
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Name what you export: one name, everywhere.' },
+      ],
+    },
+  },
+  {
+    files: ['test/**'],
+    rules: {
+      // Mocha's describe/it return values that nobody awaits.
+      '@typescript-eslint/no-floating-promises': 'off',
+      // In a test, a missing value is a failure: `!` throws at the right line.
+      '@typescript-eslint/no-non-null-assertion': 'off',
+    },
+  },
+  prettier,
+);
