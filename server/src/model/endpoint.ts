@@ -1,0 +1,41 @@
+import type { Span } from './span.js';
+
+export const ENDPOINT_KINDS = [
+  'file',
+  'socket',
+  'pipe',
+  'tty',
+  'stdio-file',
+  'http-response',
+  'stream',
+  'memory',
+  'unknown',
+] as const;
+
+export type EndpointKind = (typeof ENDPOINT_KINDS)[number];
+
+/** How the program names the endpoint to the calls that move bytes. */
+export type Access = 'descriptor' | 'stdio' | 'path' | 'stream';
+
+/** What the code shows about an endpoint, with the place that shows it. */
+export interface Proof {
+  readonly span: Span;
+  /** For people, lower case, no full stop: "`in` is opened here with `open`". */
+  readonly because: string;
+}
+
+export const TRAITS = ['append', 'nonblocking', 'datagram', 'special-file', 'standard-stream', 'tls'] as const;
+/** What else is known of an endpoint and matters to a technique. `special-file`: below /proc, /sys or /dev. */
+export type Trait = (typeof TRAITS)[number];
+
+/** Where bytes come from or go to. Without `proof` the kind is a guess. */
+export interface Endpoint {
+  readonly kind: EndpointKind;
+  readonly access: Access;
+  /** The expression that names it, as written: `fd`, `conn->sock`, `'a.txt'`, `req`. */
+  readonly handle: string;
+  /** False when evaluating `handle` again could have an effect or give another value (a call, `i++`). */
+  readonly repeatable: boolean;
+  readonly proof?: Proof;
+  readonly traits: readonly Trait[];
+}

@@ -1,0 +1,142 @@
+import type { Endpoint } from './endpoint.js';
+import type { LanguageId } from './ids.generated.js';
+import type { Obligation } from './obligation.js';
+import type { Span } from './span.js';
+
+/** Indices into the lists of one FlowGraph. */
+export type BlockId = number;
+export type EndpointId = number;
+export type BufferId = number;
+/** An alias class of numbers: all variables that a count may have flowed through. */
+export type AmountId = number;
+
+/**
+ * The flow of bytes in one function: what a language front end lowers source text to, and all that the engine sees.
+ * Spans are relative to `LoweredFunction.base`, so that a function that only moved is the same graph.
+ * What a front end does not understand must appear as `unknown`: a gap gives silence, never a false alarm.
+ */
+export interface FlowGraph {
+  readonly language: LanguageId;
+  /** "" at top level; `Class.method` for methods. */
+  readonly name: string;
+  readonly span: Span;
+  /** Basic blocks; the first is the entry. */
+  readonly blocks: readonly Block[];
+  /** Loops of the source text and callbacks that run once per chunk. An outer one stands before its inner ones. */
+  readonly loops: readonly Loop[];
+  readonly endpoints: readonly Endpoint[];
+  /** Alias classes of memory: everything that may name the same bytes is one buffer. */
+  readonly buffers: readonly Buffer[];
+}
+
+export interface LoweredFunction {
+  readonly graph: FlowGraph;
+  /** Offset of the graph's spans in the document, in UTF-16 units. */
+  readonly base: number;
+}
+
+export interface Block {
+  readonly steps: readonly Step[];
+  /** Where control can go next; empty at the end of the function. */
+  readonly next: readonly BlockId[];
+}
+
+export interface Loop {
+  /** From the loop's keyword to its closing brace; for a callback from the registering call to its end. */
+  readonly span: Span;
+  readonly form: 'while' | 'do' | 'for' | 'for-await' | 'callback';
+}
+
+export interface Buffer {
+  /** A name as written in the source, the declared one where there is one. */
+  readonly name: string;
+  /** `value`: the bytes are the value of a variable (a character, a JavaScript Buffer or string). */
+  readonly storage: 'array' | 'heap' | 'pointer' | 'member' | 'global' | 'value';
+  /** In bytes, where the code tells. */
+  readonly capacity?: number;
+}
+
+export type Step = Transfer | Use | Unknown | Overwrite | Keep | KernelCopy | Exit;
+
+/** How much one transfer moves. */
+export interface Amount {
+  /**
+   * counted: a number held in `classes`; constant: `bytes`; string: up to the NUL; element: one character;
+   * whole: all that the buffer holds, because it knows its own length (a JavaScript Buffer, a chunk).
+   */
+  readonly extent: 'counted' | 'constant' | 'string' | 'element' | 'whole';
+  readonly classes: readonly AmountId[];
+  readonly bytes?: number;
+  /** The expression as written, where a rewrite can use it (the variable that holds the result, a limit). */
+  readonly text?: string;
+}
+
+/** Bytes come `in` from an endpoint to a buffer, or go `out` of it. */
+export interface Transfer {
+  readonly kind: 'transfer';
+  readonly direction: 'in' | 'out';
+  /** The call. */
+  readonly span: Span;
+  /** The callee as written: `read`, `full_write`, `fs.readFileSync`, `.on('data')`. */
+  readonly callee: string;
+  readonly endpoint: EndpointId;
+  readonly buffer: BufferId;
+  readonly amount: Amount;
+  /** What was asked for, in bytes, where it is known: the size of one iteration. */
+  readonly asked?: number;
+  /** `after-content`: behind what the buffer already holds (in), or not from its start (out). */
+  readonly placed: 'start' | 'after-content';
+  /** True when the call moves all or fails; false when it may move less than asked. */
+  readonly complete: boolean;
+  /** The whole content of the source at once (readFile), not one chunk of it. */
+  readonly wholeSource: boolean;
+}
+
+/** The program looks at something. Only `content` speaks against a copy. */
+export interface Use {
+  readonly kind: 'use';
+  readonly what: 'content' | 'length' | 'end-of-file' | 'error';
+  readonly buffer: BufferId;
+  readonly span: Span;
+  /** For people: "passed to `sha1_update`", "indexed", "compared". */
+  readonly because: string;
+}
+
+/** Something the front end can't see through: it uses the content of all it touches. */
+export interface Unknown {
+  readonly kind: 'unknown';
+  readonly touches: readonly BufferId[];
+  readonly span: Span;
+  readonly because: string;
+}
+
+/** The buffer's content is replaced by something that is no source (`memset`, `snprintf`, assignment). */
+export interface Overwrite {
+  readonly kind: 'overwrite';
+  readonly buffer: BufferId;
+  readonly span: Span;
+}
+
+/** A place that shows an obligation of the copy around it. */
+export interface Keep {
+  readonly kind: 'keep';
+  readonly obligation: Obligation;
+  readonly span: Span;
+  /** The variable or expression concerned, as written: the counter, the limit, the flags. */
+  readonly text?: string;
+}
+
+/** A call that already copies without user space (`sendfile`, `copyFile`). */
+export interface KernelCopy {
+  readonly kind: 'kernel-copy';
+  readonly callee: string;
+  readonly span: Span;
+  /** The endpoints it names, as written; empty when they can't be told, and it may then stand for any copy. */
+  readonly handles: readonly string[];
+}
+
+/** The function returns, throws or ends the process here. */
+export interface Exit {
+  readonly kind: 'exit';
+  readonly span: Span;
+}

@@ -1,0 +1,9 @@
+// Written by `npm run generate` from the folders of languages/, patterns/ and techniques/. Do not edit.
+export const LANGUAGE_IDS = ['c', 'typescript'] as const;
+export type LanguageId = (typeof LANGUAGE_IDS)[number];
+
+export const PATTERN_IDS = ['copy-loop', 'data-handler', 'read-all-write', 'read-file-write-file'] as const;
+export type PatternId = (typeof PATTERN_IDS)[number];
+
+export const TECHNIQUE_IDS = ['copy-file', 'copy-file-range', 'mmap-write', 'pipeline', 'sendfile'] as const;
+export type TechniqueId = (typeof TECHNIQUE_IDS)[number];

@@ -1,0 +1,57 @@
+import type { SourceEditor } from './editor.js';
+import type { LoweredFunction } from './flow.js';
+import type { LanguageId } from './ids.generated.js';
+import type { Span } from './span.js';
+
+/** Asked between steps of long work; true means that nobody waits for the result any more. */
+export interface Cancellation {
+  readonly cancelled: boolean;
+}
+
+export const NEVER_CANCELLED: Cancellation = { cancelled: false };
+
+/** Thrown when work was given up because of a Cancellation. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled';
+}
+
+export interface Lowering {
+  readonly functions: readonly LoweredFunction[];
+  /** Parts of the text that the parser could not read. */
+  readonly losses: readonly Span[];
+}
+
+/** One document, kept while it is open so that the next analysis is cheap. Holds no state that the text doesn't give. */
+export interface SourceSession {
+  /** Lowers the functions of `text` that can hold a copy. Throws Cancelled. */
+  lower(text: string, cancellation: Cancellation): Lowering;
+  /** Starts a change of `text`. */
+  edit(text: string): SourceEditor;
+  /** Frees trees; the session is dead afterwards. */
+  dispose(): void;
+}
+
+/** The part of a language that knows a parser; loaded only when a file needs it. */
+export interface LanguageService {
+  /** `path` tells the dialect (`.tsx`, `.h`); it is not read. */
+  open(path: string): SourceSession;
+}
+
+/** What a language may ask of the host. */
+export interface LanguageHost {
+  /** The bytes of a pinned grammar, checked against its pin. Rejects with what to do when it is absent or altered. */
+  grammar(name: string): Promise<Uint8Array>;
+}
+
+/** A language as known before anything of it is loaded. */
+export interface Language {
+  readonly id: LanguageId;
+  readonly title: string;
+  /** With the dot, lower case. */
+  readonly extensions: readonly string[];
+  /** Language ids of the Language Server Protocol. */
+  readonly protocolIds: readonly string[];
+  /** A cheap look for a source and a sink word of the catalogue; false means that no copy can be found. */
+  mayCopy(text: string): boolean;
+  load(host: LanguageHost): Promise<LanguageService>;
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { PATTERN_IDS, TECHNIQUE_IDS } from './ids.generated.js';
+
+/**
+ * All settings, declared once. package.json's contributions, docs/settings.md and the check of what users write are
+ * made from this schema; descriptions are what the settings editor shows.
+ */
+export const settingsSchema = z.object({
+  enable: z.boolean().default(true).describe('Look for needless copies at all.'),
+  exclude: z
+    .array(z.string())
+    .default([])
+    .describe('Files and folders to leave out, as in `.gitignore`, relative to the workspace folder.'),
+  maxFileSize: z
+    .number()
+    .int()
+    .positive()
+    .default(2 * 1024 * 1024)
+    .describe('Files with more bytes than this are left out.'),
+  patterns: z
+    .partialRecord(z.enum(PATTERN_IDS), z.enum(['off', 'information', 'warning']))
+    .default({})
+    .describe('Severity of single patterns: `off`, `information` or `warning`. Others decide by the site.'),
+  disabledTechniques: z
+    .array(z.enum(TECHNIQUE_IDS))
+    .default([])
+    .describe('Techniques that are never advised.'),
+  unknownEndpoints: z
+    .boolean()
+    .default(true)
+    .describe('Also report copies whose descriptors are of unknown kind, as information.'),
+  hover: z.boolean().default(true).describe('Show the card of a copy on hover.'),
+});
+
+export type Settings = Readonly<z.infer<typeof settingsSchema>>;
+
+export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
+
+/** A setting that was not understood, and for which the default stands. */
+export interface SettingsProblem {
+  /** The setting as users write it: `zerocopy.maxFileSize`. */
+  readonly setting: string;
+  readonly because: string;
+}
+
+/**
+ * Reads what a user wrote. Never throws: a wrong or unknown setting is named in `problems` and its default stands.
+ */
+export function readSettings(value: unknown): {
+  readonly settings: Settings;
+  readonly problems: readonly SettingsProblem[];
+} {
+  if (value === undefined || value === null) return { settings: DEFAULT_SETTINGS, problems: [] };
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    return { settings: DEFAULT_SETTINGS, problems: [{ setting: 'zerocopy', because: 'expected an object' }] };
+  }
+  const problems: SettingsProblem[] = [];
+  const accepted: Record<string, unknown> = {};
+  const shape: Readonly<Record<string, z.ZodType>> = settingsSchema.shape;
+  for (const [key, given] of Object.entries(value)) {
+    const schema = shape[key];
+    if (schema === undefined) {
+      // `trace` is the client's own.
+      if (key !== 'trace') problems.push({ setting: `zerocopy.${key}`, because: 'unknown setting' });
+      continue;
+    }
+    if (given === null) continue;
+    const read = schema.safeParse(given);
+    if (read.success) accepted[key] = read.data;
+    else problems.push({ setting: `zerocopy.${key}`, because: read.error.issues.map((i) => i.message).join('; ') });
+  }
+  return { settings: settingsSchema.parse(accepted), problems };
+}

@@ -1,0 +1,47 @@
+import type { Mechanism } from './cost.js';
+import type { SourceEditor } from './editor.js';
+import type { Keep } from './flow.js';
+import type { LanguageId, TechniqueId } from './ids.generated.js';
+import type { Obligation } from './obligation.js';
+import type { CopySite } from './site.js';
+
+/** Whether something a technique needs is so. `refuted` means that the technique does not fit the site at all. */
+export interface Answer {
+  readonly holds: 'proved' | 'assumed' | 'refuted';
+  /** For people, lower case, no full stop, the program's own names: "`out` is a socket". */
+  readonly because: string;
+}
+
+/** What a technique needs to be so, before it may be advised. */
+export interface Condition {
+  readonly title: string;
+  ask(site: CopySite): Answer;
+}
+
+/** What becomes of an obligation. `kept`: by the nature of the call; `kept-by-code`: by what the rewrite writes. */
+export interface Discharge {
+  readonly how: 'kept' | 'kept-by-code' | 'lost';
+  readonly because: string;
+}
+
+/** One answer for all sites, or one that looks at the place that shows the obligation. */
+export type Discharger = Discharge | ((keep: Keep, site: CopySite) => Discharge);
+
+/** One way out of a copy. Total over obligations: one that forgets an obligation does not compile. */
+export interface Technique {
+  readonly id: TechniqueId;
+  /** The call or function people know it by: `sendfile(2)`, `stream.pipeline`. */
+  readonly name: string;
+  readonly language: LanguageId;
+  /** Imperative, lower case, for the code action: "send with `sendfile`, keep the loop as fallback". */
+  title(site: CopySite): string;
+  /** Two or three sentences, Markdown, for the docs page. */
+  readonly summary: string;
+  /** What can go wrong with it, one line each, Markdown, for the card and the docs page. */
+  risks(site: CopySite): readonly string[];
+  readonly mechanism: Mechanism;
+  readonly conditions: readonly Condition[];
+  readonly discharges: Readonly<Record<Obligation, Discharger>>;
+  /** Writes the change through the editor; returns a reason where this site can't be rewritten. */
+  rewrite(site: CopySite, editor: SourceEditor): undefined | { readonly refused: string };
+}
