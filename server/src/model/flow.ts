@@ -39,6 +39,19 @@ export interface Block {
   readonly steps: readonly Step[];
   /** Where control can go next; empty at the end of the function. */
   readonly next: readonly BlockId[];
+  /** What decides between several `next`, where the block ends in a test. */
+  readonly test?: Test;
+}
+
+/**
+ * result: the outcome of a transfer (its count against 0, -1, EOF or what was asked for, errno, a stream's state);
+ * data: anything else the program decides by.
+ */
+export interface Test {
+  readonly on: 'result' | 'data';
+  readonly span: Span;
+  /** As written. */
+  readonly text: string;
 }
 
 export interface Loop {

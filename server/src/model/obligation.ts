@@ -24,6 +24,7 @@ export const OBLIGATIONS = {
   'error-answer': 'an error is answered to the peer',
   'file-mode': 'the permission bits of the target are set or kept',
   encoding: 'the bytes pass through a text encoding',
+  'conditional-write': 'some of what is read is not written, under a condition of the program',
   exclusive: 'the target must not exist before',
 } as const;
 
