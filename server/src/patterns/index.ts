@@ -1,0 +1,1 @@
+export { allPatterns } from './all.generated.js';

@@ -1,0 +1,1 @@
+export { allTechniques } from './all.generated.js';
