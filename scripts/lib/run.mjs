@@ -20,6 +20,10 @@ export function signalTree(child, signal) {
 process.on('exit', () => {
   for (const child of running) signalTree(child, 'SIGKILL');
 });
+// By default a signal ends Node without an 'exit' event, and the children would stay.
+process.on('SIGINT', () => process.exit(130));
+process.on('SIGTERM', () => process.exit(143));
+process.on('SIGHUP', () => process.exit(129));
 
 /**
  * Starts a child in its own process group.

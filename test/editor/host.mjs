@@ -152,6 +152,10 @@ function freePort() {
  */
 export async function startHost({ vsix, folder, port, settings }) {
   const home = mkdtempSync(join(tmpdir(), 'zerocopy-editor-'));
+  const removeHome = () => {
+    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+  };
+  process.once('exit', removeHome);
   const userData = join(home, 'user-data');
   mkdirSync(join(userData, 'User'), { recursive: true });
   writeFileSync(join(userData, 'User', 'settings.json'), JSON.stringify({ ...quietSettings, ...settings }, null, 2));
@@ -162,12 +166,7 @@ export async function startHost({ vsix, folder, port, settings }) {
   // code-server writes its own settings below the XDG folders: keep the user's home clean.
   const env = { ...newNodeEnvironment(), XDG_CONFIG_HOME: join(home, 'config'), XDG_DATA_HOME: join(home, 'data') };
 
-  try {
-    await run(node, [entry, ...folders, '--install-extension', vsix], { env });
-  } catch (error) {
-    rmSync(home, { recursive: true, force: true });
-    throw error;
-  }
+  await run(node, [entry, ...folders, '--install-extension', vsix], { env });
 
   const address = `127.0.0.1:${port ?? (await freePort())}`;
   const flags = ['--auth', 'none', '--bind-addr', address, '--disable-telemetry', '--disable-update-check'];
@@ -182,7 +181,8 @@ export async function startHost({ vsix, folder, port, settings }) {
     signalTree(child, 'SIGTERM');
     await Promise.race([ended, sleep(3000, undefined, { ref: false })]);
     signalTree(child, 'SIGKILL');
-    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+    removeHome();
+    process.removeListener('exit', removeHome);
   };
 
   const deadline = Date.now() + 60_000;
