@@ -1,2 +1,4 @@
+export { analyseLowering } from './analyse.js';
 export type { Analysis, FixChoice, FixedText, Suppression } from './analysis.js';
+export { suppressionComment } from './suppress.js';
 export { Workbench, type DocumentAnalyser } from './workbench.js';

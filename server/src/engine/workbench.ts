@@ -3,11 +3,18 @@ import type {
   Finding,
   Language,
   LanguageHost,
+  LanguageId,
+  LanguageService,
   Rewrite,
   Settings,
+  SourceEditor,
+  SourceSession,
   TechniqueId,
 } from '../model/index.js';
+import { Cancelled } from '../model/index.js';
+import { analyseLowering } from './analyse.js';
 import type { Analysis, FixChoice, FixedText } from './analysis.js';
+import { fixText, rewriteSite } from './fix.js';
 
 /** One document, kept while it is open, so that analysing it again after a small change is cheap. */
 export interface DocumentAnalyser {
@@ -20,11 +27,90 @@ export interface DocumentAnalyser {
   dispose(): void;
 }
 
+const NOTHING: Analysis = { findings: [], inspected: [], suppressions: [], losses: [] };
+
 /** All doors start here: knows the languages, loads each when first needed. */
-export declare class Workbench {
-  constructor(languages: readonly Language[], host: LanguageHost);
+export class Workbench {
+  readonly #languages: readonly Language[];
+  readonly #host: LanguageHost;
+  readonly #services = new Map<LanguageId, Promise<LanguageService>>();
+
+  constructor(languages: readonly Language[], host: LanguageHost) {
+    this.#languages = languages;
+    this.#host = host;
+  }
+
   /** By the protocol's language id where there is one, else by the path's extension. */
-  languageOf(path: string, protocolId?: string): Language | undefined;
+  languageOf(path: string, protocolId?: string): Language | undefined {
+    if (protocolId !== undefined) return this.#languages.find((l) => l.protocolIds.includes(protocolId));
+    const lower = path.toLowerCase();
+    return this.#languages.find((l) => l.extensions.some((e) => lower.endsWith(e)));
+  }
+
   /** `undefined` when no language claims the path. Nothing is loaded before the first text that may copy. */
-  open(path: string, protocolId?: string): DocumentAnalyser | undefined;
+  open(path: string, protocolId?: string): DocumentAnalyser | undefined {
+    const language = this.languageOf(path, protocolId);
+    if (language === undefined) return undefined;
+    return new OpenDocument(path, language, () => this.#service(language));
+  }
+
+  #service(language: Language): Promise<LanguageService> {
+    const known = this.#services.get(language.id);
+    if (known !== undefined) return known;
+    const loading = language.load(this.#host);
+    this.#services.set(language.id, loading);
+    // A failed load (a grammar that is absent) may work next time.
+    loading.catch(() => this.#services.delete(language.id));
+    return loading;
+  }
+}
+
+class OpenDocument implements DocumentAnalyser {
+  readonly #path: string;
+  readonly #language: Language;
+  readonly #service: () => Promise<LanguageService>;
+  #session: SourceSession | undefined;
+  #disposed = false;
+
+  constructor(path: string, language: Language, service: () => Promise<LanguageService>) {
+    this.#path = path;
+    this.#language = language;
+    this.#service = service;
+  }
+
+  async analyse(text: string, settings: Settings, cancellation: Cancellation): Promise<Analysis> {
+    if (!settings.enable || !this.#language.mayCopy(text)) return NOTHING;
+    const session = await this.#open();
+    if (cancellation.cancelled) throw new Cancelled();
+    return analyseLowering(session.lower(text, cancellation), text, settings);
+  }
+
+  async rewrite(text: string, finding: Finding, technique: TechniqueId): Promise<Rewrite> {
+    return rewriteSite(finding, technique, await this.#edit(text));
+  }
+
+  async fix(text: string, settings: Settings, choice: FixChoice, cancellation: Cancellation): Promise<FixedText> {
+    const tools = {
+      analyse: this.analyse.bind(this),
+      edit: this.#edit.bind(this),
+    };
+    return fixText(tools, text, settings, choice, cancellation);
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#session?.dispose();
+    this.#session = undefined;
+  }
+
+  async #edit(text: string): Promise<SourceEditor> {
+    return (await this.#open()).edit(text);
+  }
+
+  async #open(): Promise<SourceSession> {
+    const service = await this.#service();
+    if (this.#disposed) throw new Cancelled();
+    this.#session ??= service.open(this.#path);
+    return this.#session;
+  }
 }

@@ -1,0 +1,168 @@
+import { hull } from '../model/index.js';
+import type { BufferId, CopySite, EndpointId, FlowGraph, Loop, Shape, Span, Transfer } from '../model/index.js';
+import { amountsRelate, objectionsTo } from './judge.js';
+import { keepsOf } from './keeps.js';
+import { components, isTransfer, reachable, replaces, stepsOf, type Placed } from './reach.js';
+
+/** The fills and drains of one site, before it is judged. */
+export interface Candidate {
+  readonly graph: FlowGraph;
+  readonly buffer: BufferId;
+  readonly source: EndpointId;
+  readonly sink: EndpointId;
+  /** The first is the one in the loop with the drains, where there is one. */
+  readonly fills: readonly [Placed<Transfer>, ...Placed<Transfer>[]];
+  readonly drains: readonly [Placed<Transfer>, ...Placed<Transfer>[]];
+  /** True when the first fill comes again after the drains. */
+  readonly cyclic: boolean;
+  readonly steps: readonly Placed[];
+  /** Strongly connected component of each block. */
+  readonly component: readonly number[];
+}
+
+/** Finds every place in a function where a drain empties what a fill put into the same buffer. Spans stay relative. */
+export function findSites(graph: FlowGraph): readonly CopySite[] {
+  const steps = stepsOf(graph);
+  const transfers = steps.filter(isTransfer);
+  const buffers = new Set(transfers.filter((t) => t.step.direction === 'in').map((t) => t.step.buffer));
+  const component = components(graph.blocks);
+  const sites: CopySite[] = [];
+  for (const buffer of buffers) {
+    const mine = transfers.filter((t) => t.step.buffer === buffer);
+    for (const candidate of candidatesOf(graph, buffer, mine, steps, component)) sites.push(siteOf(candidate));
+  }
+  return sites.sort((a, b) => a.range.start - b.range.start || a.anchor.start - b.anchor.start);
+}
+
+function candidatesOf(
+  graph: FlowGraph,
+  buffer: BufferId,
+  transfers: readonly Placed<Transfer>[],
+  steps: readonly Placed[],
+  component: readonly number[],
+): readonly Candidate[] {
+  const drains = transfers.filter((t) => t.step.direction === 'out');
+  if (drains.length === 0) return [];
+  interface Pair {
+    readonly fill: Placed<Transfer>;
+    readonly drains: Placed<Transfer>[];
+    readonly cyclic: boolean;
+  }
+  const pairs = new Map<string, Pair[]>();
+  for (const fill of transfers.filter((t) => t.step.direction === 'in')) {
+    const reached = reachable(graph, fill, (p) => replaces(p.step, buffer));
+    const bySink = new Map<EndpointId, Placed<Transfer>[]>();
+    for (const drain of drains.filter((d) => reached.has(d.step))) {
+      bySink.set(drain.step.endpoint, [...(bySink.get(drain.step.endpoint) ?? []), drain]);
+    }
+    for (const [sink, emptied] of bySink) {
+      const cyclic = emptied.some((d) => reachable(graph, d, () => false).has(fill.step));
+      const key = `${fill.step.endpoint} ${sink}`;
+      pairs.set(key, [...(pairs.get(key) ?? []), { fill, drains: emptied, cyclic }]);
+    }
+  }
+  const candidates: Candidate[] = [];
+  for (const group of pairs.values()) {
+    // Fills that share a drain belong to one site; others between the same endpoints are sites of their own.
+    const rest = [...group].sort(
+      (a, b) => Number(b.cyclic) - Number(a.cyclic) || a.fill.step.span.start - b.fill.step.span.start,
+    );
+    for (let first = rest.shift(); first !== undefined; first = rest.shift()) {
+      const fills: [Placed<Transfer>, ...Placed<Transfer>[]] = [first.fill];
+      const emptied = new Set(first.drains);
+      for (let grown = true; grown; ) {
+        grown = false;
+        for (const other of [...rest]) {
+          if (!other.drains.some((d) => emptied.has(d))) continue;
+          rest.splice(rest.indexOf(other), 1);
+          fills.push(other.fill);
+          for (const drain of other.drains) emptied.add(drain);
+          grown = true;
+        }
+      }
+      const all = [...emptied].sort((a, b) => a.step.span.start - b.step.span.start);
+      const related = all.filter((d) => fills.some((f) => amountsRelate(f.step, d.step)));
+      const [one, ...more] = related.length > 0 ? related : all;
+      if (one === undefined) continue;
+      candidates.push({
+        graph,
+        buffer,
+        source: first.fill.step.endpoint,
+        sink: one.step.endpoint,
+        fills,
+        drains: [one, ...more],
+        cyclic: first.cyclic,
+        steps,
+        component,
+      });
+    }
+  }
+  return candidates;
+}
+
+function siteOf(candidate: Candidate): CopySite {
+  const { graph, fills, drains } = candidate;
+  const [fill, ...otherFills] = fills;
+  const [drain, ...moreDrains] = drains;
+  const source = graph.endpoints[candidate.source];
+  const sink = graph.endpoints[candidate.sink];
+  const buffer = graph.buffers[candidate.buffer];
+  if (source === undefined || sink === undefined || buffer === undefined) {
+    throw new Error(`the flow graph of ${graph.name} names an endpoint or a buffer that it does not list`);
+  }
+  const loop = candidate.cyclic ? innermostLoop(graph, [fill.step.span, ...drains.map((d) => d.step.span)]) : undefined;
+  const range = loop?.span ?? rangeOf(candidate);
+  const objections = objectionsTo(candidate, source, sink, buffer);
+  return {
+    language: graph.language,
+    verdict: objections.length > 0 ? 'inspected' : 'copy',
+    function: { name: graph.name, span: graph.span },
+    range,
+    anchor: drain.step.span,
+    shape: shapeOf(candidate, loop),
+    source,
+    sink,
+    buffer,
+    fill: fill.step,
+    drains: [drain.step, ...moreDrains.map((d) => d.step)],
+    ...(loop && { loop }),
+    otherFills: otherFills.map((f) => f.step),
+    keeps: keepsOf(candidate, source, sink, range),
+    objections,
+  };
+}
+
+function innermostLoop(graph: FlowGraph, spans: readonly Span[]): Loop | undefined {
+  return graph.loops
+    .filter((loop) => spans.every((s) => loop.span.start <= s.start && s.end <= loop.span.end))
+    .reduce<Loop | undefined>(
+      (inner, loop) =>
+        inner === undefined || loop.span.end - loop.span.start < inner.span.end - inner.span.start ? loop : inner,
+      undefined,
+    );
+}
+
+/** Without a common loop: from the fill, or the loop that gathers, to the drain, or the loop that empties. */
+function rangeOf({ graph, fills, drains, cyclic }: Candidate): Span {
+  const [fill] = fills;
+  const spans: [Span, ...Span[]] = [fill.step.span, ...drains.map((d) => d.step.span)];
+  if (!cyclic) {
+    for (const placed of [fill, ...drains]) {
+      const own = innermostLoop(graph, [placed.step.span]);
+      // An outer loop around both says nothing of this site.
+      if (own && !(own.span.start <= fill.step.span.start && drains.every((d) => d.step.span.end <= own.span.end))) {
+        spans.push(own.span);
+      }
+    }
+  }
+  return hull(spans);
+}
+
+function shapeOf({ fills, cyclic, component, drains }: Candidate, loop: Loop | undefined): Shape {
+  const [fill] = fills;
+  if (loop?.form === 'callback') return 'callback';
+  if (fill.step.wholeSource) return 'read-all';
+  if (cyclic) return 'loop';
+  const gathers = fill.step.placed === 'after-content' && component[fill.block] !== component[drains[0].block];
+  return gathers ? 'read-all' : 'single';
+}

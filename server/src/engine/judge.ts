@@ -1,0 +1,109 @@
+import type { Buffer, Endpoint, Objection, Transfer } from '../model/index.js';
+import type { Candidate } from './find.js';
+import { isTransfer, reachable, replaces, type Placed } from './reach.js';
+
+/** Fewer bytes than this in one transfer outside a loop are a header or a flag, nothing worth another system call. */
+const TINY_BYTES = 64;
+
+/** Whether what the drain moves can be what the fill brought. */
+export function amountsRelate(fill: Transfer, drain: Transfer): boolean {
+  const a = fill.amount;
+  const b = drain.amount;
+  if (a.extent === 'whole' || b.extent === 'whole') return true;
+  if (a.classes.some((c) => b.classes.includes(c))) return true;
+  if (b.extent === 'string') return a.extent === 'string' || a.extent === 'counted';
+  if (a.extent === 'element' || b.extent === 'element') return a.extent === b.extent;
+  return b.bytes !== undefined && (b.bytes === a.bytes || b.bytes === fill.asked);
+}
+
+/** Why the site is not to be advised on; empty for a copy. */
+export function objectionsTo(
+  candidate: Candidate,
+  source: Endpoint,
+  sink: Endpoint,
+  buffer: Buffer,
+): readonly Objection[] {
+  const { fills, drains } = candidate;
+  const [fill] = fills;
+  const objections: Objection[] = [...contentUses(candidate), ...fanOut(candidate, buffer), ...fastPaths(candidate, source, sink)];
+  if (!drains.some((d) => fills.some((f) => amountsRelate(f.step, d.step)))) {
+    objections.push({
+      kind: 'amount-unrelated',
+      span: drains[0].step.span,
+      because: `\`${drains[0].step.callee}\` writes an amount that does not come from \`${fill.step.callee}\``,
+    });
+  }
+  for (const end of [source, sink]) {
+    if (end.traits.includes('datagram')) {
+      objections.push({ kind: 'datagram', span: fill.step.span, because: `\`${end.handle}\` carries datagrams` });
+    }
+    if (end.traits.includes('special-file')) {
+      objections.push({ kind: 'special-file', span: fill.step.span, because: `\`${end.handle}\` is a kernel file of size 0` });
+    }
+  }
+  if (source.handle === sink.handle && source.kind === 'file') {
+    objections.push({ kind: 'same-endpoint', span: drains[0].step.span, because: `\`${sink.handle}\` is read and written` });
+  }
+  if (!candidate.cyclic && fill.step.placed === 'start' && isTiny(fill.step, drains[0].step)) {
+    objections.push({ kind: 'tiny', span: fill.step.span, because: 'only a few bytes are moved' });
+  }
+  return objections;
+}
+
+function isTiny(fill: Transfer, drain: Transfer): boolean {
+  if (fill.amount.extent === 'element') return true;
+  const most = Math.min(fill.asked ?? Infinity, drain.amount.bytes ?? Infinity);
+  return !fill.wholeSource && most <= TINY_BYTES;
+}
+
+/**
+ * Content uses of what the site's fills brought. A use on a path that never meets a drain with the same content (the
+ * other arm of an `if` that writes by itself) does not count.
+ */
+function contentUses({ graph, buffer, fills, drains, steps }: Candidate): readonly Objection[] {
+  const kills = (p: Placed): boolean => replaces(p.step, buffer);
+  const fromFills = fills.map((f) => reachable(graph, f, kills));
+  const fromDrains = drains.map((d) => reachable(graph, d, kills));
+  const objections: Objection[] = [];
+  for (const placed of steps) {
+    const { step } = placed;
+    const uses =
+      (step.kind === 'use' && step.what === 'content' && step.buffer === buffer) ||
+      (step.kind === 'unknown' && step.touches.includes(buffer));
+    if (!uses || !fromFills.some((set) => set.has(step))) continue;
+    const after = fromDrains.some((set) => set.has(step));
+    if (!after) {
+      const ahead = reachable(graph, placed, kills);
+      if (!drains.some((d) => ahead.has(d.step))) continue;
+    }
+    objections.push({ kind: 'content-used', span: step.span, because: step.because });
+  }
+  return objections;
+}
+
+/** Another sink gets the same bytes on the same path. */
+function fanOut({ graph, buffer, sink, drains, steps }: Candidate, { name }: Buffer): readonly Objection[] {
+  const objections: Objection[] = [];
+  const others = steps.filter(isTransfer).filter(({ step }) => {
+    return step.direction === 'out' && step.buffer === buffer && step.endpoint !== sink;
+  });
+  const kills = (p: Placed): boolean => replaces(p.step, buffer);
+  for (const other of others) {
+    const together =
+      drains.some((d) => reachable(graph, d, kills).has(other.step)) ||
+      drains.some((d) => reachable(graph, other, kills).has(d.step));
+    if (!together) continue;
+    const handle = graph.endpoints[other.step.endpoint]?.handle ?? other.step.callee;
+    objections.push({ kind: 'fan-out', span: other.step.span, because: `\`${name}\` is written to \`${handle}\`, too` });
+  }
+  return objections;
+}
+
+function fastPaths({ steps }: Candidate, source: Endpoint, sink: Endpoint): readonly Objection[] {
+  return steps.flatMap(({ step }): Objection[] => {
+    if (step.kind !== 'kernel-copy') return [];
+    const same = step.handles.length === 0 || step.handles.includes(source.handle) || step.handles.includes(sink.handle);
+    if (!same) return [];
+    return [{ kind: 'fast-path-present', span: step.span, because: `\`${step.callee}\` already copies here` }];
+  });
+}

@@ -1,0 +1,95 @@
+import type { Block, BlockId, BufferId, FlowGraph, Step, Transfer } from '../model/index.js';
+
+/** A step with its place in the graph. */
+export interface Placed<S extends Step = Step> {
+  readonly step: S;
+  readonly block: BlockId;
+  readonly index: number;
+}
+
+export function stepsOf(graph: FlowGraph): readonly Placed[] {
+  return graph.blocks.flatMap((block, id) => block.steps.map((step, index) => ({ step, block: id, index })));
+}
+
+export function isTransfer(placed: Placed): placed is Placed<Transfer> {
+  return placed.step.kind === 'transfer';
+}
+
+/** Whether the step replaces all that the buffer held. */
+export function replaces(step: Step, buffer: BufferId): boolean {
+  if (step.kind === 'overwrite') return step.buffer === buffer;
+  return step.kind === 'transfer' && step.direction === 'in' && step.buffer === buffer && step.placed === 'start';
+}
+
+/**
+ * The steps that control can come to after `from`, as long as `stop` is false for the steps on the way. A step for
+ * which `stop` is true is not passed, and not part of the result.
+ */
+export function reachable(graph: FlowGraph, from: Placed, stop: (placed: Placed) => boolean): ReadonlySet<Step> {
+  const seen = new Set<Step>();
+  const entered = new Set<BlockId>();
+  const work: BlockId[] = [];
+  const walk = (id: BlockId, first: number): void => {
+    const block = graph.blocks[id];
+    if (block === undefined) return;
+    for (let index = first; index < block.steps.length; index++) {
+      const step = block.steps[index];
+      if (step === undefined || stop({ step, block: id, index })) return;
+      seen.add(step);
+    }
+    for (const next of block.next) {
+      if (entered.has(next)) continue;
+      entered.add(next);
+      work.push(next);
+    }
+  };
+  walk(from.block, from.index + 1);
+  for (let id = work.pop(); id !== undefined; id = work.pop()) walk(id, 0);
+  return seen;
+}
+
+/** The strongly connected component of each block; blocks that lie on no cycle have a component of their own. */
+export function components(blocks: readonly Block[]): readonly number[] {
+  // Tarjan's algorithm with an explicit stack: generated code nests deeper than a call stack.
+  const component = new Array<number>(blocks.length).fill(-1);
+  const order = new Array<number>(blocks.length).fill(-1);
+  const low = new Array<number>(blocks.length).fill(0);
+  const onStack = new Array<boolean>(blocks.length).fill(false);
+  const stack: number[] = [];
+  let counter = 0;
+  let found = 0;
+  for (let root = 0; root < blocks.length; root++) {
+    if (order[root] !== -1) continue;
+    const frames: { readonly id: number; edge: number }[] = [{ id: root, edge: 0 }];
+    while (frames.length > 0) {
+      const frame = frames[frames.length - 1];
+      if (frame === undefined) break;
+      const { id } = frame;
+      if (frame.edge === 0) {
+        order[id] = low[id] = counter++;
+        stack.push(id);
+        onStack[id] = true;
+      }
+      const next = blocks[id]?.next[frame.edge++];
+      if (next !== undefined) {
+        if (order[next] === -1) frames.push({ id: next, edge: 0 });
+        else if (onStack[next] === true) low[id] = Math.min(low[id] ?? 0, order[next] ?? 0);
+        continue;
+      }
+      if (low[id] === order[id]) {
+        let member: number | undefined;
+        do {
+          member = stack.pop();
+          if (member === undefined) break;
+          onStack[member] = false;
+          component[member] = found;
+        } while (member !== id);
+        found++;
+      }
+      frames.pop();
+      const parent = frames[frames.length - 1];
+      if (parent !== undefined) low[parent.id] = Math.min(low[parent.id] ?? 0, low[id] ?? 0);
+    }
+  }
+  return component;
+}
