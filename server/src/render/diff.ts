@@ -1,0 +1,28 @@
+import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
+import type { Style } from './style.js';
+
+/**
+ * A unified diff of one file that `patch -p1` and `git apply` take. `path` is relative to where they are run, with `/`;
+ * the library quotes names that need it. Empty when nothing changed. Line ends are kept as they are.
+ */
+export function renderDiff(path: string, before: string, after: string): string {
+  if (before === after) return '';
+  // An empty header puts a tab behind the name: without it, `patch` ends a name at its first space.
+  return createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, '', '', {
+    context: 3,
+    headerOptions: FILE_HEADERS_ONLY,
+  });
+}
+
+/** Colours a diff for a terminal. */
+export function styleDiff(diff: string, style: Style): string {
+  return diff
+    .split('\n')
+    .map((line) => {
+      if (line.startsWith('+++') || line.startsWith('---')) return style.strong(line);
+      if (line.startsWith('@@')) return style.note(line);
+      if (line.startsWith('+')) return style.added(line);
+      return line.startsWith('-') ? style.removed(line) : line;
+    })
+    .join('\n');
+}

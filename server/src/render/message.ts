@@ -1,0 +1,27 @@
+import type { Advice } from '../model/index.js';
+
+/** Control characters in a file name or a source line could move the cursor or end a line: they are shown as escapes. */
+export function printable(text: string): string {
+  // eslint-disable-next-line no-control-regex -- finding control characters is what this is for
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (unit) => {
+    if (unit === '\n') return '\\n';
+    if (unit === '\r') return '\\r';
+    if (unit === '\t') return '\\t';
+    return `\\u{${unit.charCodeAt(0).toString(16)}}`;
+  });
+}
+
+/** "3 files", "1 file". */
+export function counted(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+/** How sure an advice is, with what is assumed or lost: "review: assumes that `out` is a socket". */
+export function safetyText(advice: Advice): string {
+  if (advice.safety === 'safe') return 'safe';
+  const reasons =
+    advice.safety === 'review'
+      ? advice.assumed.map((it) => `assumes that ${it}`)
+      : advice.lost.map((it) => `loses: ${it}`);
+  return reasons.length === 0 ? advice.safety : `${advice.safety}: ${reasons.join('; ')}`;
+}
