@@ -1,6 +1,16 @@
 // Bundles the server, the command line and the client with esbuild. Type checking is `tsc -b`, before this.
 import { build } from 'esbuild';
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, chmodSync, mkdirSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  chmodSync,
+  mkdirSync,
+} from 'node:fs';
 import { basename, join, relative } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
@@ -17,7 +27,6 @@ const shared = {
   // Paths in source maps are enough; the sources themselves would double the package.
   sourcesContent: false,
   legalComments: 'external',
-  metafile: true,
   logLevel: 'warning',
 };
 
@@ -72,7 +81,7 @@ function isFresh(stamp) {
  * @param {import('esbuild').BuildOptions} options
  */
 async function bundle(entryPoints, outdir, options) {
-  const { metafile } = await build({ ...shared, ...options, entryPoints });
+  const { metafile } = await build({ ...shared, ...options, entryPoints, metafile: true });
   const made = new Set(Object.keys(metafile.outputs));
   if (outdir === 'server/dist') {
     const copy = `${outdir}/${basename(wasm)}`;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packExtension, prepareHost } from '../test/editor/host.mjs';
 import { bundle, checkTypes, installIfMissing, root } from './lib/project.mjs';
-import { describeError, step } from './lib/steps.mjs';
+import { describeError, note, step } from './lib/steps.mjs';
 
 const { name, version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const file = join(root, `${name}-${version}.vsix`);
@@ -11,7 +11,7 @@ try {
   await installIfMissing();
   await step('check types', checkTypes);
   await step('build', bundle);
-  await step('prepare vsce', () => prepareHost((line) => void console.log(`  ${line}`)));
+  await step('prepare vsce', () => prepareHost(note));
   console.log((await step('pack', () => packExtension(root, file))).output.trimEnd());
 } catch (error) {
   console.error(describeError(error));

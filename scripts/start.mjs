@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { packExtension, prepareHost, startHost } from '../test/editor/host.mjs';
 import { bundle, installIfMissing, root } from './lib/project.mjs';
 import { run } from './lib/run.mjs';
-import { describeError, step } from './lib/steps.mjs';
+import { describeError, note, step } from './lib/steps.mjs';
 
 function readOptions() {
   const { values, positionals } = parseArgs({
@@ -38,7 +38,7 @@ async function lint(folder) {
  * @param {number | undefined} port
  */
 async function serve(folder, port) {
-  await step('prepare VS Code', () => prepareHost((line) => void console.log(`  ${line}`)));
+  await step('prepare VS Code', () => prepareHost(note));
   const scratch = mkdtempSync(join(tmpdir(), 'zerocopy-start-'));
   try {
     const vsix = join(scratch, 'extension.vsix');

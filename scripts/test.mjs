@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { packExtension, prepareHost } from '../test/editor/host.mjs';
 import { bundle, checkTypes, installIfMissing, root, runTool } from './lib/project.mjs';
 import { RunError, run } from './lib/run.mjs';
-import { describeError, secondsSince, step } from './lib/steps.mjs';
+import { describeError, note, secondsSince, step } from './lib/steps.mjs';
 import { tools } from './lib/tools.mjs';
 
 const { values: options } = parseArgs({ options: { fast: { type: 'boolean' }, grep: { type: 'string' } } });
@@ -79,7 +79,7 @@ async function mocha(name, args, extra) {
     if (!existsSync(counts)) total.failed++;
   }
   if (existsSync(counts)) {
-    const { passed, failed, skipped } = JSON.parse(readFileSync(counts, 'utf8'));
+    const { passed, failed, skipped } = /** @type {typeof total} */ (JSON.parse(readFileSync(counts, 'utf8')));
     total.passed += passed;
     total.failed += failed;
     total.skipped += skipped;
@@ -93,11 +93,12 @@ async function editorTests() {
   // Without a browser the tests skip themselves: no need to fetch 900 MB for them.
   if (tools.chromium.find() !== undefined) {
     try {
-      await step('prepare VS Code', () => prepareHost((line) => void console.log(`  ${line}`)));
+      await step('prepare VS Code', () => prepareHost(note));
     } catch (error) {
       missing.set(tools.vscode.name, `${tools.vscode.install}\n${describeError(error)}`);
     }
-    if (tools.vscode.find() !== undefined && !(await check('pack the extension', () => packExtension(root, vsix)))) return;
+    if (tools.vscode.find() !== undefined && !(await check('pack the extension', () => packExtension(root, vsix))))
+      return;
   }
   await mocha('test in VS Code', [tests, '--timeout', '180000'], { ZEROCOPY_VSIX: vsix });
 }
@@ -112,7 +113,9 @@ if (options.grep === undefined) {
   await check('check types', checkTypes);
   await check('check style (eslint, prettier)', () => run('npm', ['run', '--silent', 'lint'], { cwd: root }));
   await check('check generated files', checkGenerated);
-  await check('check grammars', () => run(process.execPath, [join('scripts', 'grammars.mjs'), 'verify'], { cwd: root }));
+  await check('check grammars', () =>
+    run(process.execPath, [join('scripts', 'grammars.mjs'), 'verify'], { cwd: root }),
+  );
 }
 const built = await check('build', bundle);
 await mocha('run tests', ['test/**/*.test.ts', '--ignore', 'test/editor/**']);

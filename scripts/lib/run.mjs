@@ -62,7 +62,11 @@ export class RunError extends Error {
  */
 export function run(command, args, { cwd, env, show = false, okCodes = [0] } = {}) {
   return new Promise((resolve, reject) => {
-    const child = start(command, args, { cwd, env, stdio: show ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'] });
+    const child = start(command, args, {
+      cwd,
+      env,
+      stdio: show ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (/** @type {string} */ text) => (output += text));

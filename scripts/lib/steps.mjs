@@ -9,6 +9,14 @@ export function secondsSince(since) {
 }
 
 /**
+ * A line within a step.
+ * @param {string} line
+ */
+export function note(line) {
+  console.log(`  ${line}`);
+}
+
+/**
  * @template T
  * @param {string} name
  * @param {() => Promise<T>} work
@@ -18,7 +26,7 @@ export async function step(name, work) {
   const began = performance.now();
   console.log(`▸ ${name}`);
   const alive = setInterval(() => {
-    console.log(`  … ${name}: ${secondsSince(began)}`);
+    note(`… ${name}: ${secondsSince(began)}`);
   }, heartbeat);
   try {
     const result = await work();
