@@ -20,7 +20,6 @@ export default defineConfig(
       'max-lines': ['error', { max: 500 }],
       eqeqeq: 'error',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
-      '@typescript-eslint/consistent-type-exports': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       // Offsets and counts belong in messages; a number in a template reads better than String(n).
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
