@@ -43,7 +43,7 @@ export function runTool(script, args, options) {
 }
 
 export function checkTypes() {
-  return runTool('typescript/bin/tsc', ['-b', '--pretty']);
+  return runTool('typescript/bin/tsc', ['-b', '--pretty', process.stdout.isTTY ? 'true' : 'false']);
 }
 
 export function bundle() {
