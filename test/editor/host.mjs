@@ -125,6 +125,8 @@ export async function packExtension(project, file) {
 const quietSettings = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
+  // In a browser VS Code saves by itself unless told not to.
+  'files.autoSave': 'off',
   'workbench.welcomePage.walkthroughs.openOnInstall': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'chat.disableAIFeatures': true,
@@ -174,7 +176,13 @@ export async function startHost({ vsix, folder, port, settings }) {
   const entry = join(cache, 'node_modules', 'code-server', 'out', 'node', 'entry.js');
   const folders = ['--user-data-dir', userData, '--extensions-dir', join(home, 'extensions')];
   // code-server writes its own settings below the XDG folders: keep the user's home clean.
-  const env = { ...newNodeEnvironment(), XDG_CONFIG_HOME: join(home, 'config'), XDG_DATA_HOME: join(home, 'data') };
+  const env = {
+    ...newNodeEnvironment(),
+    XDG_CONFIG_HOME: join(home, 'config'),
+    XDG_DATA_HOME: join(home, 'data'),
+    // No gallery: nothing is asked of the network.
+    EXTENSIONS_GALLERY: '{}',
+  };
 
   await run(node, [entry, ...folders, '--install-extension', vsix], { env });
 
@@ -203,7 +211,13 @@ export async function startHost({ vsix, folder, port, settings }) {
     }
     await sleep(200);
   }
-  return { url: `http://${address}/?folder=${encodeURIComponent(folder)}`, log: () => output, stop };
+  // Only lines with a time: the rest is stack traces of the native parts that were left unbuilt.
+  const log = () =>
+    output
+      .split('\n')
+      .filter((line) => line.startsWith('['))
+      .join('\n');
+  return { url: `http://${address}/?folder=${encodeURIComponent(folder)}`, log, stop };
 }
 
 /** @param {string} address */
