@@ -1,0 +1,53 @@
+import { Console } from 'node:console';
+import { setImmediate } from 'node:timers/promises';
+import { createConnection, IPCMessageReader, IPCMessageWriter, type Connection } from 'vscode-languageserver/node';
+import { Workbench } from '../engine/index.js';
+import { nodeLanguageHost } from '../hosts/node/index.js';
+import { serve, type Scheduler } from '../lsp/index.js';
+import { allLanguages } from './languages.generated.js';
+import { productVersion } from './version.js';
+
+/** How the client and the server talk: over the standard streams, or over the channel of a forked Node process. */
+export type Transport = 'stdio' | 'ipc';
+
+/**
+ * Serves one client until it says `exit`, closes the stream or dies, and then ends the process: 0 after a `shutdown`,
+ * 1 without.
+ */
+export function startServer(transport: Transport): void {
+  const connection = transport === 'ipc' ? connectChannel() : connectStreams();
+  // A defect in one answer must not take away all others.
+  process.on('unhandledRejection', (reason) => {
+    connection.console.error(
+      `unexpected: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`,
+    );
+  });
+  serve(connection, {
+    workbench: new Workbench(allLanguages, nodeLanguageHost()),
+    scheduler: nodeScheduler,
+    ignoreCase: process.platform === 'win32' || process.platform === 'darwin',
+    version: productVersion(),
+  });
+}
+
+function connectStreams(): Connection {
+  // Standard output is the protocol's; a stray line on it would end the conversation.
+  Object.assign(console, new Console(process.stderr, process.stderr));
+  return createConnection(process.stdin, process.stdout);
+}
+
+function connectChannel(): Connection {
+  process.once('disconnect', () => process.exit(1));
+  return createConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
+}
+
+/**
+ * Messages that have arrived are handed out one in a turn of the event loop, and a handler that waits is called before
+ * the next one's turn is booked: only the second turn from now comes behind it.
+ */
+export const nodeScheduler: Scheduler = {
+  async turn() {
+    await setImmediate();
+    await setImmediate();
+  },
+};

@@ -1,0 +1,25 @@
+import type { Connection, Disposable, Hover } from 'vscode-languageserver';
+import { DOCS_URL, renderCard, spotsOf } from '../render/index.js';
+import type { Abilities } from './abilities.js';
+import { snapshotAsAsked } from './answer.js';
+import type { Documents } from './documents.js';
+import { findingsAt, touches } from './findings.js';
+
+/** Shows the card of a copy at the calls that fill and empty the buffer and at the loop's head. */
+export function serveHovers(connection: Connection, documents: Documents, abilities: Abilities): Disposable[] {
+  return [
+    connection.onHover(async ({ textDocument, position }, token): Promise<Hover | null> => {
+      const snapshot = await snapshotAsAsked(documents, textDocument.uri, token);
+      if (!snapshot?.settings.hover) return null;
+      const at = snapshot.spanOf({ start: position, end: position });
+      const [finding] = findingsAt(snapshot, at);
+      if (finding === undefined) return null;
+      const spot = spotsOf(finding, snapshot.text).find((place) => touches(place, at));
+      const format = abilities.hoverFormat;
+      return {
+        contents: { kind: format, value: renderCard(finding, snapshot.text, { format, docs: DOCS_URL }) },
+        ...(spot === undefined ? {} : { range: snapshot.rangeOf(spot) }),
+      };
+    }),
+  ];
+}

@@ -1,0 +1,2 @@
+export type { Scheduler } from './scheduler.js';
+export { serve, type ServerParts } from './server.js';

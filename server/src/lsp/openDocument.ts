@@ -1,0 +1,145 @@
+import type { Range } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis, DocumentAnalyser } from '../engine/index.js';
+import { Cancelled, type Settings, type Span } from '../model/index.js';
+import type { Surroundings } from './documents.js';
+import { reasonOf } from './log.js';
+import { exceedsBytes } from './utf8.js';
+
+const NOTHING: Analysis = { findings: [], inspected: [], suppressions: [], losses: [] };
+
+/** One version of a document with all that is known of it. */
+export interface Snapshot {
+  readonly uri: string;
+  readonly version: number;
+  readonly text: string;
+  readonly settings: Settings;
+  readonly analysis: Analysis;
+  /** Absent where nothing can be found; then `analysis` is empty, too. */
+  readonly analyser: DocumentAnalyser | undefined;
+  /** False as soon as the text or the settings changed, or the document was closed. */
+  readonly current: boolean;
+  /** True only while `current`. */
+  rangeOf(span: Span): Range;
+  spanOf(range: Range): Span;
+}
+
+/** A document that the client has open. Only its newest text is ever analysed, and at most once. */
+export class OpenDocument {
+  readonly #document: TextDocument;
+  readonly #analyser: DocumentAnalyser | undefined;
+  readonly #around: Surroundings;
+  /** Counts changes of the text and of everything else that a finding depends on. */
+  #revision = 0;
+  #closed = false;
+  #latest: Snapshot | undefined;
+  #running: Promise<Snapshot | undefined> | undefined;
+  #cancellation = { cancelled: false };
+  #saidLast = '';
+
+  constructor(document: TextDocument, analyser: DocumentAnalyser | undefined, around: Surroundings) {
+    this.#document = document;
+    this.#analyser = analyser;
+    this.#around = around;
+  }
+
+  get uri(): string {
+    return this.#document.uri;
+  }
+
+  get version(): number {
+    return this.#document.version;
+  }
+
+  /** An analysis under way is given up; the next one sees the newest text and settings. */
+  changed(): void {
+    this.#revision++;
+    this.#latest = undefined;
+    this.#cancellation.cancelled = true;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.changed();
+    const dispose = () => this.#analyser?.dispose();
+    // The analyser may be in use until the analysis notices that it was given up.
+    if (this.#running === undefined) dispose();
+    else void this.#running.then(dispose, dispose);
+  }
+
+  /** The newest text's analysis; undefined when the document is closed before there is one. Never rejects. */
+  snapshot(): Promise<Snapshot | undefined> {
+    if (this.#latest !== undefined) return Promise.resolve(this.#latest);
+    this.#running ??= this.#analyse().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #analyse(): Promise<Snapshot | undefined> {
+    while (!this.#closed) {
+      const settings = await this.#around.settings.of(this.uri);
+      const revision = await this.#quiet();
+      this.#cancellation = { cancelled: false };
+      const text = this.#document.getText();
+      const analysis = await this.#look(text, settings);
+      if (revision !== this.#revision || analysis === undefined) continue;
+      this.#latest = this.#snapshot(text, settings, analysis);
+      return this.#latest;
+    }
+    return undefined;
+  }
+
+  /** Waits until no change arrives any more, so that of a burst only the last one is analysed. No fixed delay. */
+  async #quiet(): Promise<number> {
+    for (;;) {
+      const revision = this.#revision;
+      await this.#around.scheduler.turn();
+      if (revision === this.#revision) return revision;
+    }
+  }
+
+  /** Undefined when given up. */
+  async #look(text: string, settings: Settings): Promise<Analysis | undefined> {
+    if (this.#analyser === undefined || !settings.enable) return NOTHING;
+    if (this.#around.folders.excludes(this.uri, settings.exclude)) return NOTHING;
+    if (exceedsBytes(text, settings.maxFileSize)) {
+      this.#say('info', `skipped: larger than zerocopy.maxFileSize (${settings.maxFileSize} bytes)`);
+      return NOTHING;
+    }
+    try {
+      const analysis = await this.#analyser.analyse(text, settings, this.#cancellation);
+      this.#saidLast = '';
+      return analysis;
+    } catch (error) {
+      if (error instanceof Cancelled) return this.#cancellation.cancelled ? undefined : NOTHING;
+      this.#say('error', `not analysed: ${reasonOf(error)}`);
+      return NOTHING;
+    }
+  }
+
+  /** Says a thing about this document once, not again at every key. */
+  #say(level: 'info' | 'error', what: string): void {
+    if (what === this.#saidLast) return;
+    this.#saidLast = what;
+    this.#around.log[level](`${this.uri}: ${what}`);
+  }
+
+  #snapshot(text: string, settings: Settings, analysis: Analysis): Snapshot {
+    const document = this.#document;
+    const isCurrent = (snapshot: Snapshot) => this.#latest === snapshot;
+    return {
+      uri: document.uri,
+      version: document.version,
+      text,
+      settings,
+      analysis,
+      analyser: this.#analyser,
+      get current() {
+        return isCurrent(this);
+      },
+      rangeOf: ({ start, end }) => ({ start: document.positionAt(start), end: document.positionAt(end) }),
+      spanOf: ({ start, end }) => ({ start: document.offsetAt(start), end: document.offsetAt(end) }),
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/** What the host lends to a room without timers. */
+export interface Scheduler {
+  /** Resolves in a later turn of the event loop, after messages that have already arrived were handed out. */
+  turn(): Promise<void>;
+}

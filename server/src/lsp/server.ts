@@ -1,0 +1,87 @@
+import {
+  PositionEncodingKind,
+  TextDocumentSyncKind,
+  type Connection,
+  type InitializeParams,
+  type ServerCapabilities,
+} from 'vscode-languageserver';
+import type { Workbench } from '../engine/index.js';
+import { DIAGNOSTIC_SOURCE } from '../render/index.js';
+import { readAbilities, type Abilities } from './abilities.js';
+import { serveCodeActionResolve } from './codeActionResolve.js';
+import { codeActionOptions, serveCodeActions } from './codeActions.js';
+import { serveDiagnostics } from './diagnostics.js';
+import { Documents } from './documents.js';
+import { Folders } from './folders.js';
+import { serveHovers } from './hover.js';
+import { serveLifecycle, type Session } from './lifecycle.js';
+import type { Scheduler } from './scheduler.js';
+import { SettingsStore } from './settings.js';
+
+/** What the server is made of, besides the connection. */
+export interface ServerParts {
+  readonly workbench: Pick<Workbench, 'open'>;
+  readonly scheduler: Scheduler;
+  /** Whether file names that differ in case only name the same file. */
+  readonly ignoreCase: boolean;
+  /** The product's, as people see it. */
+  readonly version: string;
+}
+
+/** Wires the features to a connection and listens. Remembers the open documents and nothing else. */
+export function serve(connection: Connection, parts: ServerParts): void {
+  serveLifecycle(connection, (params) => startSession(connection, parts, params));
+  connection.listen();
+}
+
+function startSession(connection: Connection, parts: ServerParts, params: InitializeParams): Session {
+  const log = connection.console;
+  const abilities = readAbilities(params.capabilities);
+  const settings = new SettingsStore(connection, abilities, params, log);
+  const folders = new Folders(params, parts.ignoreCase);
+  const documents = new Documents({ ...parts, settings, folders, log });
+  const everythingChanged = () => {
+    settings.reset();
+    documents.invalidate();
+    if (abilities.pullsDiagnostics && abilities.refreshesDiagnostics) void connection.languages.diagnostics.refresh();
+  };
+  return {
+    result: {
+      capabilities: capabilitiesFor(abilities),
+      serverInfo: { name: DIAGNOSTIC_SOURCE, version: parts.version },
+    },
+    initialized: () => {
+      log.info(`zerocopy ${parts.version} is ready`);
+      void settings.register();
+    },
+    registrations: [
+      settings.listen(everythingChanged),
+      folders.listen(connection, everythingChanged),
+      ...serveDiagnostics(connection, documents, abilities),
+      ...serveCodeActions(connection, documents, abilities),
+      ...serveCodeActionResolve(connection, documents, abilities),
+      ...serveHovers(connection, documents, abilities),
+      ...documents.listen(connection),
+    ],
+  };
+}
+
+function capabilitiesFor(abilities: Abilities): ServerCapabilities {
+  const codeActionProvider = codeActionOptions(abilities);
+  return {
+    ...(abilities.negotiatesEncoding ? { positionEncoding: PositionEncodingKind.UTF16 } : {}),
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+    hoverProvider: true,
+    ...(codeActionProvider === undefined ? {} : { codeActionProvider }),
+    ...(abilities.pullsDiagnostics
+      ? {
+          diagnosticProvider: {
+            identifier: DIAGNOSTIC_SOURCE,
+            interFileDependencies: false,
+            workspaceDiagnostics: false,
+          },
+        }
+      : {}),
+    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  };
+}
