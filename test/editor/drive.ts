@@ -76,12 +76,11 @@ export class Editor {
     await this.page.locator('.statusbar', { hasText: `Ln ${line}, Col ${column}` }).waitFor();
   }
 
-  /** The text of the hover at the cursor, with the hover left open. */
-  async hover(): Promise<string> {
+  /** The text of the hover at the cursor, once it contains this (its parts come one by one). The hover stays open. */
+  async hover(containing: string | RegExp): Promise<string> {
     await this.press('Control+K', 'Control+I');
-    const card = this.page.locator('.monaco-resizable-hover:visible, .monaco-hover:visible').last();
-    await card.locator('.hover-contents, .rendered-markdown').first().waitFor();
-    await this.page.waitForFunction(() => !document.querySelector('.monaco-hover')?.textContent.includes('Loading...'));
+    const card = this.page.locator('.monaco-hover:visible', { hasText: containing }).last();
+    await card.waitFor();
     return plain(await card.innerText());
   }
 
