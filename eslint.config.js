@@ -6,7 +6,8 @@ import tseslint from 'typescript-eslint';
 export default defineConfig(
   {
     // Examples, fixtures and goldens are input of the analysis, not code of this project.
-    ignores: ['**/dist/', 'build/', '.cache/', '**/examples/', '**/fixtures/', '**/goldens/'],
+    // test/examples/ is the runner itself.
+    ignores: ['**/dist/', 'build/', '.cache/', '**/examples/', '!test/examples/', '**/fixtures/', '**/goldens/'],
   },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,
