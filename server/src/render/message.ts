@@ -12,8 +12,8 @@ export function printable(text: string): string {
 }
 
 /** "3 files", "1 file". */
-export function counted(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+export function counted(n: number, noun: string, plural = `${noun}s`): string {
+  return `${n} ${n === 1 ? noun : plural}`;
 }
 
 /** How sure an advice is, with what is assumed or lost: "review: assumes that `out` is a socket". */

@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+// The command line: wires the process to the commands.
+import { Workbench } from '../engine/index.js';
+import { nodeLanguageHost, Terminal } from '../hosts/node/index.js';
+import { allPatterns } from '../patterns/index.js';
+import { run } from './commands/program.js';
+import { allLanguages } from './languages.generated.js';
+import { productVersion } from './version.js';
+
+const { stdout, stderr, env } = process;
+const code = await run(
+  process.argv.slice(2),
+  {
+    workbench: new Workbench(allLanguages, nodeLanguageHost()),
+    patterns: allPatterns,
+    terminal: new Terminal({ stdout, stderr, environment: env }),
+    cwd: process.cwd(),
+    version: productVersion(),
+  },
+  {
+    // Loaded only when asked for: the protocol's library is none of the other commands' business.
+    serve: async () => {
+      const { startServer } = await import('./languageServer.js');
+      startServer('stdio');
+    },
+  },
+);
+if (code !== undefined) process.exitCode = code;

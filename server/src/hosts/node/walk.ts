@@ -1,0 +1,117 @@
+import { readdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { Settings } from '../../model/index.js';
+import { readConfig, type Config } from './config.js';
+import { describeFailure } from './failure.js';
+import { addRules, enterFolder, isIgnored, rulesAbove, type IgnoreRules } from './ignoreRules.js';
+
+/** Folders that hold other people's code or no code at all. Hidden folders are left out as well. */
+const LEFT_OUT = new Set(['node_modules']);
+
+/** A file to look at. */
+export interface Candidate {
+  /** Absolute. */
+  readonly path: string;
+  readonly settings: Settings;
+  /** True where the user named the file itself, so that the ignore rules don't count. */
+  readonly explicit: boolean;
+}
+
+export interface Warning {
+  /** Absolute; the file or folder concerned. */
+  readonly path: string;
+  readonly because: string;
+}
+
+export interface Selection {
+  /** Sorted by path, each once. */
+  readonly candidates: readonly Candidate[];
+  /** Folders that could not be read, settings that were not understood. */
+  readonly warnings: readonly Warning[];
+  /** Arguments that name nothing. */
+  readonly missing: readonly Warning[];
+}
+
+/**
+ * Finds the files that the arguments stand for, as linters do: a file is taken as it is; a folder is walked without
+ * `node_modules`, hidden folders, and what `.gitignore` files and the setting `exclude` leave out. Symbolic links are not
+ * followed: what they point to is found in its own place, or is not part of the folder. `isSource` tells by the path
+ * whether a language claims it.
+ */
+export function selectFiles(paths: readonly string[], cwd: string, isSource: (path: string) => boolean): Selection {
+  const found = new Map<string, Candidate>();
+  const warnings: Warning[] = [];
+  const missing: Warning[] = [];
+  const configs = new Map<string, Config>();
+  const configOf = (folder: string): Config => {
+    const known = configs.get(folder);
+    if (known !== undefined) return known;
+    const config = readConfig(folder);
+    configs.set(folder, config);
+    const { path, problems } = config;
+    const isNew = path !== undefined && !warnings.some((warning) => warning.path === path);
+    if (isNew) warnings.push(...problems.map((because) => ({ path, because })));
+    return config;
+  };
+
+  for (const argument of paths) {
+    const path = resolve(cwd, argument);
+    let isFolder: boolean;
+    try {
+      isFolder = statSync(path).isDirectory();
+    } catch (error) {
+      missing.push({ path, because: describeFailure(error) });
+      continue;
+    }
+    const { settings, folder } = configOf(isFolder ? path : dirname(path));
+    if (!isFolder) {
+      found.set(path, { path, settings, explicit: true });
+      continue;
+    }
+    const filter: Filter = {
+      excluded: unlessNamed(path, addRules(folder, settings.exclude, undefined)),
+      isSource,
+      take: (file) => {
+        if (!found.has(file)) found.set(file, { path: file, settings, explicit: false });
+      },
+      warn: (warning) => warnings.push(warning),
+    };
+    walkFolder(path, unlessNamed(path, rulesAbove(path)), filter);
+  }
+  const candidates = [...found.values()].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { candidates, warnings, missing };
+}
+
+/** Rules don't count for a folder that they themselves leave out: who names it wants it. */
+function unlessNamed(folder: string, rules: IgnoreRules | undefined): IgnoreRules | undefined {
+  return isIgnored(folder, true, rules) ? undefined : rules;
+}
+
+interface Filter {
+  readonly excluded: IgnoreRules | undefined;
+  readonly isSource: (path: string) => boolean;
+  readonly take: (file: string) => void;
+  readonly warn: (warning: Warning) => void;
+}
+
+function walkFolder(folder: string, above: IgnoreRules | undefined, filter: Filter): void {
+  let entries;
+  try {
+    entries = readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    filter.warn({ path: folder, because: describeFailure(error) });
+    return;
+  }
+  const rules = entries.some((entry) => entry.name === '.gitignore') ? enterFolder(folder, above) : above;
+  const isLeftOut = (path: string, isFolder: boolean): boolean =>
+    isIgnored(path, isFolder, filter.excluded) || isIgnored(path, isFolder, rules);
+  for (const entry of entries) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      if (entry.name.startsWith('.') || LEFT_OUT.has(entry.name) || isLeftOut(path, true)) continue;
+      walkFolder(path, rules, filter);
+    } else if (entry.isFile()) {
+      if (filter.isSource(path) && !isLeftOut(path, false)) filter.take(path);
+    }
+  }
+}
