@@ -100,16 +100,17 @@ async function bundle(entryPoints, outdir, options) {
   return [...Object.keys(metafile.inputs), ...made];
 }
 
-for (const { name, entries, options } of targets) {
+/** @param {(typeof targets)[number]} target */
+async function make({ name, entries, options }) {
   const present = entries.filter((entry) => existsSync(join(root, entry)));
   for (const entry of entries) if (!present.includes(entry)) console.log(`${name}: no ${entry} yet, skipped`);
   const outdir = options.outdir ?? '';
-  if (present.length === 0) continue;
+  if (present.length === 0) return;
 
   const stamp = join(root, 'build', `${name}.bundle.json`);
   if (isFresh(stamp)) {
     console.log(`${name}: up to date`);
-    continue;
+    return;
   }
   const began = performance.now();
   const files = await bundle(present, outdir, options);
@@ -119,4 +120,12 @@ for (const { name, entries, options } of targets) {
   mkdirSync(join(root, 'build'), { recursive: true });
   writeFileSync(stamp, JSON.stringify(Object.fromEntries(watched.map((file) => [file, fingerprint(file)]))));
   console.log(`${name}: ${present.length} entries in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+}
+
+try {
+  for (const target of targets) await make(target);
+} catch (error) {
+  // esbuild has printed its errors, with the lines they are about.
+  if (!(error instanceof Error && 'errors' in error)) throw error;
+  process.exitCode = 1;
 }
