@@ -1,0 +1,50 @@
+import type { ExtensionContext, LogOutputChannel } from 'vscode';
+import {
+  LanguageClient,
+  RevealOutputChannelOn,
+  TransportKind,
+  type CloseHandlerResult,
+  type ErrorHandler,
+  type ErrorHandlerResult,
+  type NodeModule,
+} from 'vscode-languageclient/node';
+import { documentSelector } from './documents.js';
+
+/** Also the section of the settings. */
+const ID = 'zerocopy';
+const NAME = 'Zero-Copy Lint';
+
+/** The language server, run by the Node that runs this extension. Not started yet. */
+export function createClient(context: ExtensionContext, log: LogOutputChannel): LanguageClient {
+  const server: NodeModule = { module: context.asAbsolutePath('server/dist/server.js'), transport: TransportKind.ipc };
+  const client: LanguageClient = new LanguageClient(
+    ID,
+    NAME,
+    { run: server, debug: { ...server, options: { execArgv: ['--nolazy', '--inspect=127.0.0.1:6009'] } } },
+    {
+      documentSelector,
+      outputChannel: log,
+      // Nothing pops up unasked: the log has it, and the status item shows that something is wrong.
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      initializationFailedHandler: () => false,
+      errorHandler: quietly(() => client.createDefaultErrorHandler()),
+    },
+  );
+  return client;
+}
+
+/** The library's restart policy (a few crashes in a few minutes, then no more), without its messages. */
+function quietly(create: () => ErrorHandler): ErrorHandler {
+  // Made when first needed: the client that makes it does not exist yet.
+  let policy: ErrorHandler | undefined;
+  return {
+    async error(error, message, count): Promise<ErrorHandlerResult> {
+      policy ??= create();
+      return { ...(await policy.error(error, message, count)), handled: true };
+    },
+    async closed(): Promise<CloseHandlerResult> {
+      policy ??= create();
+      return { ...(await policy.closed()), handled: true };
+    },
+  };
+}
