@@ -52,6 +52,8 @@ function readMissing() {
     const tool = need in tools ? tools[/** @type {keyof typeof tools} */ (need)] : undefined;
     if (tool !== undefined && !missing.has(tool.name)) missing.set(tool.name, tool.install);
   }
+  // VS Code was not even asked for: the next run with Chromium fetches it.
+  if (tools.chromium.find() === undefined) missing.delete(tools.vscode.name);
 }
 
 /**

@@ -20,6 +20,8 @@ describe('in VS Code', function () {
   needs('chromium', 'vscode');
   this.timeout(180_000);
 
+  /** What ends what `before` has started, as far as it got. */
+  const endings: (() => void | Promise<void>)[] = [];
   let folder: string;
   let file: string;
   let host: EditorHost;
@@ -29,10 +31,15 @@ describe('in VS Code', function () {
     const vsix = process.env['ZEROCOPY_VSIX'];
     assert(vsix, 'ZEROCOPY_VSIX names the packed extension: run this by `npm test`');
     folder = mkdtempSync(join(tmpdir(), 'zerocopy-examples-'));
+    endings.push(() => {
+      rmSync(folder, { recursive: true, force: true });
+    });
     cpSync(join(root, 'examples'), folder, { recursive: true });
     file = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((path) => path.endsWith('.c')) ?? '';
     host = await startHost({ vsix, folder });
+    endings.push(() => host.stop());
     editor = await Editor.open(host.url);
+    endings.push(() => editor.close());
   });
 
   afterEach(async function () {
@@ -42,10 +49,7 @@ describe('in VS Code', function () {
   });
 
   after(async () => {
-    // What `before` got to is what there is to clean up.
-    await (editor as Editor | undefined)?.close();
-    await (host as EditorHost | undefined)?.stop();
-    rmSync(folder, { recursive: true, force: true });
+    for (const end of endings.reverse()) await end();
   });
 
   /** The problems of the extension in the open file, once their number is as expected. */
