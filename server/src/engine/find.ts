@@ -70,7 +70,7 @@ function candidatesOf(
     for (let first = rest.shift(); first !== undefined; first = rest.shift()) {
       const fills: [Placed<Transfer>, ...Placed<Transfer>[]] = [first.fill];
       const emptied = new Set(first.drains);
-      for (let grown = true; grown; ) {
+      for (let grown = true; grown;) {
         grown = false;
         for (const other of [...rest]) {
           if (!other.drains.some((d) => emptied.has(d))) continue;

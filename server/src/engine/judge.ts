@@ -25,7 +25,11 @@ export function objectionsTo(
 ): readonly Objection[] {
   const { fills, drains } = candidate;
   const [fill] = fills;
-  const objections: Objection[] = [...contentUses(candidate), ...fanOut(candidate, buffer), ...fastPaths(candidate, source, sink)];
+  const objections: Objection[] = [
+    ...contentUses(candidate),
+    ...fanOut(candidate, buffer),
+    ...fastPaths(candidate, source, sink),
+  ];
   if (!drains.some((d) => fills.some((f) => amountsRelate(f.step, d.step)))) {
     objections.push({
       kind: 'amount-unrelated',
@@ -38,11 +42,19 @@ export function objectionsTo(
       objections.push({ kind: 'datagram', span: fill.step.span, because: `\`${end.handle}\` carries datagrams` });
     }
     if (end.traits.includes('special-file')) {
-      objections.push({ kind: 'special-file', span: fill.step.span, because: `\`${end.handle}\` is a kernel file of size 0` });
+      objections.push({
+        kind: 'special-file',
+        span: fill.step.span,
+        because: `\`${end.handle}\` is a kernel file of size 0`,
+      });
     }
   }
   if (source.handle === sink.handle && source.kind === 'file') {
-    objections.push({ kind: 'same-endpoint', span: drains[0].step.span, because: `\`${sink.handle}\` is read and written` });
+    objections.push({
+      kind: 'same-endpoint',
+      span: drains[0].step.span,
+      because: `\`${sink.handle}\` is read and written`,
+    });
   }
   if (!candidate.cyclic && fill.step.placed === 'start' && isTiny(fill.step, drains[0].step)) {
     objections.push({ kind: 'tiny', span: fill.step.span, because: 'only a few bytes are moved' });
@@ -94,7 +106,11 @@ function fanOut({ graph, buffer, sink, drains, steps }: Candidate, { name }: Buf
       drains.some((d) => reachable(graph, other, kills).has(d.step));
     if (!together) continue;
     const handle = graph.endpoints[other.step.endpoint]?.handle ?? other.step.callee;
-    objections.push({ kind: 'fan-out', span: other.step.span, because: `\`${name}\` is written to \`${handle}\`, too` });
+    objections.push({
+      kind: 'fan-out',
+      span: other.step.span,
+      because: `\`${name}\` is written to \`${handle}\`, too`,
+    });
   }
   return objections;
 }
@@ -102,7 +118,8 @@ function fanOut({ graph, buffer, sink, drains, steps }: Candidate, { name }: Buf
 function fastPaths({ steps }: Candidate, source: Endpoint, sink: Endpoint): readonly Objection[] {
   return steps.flatMap(({ step }): Objection[] => {
     if (step.kind !== 'kernel-copy') return [];
-    const same = step.handles.length === 0 || step.handles.includes(source.handle) || step.handles.includes(sink.handle);
+    const same =
+      step.handles.length === 0 || step.handles.includes(source.handle) || step.handles.includes(sink.handle);
     if (!same) return [];
     return [{ kind: 'fast-path-present', span: step.span, because: `\`${step.callee}\` already copies here` }];
   });

@@ -9,8 +9,11 @@ export function messageFor(site: CopySite, advice: readonly Advice[], techniqueN
   const what = `${name(site.source.handle)} is copied to ${name(site.sink.handle)} through ${name(site.buffer.name)}`;
   const calls = best?.cost.before.perMiB?.systemCalls;
   const cost = calls === undefined || site.language !== 'c' ? '' : `, ${calls.toLocaleString('en')} calls per MiB`;
-  const way = best === undefined ? '' : `; ${best.cost.gain === 'none' ? 'an alternative is' : 'use'} ${techniqueName(best)}`;
-  return [what + cost + way, what + way, what].find((m) => m.length <= LONGEST_MESSAGE) ?? what.slice(0, LONGEST_MESSAGE);
+  const way =
+    best === undefined ? '' : `; ${best.cost.gain === 'none' ? 'an alternative is' : 'use'} ${techniqueName(best)}`;
+  return (
+    [what + cost + way, what + way, what].find((m) => m.length <= LONGEST_MESSAGE) ?? what.slice(0, LONGEST_MESSAGE)
+  );
 }
 
 function name(written: string): string {

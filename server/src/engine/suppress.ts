@@ -5,7 +5,8 @@ import type { Suppression } from './analysis.js';
  * `zerocopy-ignore-next-line [PATTERN]: reason` in a comment silences findings whose site starts on the next line, or
  * whose anchor stands there; `zerocopy-ignore-file: reason` those of the whole file.
  */
-const MARKER = /(?:\/\/|\/\*)\s*zerocopy-ignore-(next-line|file)\b[ \t]*([a-z-]*)[ \t]*(?::[ \t]*(.*?))?[ \t]*(?:\*\/)?\r?$/gm;
+const MARKER =
+  /(?:\/\/|\/\*)\s*zerocopy-ignore-(next-line|file)\b[ \t]*([a-z-]*)[ \t]*(?::[ \t]*(.*?))?[ \t]*(?:\*\/)?\r?$/gm;
 
 interface Marker {
   readonly span: Span;

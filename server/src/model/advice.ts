@@ -28,8 +28,7 @@ export interface Advice {
 
 /** The result of a rewrite: edits that leave a file that parses, or the reason why there are none. */
 export type Rewrite =
-  | { readonly ok: true; readonly edits: readonly Edit[] }
-  | { readonly ok: false; readonly because: string };
+  { readonly ok: true; readonly edits: readonly Edit[] } | { readonly ok: false; readonly because: string };
 
 export interface Finding {
   readonly pattern: PatternId;

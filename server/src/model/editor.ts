@@ -30,6 +30,57 @@ export interface SourceEditor {
   freshName(base: string, at: Span): string;
   /** The declared type of a variable visible at `at`, as written, or undefined. */
   typeOf(name: string, at: Span): string | undefined;
+  /** What the loop at `loop` does, for a rewrite that puts work in front of it; undefined where there is none. */
+  loopFacts?(loop: Span): LoopFacts | undefined;
   /** The edits so far; fails when the changed text would not parse as well as the old one did. */
   finish(): { readonly ok: true; readonly edits: readonly Edit[] } | { readonly ok: false; readonly because: string };
+}
+
+/**
+ * What a loop does to the names around it. Only what is written in the loop itself: a call may do more. Spans are in the
+ * document, texts are as written, without comments and with single spaces.
+ */
+export interface LoopFacts {
+  /** What is asked before every pass, also before the first one: the operands of an `&&` chain, without constants. */
+  readonly conditions: readonly LoopCondition[];
+  /** Calls that every pass makes, in order, up to the first place where it can branch off. */
+  readonly leadingCalls: readonly Span[];
+  readonly assignments: readonly LoopAssignment[];
+  readonly calls: readonly LoopCall[];
+  /** Why these facts may not be all: a jump into the loop, a preprocessor arm, a syntax error. */
+  readonly opaque?: string;
+}
+
+export interface LoopCondition {
+  readonly span: Span;
+  readonly text: string;
+  /** True when asking it changes nothing: no call and no assignment in it. */
+  readonly pure: boolean;
+}
+
+export interface LoopAssignment {
+  readonly span: Span;
+  /** `total`, `st->bytes`, `*p`. */
+  readonly target: string;
+  /** The variable below the target: `total`, `st`, `p`. */
+  readonly root?: string;
+  /** `declares` stands for an initialised (`=`) or bare (no value) declaration. */
+  readonly operator: '=' | '+=' | '-=' | 'other' | 'declares';
+  readonly value?: string;
+  /** Where `root` is declared: in the loop, in the function (automatic storage), or elsewhere. */
+  readonly scope: 'loop' | 'function' | 'elsewhere';
+  /** True when it runs once, before the first pass. */
+  readonly initial: boolean;
+  /** True when it stands in a branch that leaves the loop. */
+  readonly leaving: boolean;
+}
+
+export interface LoopCall {
+  readonly span: Span;
+  readonly callee: string;
+  readonly arguments: readonly string[];
+  /** True when it stands in a branch that leaves the loop. */
+  readonly leaving: boolean;
+  /** The nearest condition inside the loop under which the call is made. */
+  readonly guard?: string;
 }

@@ -8,7 +8,8 @@ export interface CallEffects {
   readonly effects: readonly CallEffect[];
 }
 
-export type CallEffect = TransferEffect | UseEffect | OpenEffect | CloseEffect | OverwriteEffect | AliasEffect | KernelEffect;
+export type CallEffect =
+  TransferEffect | UseEffect | OpenEffect | CloseEffect | OverwriteEffect | AliasEffect | KernelEffect;
 
 /** An argument, a member of what it points to (`->fd`), or what the call returns. */
 export interface Operand {

@@ -58,6 +58,24 @@ export interface Loop {
   /** From the loop's keyword to its closing brace; for a callback from the registering call to its end. */
   readonly span: Span;
   readonly form: 'while' | 'do' | 'for' | 'for-await' | 'callback';
+  /** For a copy that runs by events: what else is done with its two streams in the file, in source order. */
+  readonly companions?: readonly Companion[];
+}
+
+/** Something done with one end of a copy that runs by events; a rewrite replaces it, or has to live beside it. */
+export interface Companion {
+  readonly of: 'source' | 'sink';
+  /** The call, or the expression that names the stream. */
+  readonly span: Span;
+  /**
+   * ends-sink: ends the sink at the source's end; fails: hands an error of this end to `calls`; finishes: calls `calls`
+   * when all went well; pacing: pauses or resumes; beside: a listener that touches neither end; entangled: all else.
+   */
+  readonly does: 'ends-sink' | 'fails' | 'finishes' | 'pacing' | 'beside' | 'entangled';
+  /** The event listened to. */
+  readonly event?: string;
+  /** The function that is called, as written: `reject`, `done`. */
+  readonly calls?: string;
 }
 
 export interface Buffer {
@@ -103,6 +121,8 @@ export interface Transfer {
   readonly complete: boolean;
   /** The whole content of the source at once (readFile), not one chunk of it. */
   readonly wholeSource: boolean;
+  /** How the caller learns that the call is done; `returned` when absent. */
+  readonly completion?: 'returned' | 'awaited' | 'promise' | 'callback' | 'event';
 }
 
 /** The program looks at something. Only `content` speaks against a copy. */

@@ -21,10 +21,7 @@ export const settingsSchema = z.object({
     .partialRecord(z.enum(PATTERN_IDS), z.enum(['off', 'information', 'warning']))
     .default({})
     .describe('Severity of single patterns: `off`, `information` or `warning`. Others decide by the site.'),
-  disabledTechniques: z
-    .array(z.enum(TECHNIQUE_IDS))
-    .default([])
-    .describe('Techniques that are never advised.'),
+  disabledTechniques: z.array(z.enum(TECHNIQUE_IDS)).default([]).describe('Techniques that are never advised.'),
   unknownEndpoints: z
     .boolean()
     .default(true)

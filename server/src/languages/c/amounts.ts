@@ -1,0 +1,110 @@
+import type { AmountId } from '../../model/index.js';
+import { isMacroName, type Facts } from './facts.js';
+import type { Memory } from './memory.js';
+import { unwrap, type Source } from './source.js';
+import type { CNode } from './tree.js';
+
+/**
+ * Where numbers come from: which transfers and variables may have flowed into an expression, through assignments,
+ * arithmetic, casts and min/max, in any order.
+ */
+export class Amounts {
+  readonly #facts: Facts;
+  readonly #source: Source;
+  readonly #memory: Memory;
+  readonly #flows = new Map<string, Set<string>>();
+  readonly #ids = new Map<string, AmountId>();
+  /** Variables that `-=` counts down. */
+  readonly countedDown: ReadonlySet<string>;
+
+  constructor(facts: Facts, source: Source, memory: Memory) {
+    this.#facts = facts;
+    this.#source = source;
+    this.#memory = memory;
+    const down = new Set<string>();
+    for (const { target, operator, value } of facts.assignments) {
+      if (operator === '-=') down.add(target);
+      const into = this.#flows.get(target) ?? new Set<string>();
+      for (const origin of this.#directOrigins(value)) into.add(origin);
+      this.#flows.set(target, into);
+    }
+    this.countedDown = down;
+  }
+
+  /** The origin's name for what a call returns. */
+  static ofCall(call: CNode): string {
+    return `call@${call.start}`;
+  }
+
+  /** All that may have flowed into the expression: variables, `call@N` results, `strlen:K` of memory classes. */
+  originsOf(node: CNode): ReadonlySet<string> {
+    const all = new Set<string>();
+    const work = [...this.#directOrigins(node)];
+    for (let origin = work.pop(); origin !== undefined; origin = work.pop()) {
+      if (all.has(origin)) continue;
+      all.add(origin);
+      work.push(...(this.#flows.get(origin) ?? []));
+    }
+    return all;
+  }
+
+  /** Told by a front end that a call reports a count through a pointer. */
+  flowInto(target: string, origin: string): void {
+    const into = this.#flows.get(target) ?? new Set<string>();
+    into.add(origin);
+    this.#flows.set(target, into);
+  }
+
+  idsOf(origins: Iterable<string>): readonly AmountId[] {
+    return [...origins].map((origin) => {
+      const id = this.#ids.get(origin) ?? this.#ids.size;
+      this.#ids.set(origin, id);
+      return id;
+    });
+  }
+
+  #directOrigins(node: CNode): readonly string[] {
+    const inner = unwrap(node);
+    switch (inner.type) {
+      case 'identifier':
+      case 'field_expression':
+      case 'subscript_expression': {
+        const path = this.#source.path(inner);
+        return path === undefined || path === 'errno' ? [] : [path];
+      }
+      case 'pointer_expression': {
+        const path = this.#source.path(inner);
+        return path === undefined ? [] : [path];
+      }
+      case 'binary_expression':
+      case 'conditional_expression':
+      case 'unary_expression':
+      case 'update_expression':
+      case 'comma_expression':
+        return inner.children.flatMap((c) => this.#directOrigins(c));
+      case 'assignment_expression': {
+        const sides = [inner.fields['left'], inner.fields['right']];
+        return sides.flatMap((side) => (side ? this.#directOrigins(side) : []));
+      }
+      case 'call_expression':
+        return this.#callOrigins(inner);
+      default:
+        return [];
+    }
+  }
+
+  #callOrigins(node: CNode): readonly string[] {
+    const call = this.#facts.calls.get(node);
+    if (call === undefined) return [];
+    if (call.effects?.effects.some((e) => e.kind === 'use' && e.what === 'length')) {
+      const [of] = call.args;
+      const ref = of && this.#memory.refOf(of);
+      return ref ? [`strlen:${this.#memory.classOf(ref.key)}`] : [];
+    }
+    const own = [Amounts.ofCall(node)];
+    if (call.effects === undefined && (isMacroName(call.name) || /min|max|clamp/i.test(call.name ?? ''))) {
+      return [...own, ...call.args.flatMap((a) => this.#directOrigins(a))];
+    }
+    return own;
+  }
+}

@@ -1,0 +1,177 @@
+import type { Access, Endpoint, EndpointId, EndpointKind, OpenEffect, Proof, Trait } from '../../model/index.js';
+import { callIn, type Call, type Facts } from './facts.js';
+import { unwrap, type Source } from './source.js';
+import type { CNode } from './tree.js';
+
+interface Opened {
+  readonly effect: OpenEffect;
+  readonly call: Call;
+}
+
+/** What names suggest, where nothing is proved. */
+const GUESSES: readonly (readonly [RegExp, EndpointKind])[] = [
+  [/sock|conn|client|peer|remote/i, 'socket'],
+  [/pipe/i, 'pipe'],
+  [/tty|pty|serial|term/i, 'tty'],
+];
+
+const STANDARD: ReadonlySet<string> = new Set([
+  'stdin',
+  'stdout',
+  'stderr',
+  'STDIN_FILENO',
+  'STDOUT_FILENO',
+  'STDERR_FILENO',
+  '0',
+  '1',
+  '2',
+]);
+
+/** The endpoints of a function: what names them, and what the function shows of their kind. */
+export class Endpoints {
+  readonly #facts: Facts;
+  readonly #source: Source;
+  readonly #ids = new Map<string, EndpointId>();
+  readonly #list: Endpoint[] = [];
+
+  constructor(facts: Facts, source: Source) {
+    this.#facts = facts;
+    this.#source = source;
+  }
+
+  get list(): readonly Endpoint[] {
+    return this.#list;
+  }
+
+  /** The endpoint that `node` names, or `stream` where the call has none of its own. */
+  idOf(
+    node: CNode | undefined,
+    stream: string | undefined,
+    access: Access,
+    proves?: EndpointKind,
+    at?: CNode,
+  ): EndpointId {
+    const handle = node ? this.#source.written(unwrap(node)) : (stream ?? '');
+    const path = (node && this.#source.path(node)) ?? handle;
+    const known = this.#ids.get(path);
+    if (known !== undefined) {
+      const old = this.#list[known];
+      if (old && proves && !old.proof && at)
+        this.#list[known] = { ...old, kind: proves, proof: this.#callProof(at, handle) };
+      return known;
+    }
+    const id = this.#list.length;
+    this.#ids.set(path, id);
+    this.#list.push(this.#describe(node, handle, path, access, proves, at));
+    return id;
+  }
+
+  #describe(
+    node: CNode | undefined,
+    handle: string,
+    path: string,
+    access: Access,
+    proves: EndpointKind | undefined,
+    at: CNode | undefined,
+  ): Endpoint {
+    const repeatable = node === undefined || this.#source.isRepeatable(unwrap(node));
+    const traits = new Set<Trait>(this.#flagsSet(path));
+    if (STANDARD.has(handle)) traits.add('standard-stream');
+    const opened = this.#openedAs(path, new Set());
+    for (const { effect, call } of opened ?? []) for (const trait of this.#traitsOf(effect, call)) traits.add(trait);
+    const kinds = new Set(opened?.map((o) => o.effect.endpoint) ?? []);
+    const [kind] = kinds;
+    const first = opened?.[0];
+    if (kind !== undefined && kinds.size === 1 && first) {
+      const proof: Proof = {
+        span: { start: first.call.node.start, end: first.call.node.end },
+        because: `\`${handle}\` comes from \`${first.call.name ?? ''}\` here`,
+      };
+      return { kind, access, handle, repeatable, proof, traits: [...traits] };
+    }
+    if (proves && at)
+      return { kind: proves, access, handle, repeatable, proof: this.#callProof(at, handle), traits: [...traits] };
+    const guess = GUESSES.find(([name]) => name.test(handle))?.[1];
+    const fallback = access === 'stdio' ? 'stdio-file' : (guess ?? 'unknown');
+    return { kind: fallback, access, handle, repeatable, traits: [...traits] };
+  }
+
+  #callProof(at: CNode, handle: string): Proof {
+    return {
+      span: { start: at.start, end: at.end },
+      because: `\`${this.#source.calleeText(at)}\` works on sockets only, so \`${handle}\` is one`,
+    };
+  }
+
+  /** All calls that the variable's value may come from, or undefined when one of its values is not from such a call. */
+  #openedAs(path: string, visited: Set<string>): readonly Opened[] | undefined {
+    if (visited.has(path)) return [];
+    visited.add(path);
+    const opened: Opened[] = [];
+    for (const call of this.#facts.calls.values()) {
+      for (const effect of call.effects?.effects ?? []) {
+        if (effect.kind !== 'open' || effect.result.argument === 'result') continue;
+        const made = call.args[effect.result.argument];
+        const madePath = made && this.#source.path(made);
+        if (madePath !== undefined && (path === madePath || path.startsWith(`${madePath}[`)))
+          opened.push({ effect, call });
+      }
+    }
+    for (const { target, value, operator } of this.#facts.assignments) {
+      if (target !== path || operator !== '=') continue;
+      const found = this.#openedBy(value, visited);
+      if (found === undefined) return undefined;
+      opened.push(...found);
+    }
+    return opened.length > 0 ? opened : undefined;
+  }
+
+  #openedBy(value: CNode, visited: Set<string>): readonly Opened[] | undefined {
+    const inner = unwrap(value);
+    if (inner.type === 'conditional_expression') {
+      const ways = [inner.fields['consequence'], inner.fields['alternative']].map(
+        (n) => n && this.#openedBy(n, visited),
+      );
+      return ways.every((w) => w !== undefined) ? ways.flat() : undefined;
+    }
+    // -1 and NULL say "not yet".
+    if (inner.type === 'number_literal' || inner.type === 'null' || inner.type === 'unary_expression') return [];
+    if (this.#source.textOf(inner) === 'NULL') return [];
+    const call = callIn(inner, this.#facts);
+    if (call) {
+      const effect = call.effects?.effects.find(
+        (e): e is OpenEffect => e.kind === 'open' && e.result.argument === 'result',
+      );
+      return effect ? [{ effect, call }] : undefined;
+    }
+    const path = this.#source.path(inner);
+    return path === undefined ? undefined : this.#openedAs(path, visited);
+  }
+
+  #traitsOf(effect: OpenEffect, call: Call): readonly Trait[] {
+    const traits: Trait[] = [...(effect.traits ?? [])];
+    const textAt = (operand: OpenEffect['path']): string => {
+      const arg = operand && operand.argument !== 'result' ? call.args[operand.argument] : undefined;
+      return arg ? this.#source.textOf(arg) : '';
+    };
+    const flags = textAt(effect.flags);
+    if (/\bO_APPEND\b/.test(flags) || /^"a/.test(flags)) traits.push('append');
+    if (/\b(?:O|SOCK)_NONBLOCK\b/.test(flags)) traits.push('nonblocking');
+    if (/\bSOCK_(?:DGRAM|RAW|SEQPACKET)\b/.test(flags)) traits.push('datagram');
+    if (/^"\/(?:proc|sys|dev)\//.test(textAt(effect.path))) traits.push('special-file');
+    return traits;
+  }
+
+  /** `fcntl(fd, F_SETFL, ... O_APPEND ...)` anywhere in the function. */
+  #flagsSet(path: string): readonly Trait[] {
+    const traits: Trait[] = [];
+    for (const call of this.#facts.calls.values()) {
+      const [fd, command, flags] = call.args;
+      if (call.name !== 'fcntl' || !fd || !command || !flags || this.#source.path(fd) !== path) continue;
+      if (this.#source.textOf(command) !== 'F_SETFL') continue;
+      if (/\bO_APPEND\b/.test(this.#source.textOf(flags))) traits.push('append');
+      if (/\bO_NONBLOCK\b/.test(this.#source.textOf(flags))) traits.push('nonblocking');
+    }
+    return traits;
+  }
+}

@@ -1,0 +1,154 @@
+import type { CallEffects } from '../../model/index.js';
+import { argumentsOf, unwrap, type Source } from './source.js';
+import { descendants, type CNode } from './tree.js';
+
+/** A variable of the function: how it was declared. */
+export interface Variable {
+  readonly name: string;
+  /** Type words as written, without stars and brackets. */
+  readonly type: string;
+  readonly pointer: boolean;
+  readonly array: boolean;
+  /** The expression between the brackets of a one-dimensional array. */
+  readonly size?: string;
+  readonly parameter: boolean;
+}
+
+/** `target = value`, `target += value`, an initialiser. */
+export interface Assignment {
+  readonly target: string;
+  readonly operator: string;
+  readonly value: CNode;
+  readonly node: CNode;
+}
+
+export interface Call {
+  readonly node: CNode;
+  /** Undefined for a call through an expression. */
+  readonly name: string | undefined;
+  readonly args: readonly CNode[];
+  /** Undefined when nothing is known of the callee. */
+  readonly effects: CallEffects | undefined;
+}
+
+/** What a function says without regard to order: its variables, assignments and calls. */
+export interface Facts {
+  readonly variables: ReadonlyMap<string, Variable>;
+  readonly assignments: readonly Assignment[];
+  readonly calls: ReadonlyMap<CNode, Call>;
+}
+
+export type EffectsOf = (callee: string) => CallEffects | undefined;
+
+export function factsOf(root: CNode, source: Source, effectsOf: EffectsOf): Facts {
+  const variables = new Map<string, Variable>();
+  const assignments: Assignment[] = [];
+  const calls = new Map<CNode, Call>();
+  const declare = (declaration: CNode, parameter: boolean): void => {
+    const typeNode = declaration.fields['type'];
+    const type = typeNode ? source.written(typeNode) : '';
+    for (const child of declaration.children) {
+      const variable = variableOf(child, type, parameter, source);
+      if (variable) variables.set(variable.name, variable);
+    }
+  };
+  for (const node of descendants(root)) {
+    switch (node.type) {
+      case 'declaration':
+        declare(node, false);
+        break;
+      case 'parameter_declaration':
+        declare(node, true);
+        break;
+      case 'init_declarator': {
+        const value = node.fields['value'];
+        const name = nameOf(node.fields['declarator'], source);
+        if (value && name !== undefined) {
+          if (value.type === 'initializer_list') assignments.push(...initialisers(name, value, source));
+          else assignments.push({ target: name, operator: '=', value, node });
+        }
+        break;
+      }
+      case 'assignment_expression': {
+        const left = node.fields['left'];
+        const value = node.fields['right'];
+        const target = left && source.path(left);
+        if (target !== undefined && value) assignments.push({ target, operator: source.operator(node), value, node });
+        break;
+      }
+      case 'call_expression': {
+        const name = source.calleeName(node);
+        const effects = name === undefined ? undefined : effectsOf(name);
+        calls.set(node, { node, name, args: argumentsOf(node), effects });
+        break;
+      }
+    }
+  }
+  return { variables, assignments, calls };
+}
+
+function initialisers(name: string, list: CNode, source: Source): readonly Assignment[] {
+  return list.children.flatMap((entry) => {
+    if (entry.type === 'initializer_list')
+      return initialisers(`${name}[${list.children.indexOf(entry)}]`, entry, source);
+    if (entry.type !== 'initializer_pair') return [];
+    const designator = entry.fields['designator'];
+    const value = entry.fields['value'];
+    if (designator?.type !== 'field_designator' || value === undefined) return [];
+    return [{ target: `${name}${source.textOf(designator)}`, operator: '=', value, node: entry }];
+  });
+}
+
+function nameOf(declarator: CNode | undefined, source: Source): string | undefined {
+  let at = declarator;
+  while (at !== undefined && at.type !== 'identifier') at = at.fields['declarator'] ?? at.children.find(isDeclarator);
+  return at && source.textOf(at);
+}
+
+function isDeclarator(node: CNode): boolean {
+  return node.type === 'identifier' || node.type.endsWith('_declarator');
+}
+
+function variableOf(node: CNode, type: string, parameter: boolean, source: Source): Variable | undefined {
+  if (!isDeclarator(node)) return undefined;
+  let pointer = false;
+  let array = false;
+  let size: string | undefined;
+  let at: CNode | undefined = node;
+  while (at !== undefined && at.type !== 'identifier') {
+    if (at.type === 'function_declarator') {
+      // A pointer to a function is a variable, a prototype is none.
+      if (!pointer && at.fields['declarator']?.type !== 'parenthesized_declarator') return undefined;
+    }
+    if (at.type === 'pointer_declarator') pointer = true;
+    if (at.type === 'array_declarator') {
+      const length = at.fields['size'];
+      size = array || length === undefined ? undefined : source.textOf(length);
+      array = true;
+    }
+    at = at.fields['declarator'] ?? at.children.find(isDeclarator);
+  }
+  if (at === undefined) return undefined;
+  return { name: source.textOf(at), type, pointer, array, parameter, ...(size !== undefined && { size }) };
+}
+
+/** Whether the call stands for its argument: a macro around it, by the custom of upper case. */
+export function isMacroName(name: string | undefined): boolean {
+  return name !== undefined && /^[A-Z][A-Z0-9_]*$/.test(name);
+}
+
+/** The call that an expression's value comes from, through parentheses, casts, assignments and macros around it. */
+export function callIn(node: CNode, facts: Facts): Call | undefined {
+  const inner = unwrap(node);
+  if (inner.type === 'assignment_expression') {
+    const right = inner.fields['right'];
+    return right && callIn(right, facts);
+  }
+  const call = facts.calls.get(inner);
+  if (call === undefined || call.effects !== undefined || !isMacroName(call.name)) return call;
+  for (const arg of call.args) {
+    const wrapped = callIn(arg, facts);
+    if (wrapped?.effects) return wrapped;
+  }
+  return call;
+}

@@ -1,0 +1,70 @@
+import type { FlowGraph } from '../../model/index.js';
+import { Amounts } from './amounts.js';
+import type { FileContext } from './context.js';
+import { Endpoints } from './endpoints.js';
+import { Expressions } from './expressions.js';
+import { factsOf, type EffectsOf } from './facts.js';
+import { GraphBuilder } from './graph.js';
+import { Memory } from './memory.js';
+import { Source } from './source.js';
+import { Statements } from './statements.js';
+import { Conditions } from './tests.js';
+import { transfersOf, type TransferTools } from './transfers.js';
+import { descendants, type CNode } from './tree.js';
+
+/** One function as the parser gave it. `node` is its definition, or what was left of it where there was an error. */
+export interface FunctionSource {
+  readonly name: string;
+  readonly node: CNode;
+  readonly body: CNode;
+}
+
+/** Finds the functions of an item's tree; an item that the parser could not read as a function is its own body. */
+export function functionsIn(root: CNode, source: Source): readonly FunctionSource[] {
+  const found: FunctionSource[] = [];
+  for (const node of descendants(root)) {
+    if (node.type !== 'function_definition') continue;
+    const body = node.fields['body'];
+    if (body) found.push({ name: nameIn(source.text.slice(node.start, body.start)), node, body });
+  }
+  if (found.length > 0) return found;
+  const brace = source.text.indexOf('{');
+  return [{ name: nameIn(source.text.slice(0, brace === -1 ? 0 : brace)), node: root, body: root }];
+}
+
+/** `f` of `static int f(int a)`, also where macros stand around it. */
+function nameIn(head: string): string {
+  const names = [...head.matchAll(/([A-Za-z_]\w*)\s*\(/g)].map((m) => m[1] ?? '');
+  return names.find((n) => !/^(?:__attribute__|__declspec|_Alignas)$/.test(n)) ?? '';
+}
+
+/** Lowers one function to its flow graph; undefined when it holds no fill or no drain. Spans are those of `source`. */
+export function lowerFunction(
+  fn: FunctionSource,
+  source: Source,
+  context: FileContext,
+  effectsOf: EffectsOf,
+): FlowGraph | undefined {
+  const facts = factsOf(fn.node, source, effectsOf);
+  const directions = new Set<string>();
+  for (const call of facts.calls.values()) {
+    for (const effect of call.effects?.effects ?? []) if (effect.kind === 'transfer') directions.add(effect.direction);
+  }
+  if (directions.size < 2) return undefined;
+  const memory = new Memory(facts, source);
+  const amounts = new Amounts(facts, source, memory);
+  const endpoints = new Endpoints(facts, source);
+  const tools: TransferTools = { facts, source, memory, amounts, endpoints, context };
+  const transfers = transfersOf(tools);
+  const graph = new GraphBuilder();
+  const expressions = new Expressions(tools, transfers, graph);
+  new Statements(tools, graph, expressions, new Conditions(tools, transfers)).statement(fn.body);
+  return {
+    language: 'c',
+    name: fn.name,
+    span: { start: fn.node.start, end: fn.node.end },
+    ...graph.finish(),
+    endpoints: endpoints.list,
+    buffers: transfers.buffers,
+  };
+}

@@ -1,0 +1,95 @@
+import { Edit, Language, Parser, type Tree } from 'web-tree-sitter';
+import { readTree, type CNode } from './tree.js';
+
+/** Parses C with tree-sitter. One per process is enough; not re-entrant. */
+export class CParser {
+  readonly #parser: Parser;
+
+  private constructor(parser: Parser) {
+    this.#parser = parser;
+  }
+
+  /** Rejects when the grammar's bytes are no grammar of a version that the parser reads. */
+  static async create(grammar: Uint8Array): Promise<CParser> {
+    await Parser.init();
+    const parser = new Parser();
+    parser.setLanguage(await Language.load(grammar));
+    return new CParser(parser);
+  }
+
+  /** The parser's own tree; the caller frees it with `delete()`. */
+  tree(text: string, previous?: Tree): Tree {
+    const tree = this.#parser.parse(text, previous ?? null);
+    if (tree === null) throw new Error('the parser gave no tree');
+    return tree;
+  }
+
+  /** A tree as plain values; nothing is left to free. */
+  root(text: string): CNode {
+    const tree = this.tree(text);
+    try {
+      return readTree(tree);
+    } finally {
+      tree.delete();
+    }
+  }
+
+  /** Parses and keeps the parser's tree for the next parse of nearly the same text. */
+  keep(text: string, previous?: KeptTree): KeptTree {
+    const tree = previous ? this.tree(text, previous.edited(text)) : this.tree(text);
+    previous?.free();
+    return new KeptTree(text, tree);
+  }
+}
+
+/** A tree that is kept for an open document. */
+export class KeptTree {
+  readonly text: string;
+  readonly #tree: Tree;
+
+  constructor(text: string, tree: Tree) {
+    this.text = text;
+    this.#tree = tree;
+  }
+
+  root(): CNode {
+    return readTree(this.#tree);
+  }
+
+  /** The tree told of the one stretch in which `next` differs. */
+  edited(next: string): Tree {
+    const old = this.text;
+    const most = Math.min(old.length, next.length);
+    let start = 0;
+    while (start < most && old.charCodeAt(start) === next.charCodeAt(start)) start++;
+    let tail = 0;
+    while (tail < most - start && old.charCodeAt(old.length - 1 - tail) === next.charCodeAt(next.length - 1 - tail))
+      tail++;
+    const oldEnd = old.length - tail;
+    const newEnd = next.length - tail;
+    const edit = new Edit({
+      startIndex: start,
+      oldEndIndex: oldEnd,
+      newEndIndex: newEnd,
+      startPosition: pointAt(old, start),
+      oldEndPosition: pointAt(old, oldEnd),
+      newEndPosition: pointAt(next, newEnd),
+    });
+    this.#tree.edit(edit);
+    return this.#tree;
+  }
+
+  free(): void {
+    this.#tree.delete();
+  }
+}
+
+function pointAt(text: string, offset: number): { row: number; column: number } {
+  let row = 0;
+  let lineStart = 0;
+  for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) {
+    row++;
+    lineStart = at + 1;
+  }
+  return { row, column: offset - lineStart };
+}

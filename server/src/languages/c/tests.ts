@@ -1,0 +1,102 @@
+import type { Test } from '../../model/index.js';
+import { Amounts } from './amounts.js';
+import { callIn } from './facts.js';
+import { unwrap } from './source.js';
+import { descendants, type CNode } from './tree.js';
+import type { Transfers, TransferTools } from './transfers.js';
+
+const STATE_CALLS: ReadonlySet<string> = new Set(['feof', 'ferror']);
+const FAILURE_VALUES = /^(?:-\s*1|EOF|NULL|nullptr)$/;
+
+/** Reads the conditions of a function: what decides, and which of them look for failures. */
+export class Conditions {
+  readonly #tools: TransferTools;
+  readonly #transfers: Transfers;
+
+  constructor(tools: TransferTools, transfers: Transfers) {
+    this.#tools = tools;
+    this.#transfers = transfers;
+  }
+
+  testOf(condition: CNode): Test {
+    const { source } = this.#tools;
+    const on = this.#isOnResult(condition) ? 'result' : 'data';
+    return { on, span: { start: condition.start, end: condition.end }, text: source.written(condition) };
+  }
+
+  /** `n < 0`, `r == -1`, `ferror(f)`, `write(...) != n`: the branch that follows handles an error. */
+  isFailure(condition: CNode): boolean {
+    const { source } = this.#tools;
+    const inner = unwrap(condition);
+    if (inner.type === 'call_expression') return source.calleeName(inner) === 'ferror';
+    if (inner.type === 'unary_expression') return this.#comesFrom(inner, 'either');
+    if (inner.type !== 'binary_expression') return false;
+    const operator = source.operator(inner);
+    if (operator === '||' || operator === '&&') {
+      const sides = [inner.fields['left'], inner.fields['right']];
+      return sides.some((side) => side !== undefined && this.isFailure(side));
+    }
+    if (!this.#comesFrom(inner, 'either')) return false;
+    const right = inner.fields['right'];
+    const text = right ? source.written(unwrap(right)) : '';
+    if (operator === '<' || operator === '!=' || operator === '<=') return true;
+    return operator === '==' && (FAILURE_VALUES.test(text) || text === '0');
+  }
+
+  /** A test of a fill's result for an error alone: read errors are told apart. */
+  tellsReadError(condition: CNode): boolean {
+    const { source } = this.#tools;
+    const inner = unwrap(condition);
+    if (inner.type === 'call_expression') return source.calleeName(inner) === 'ferror';
+    if (inner.type !== 'binary_expression' || !this.#comesFrom(inner, 'in')) return false;
+    const operator = source.operator(inner);
+    const right = inner.fields['right'];
+    const text = right ? source.written(unwrap(right)) : '';
+    return (operator === '<' && text === '0') || (operator === '==' && FAILURE_VALUES.test(text));
+  }
+
+  /** A comparison of a drain's result with what was to be written. */
+  tellsShortWrite(condition: CNode): boolean {
+    const { source } = this.#tools;
+    const inner = unwrap(condition);
+    if (inner.type !== 'binary_expression' || !this.#comesFrom(inner, 'out')) return false;
+    const right = inner.fields['right'];
+    return (
+      ['!=', '<', '=='].includes(source.operator(inner)) &&
+      right !== undefined &&
+      unwrap(right).type !== 'number_literal'
+    );
+  }
+
+  #isOnResult(condition: CNode): boolean {
+    const { facts, source, amounts, memory } = this.#tools;
+    for (const node of descendants(condition)) {
+      if (node.type === 'call_expression') {
+        const call = callIn(node, facts);
+        const known = call !== undefined && (this.#transfers.byCall.has(call.node) || STATE_CALLS.has(call.name ?? ''));
+        if (known) return true;
+      }
+      if (node.type !== 'identifier' && node.type !== 'field_expression') continue;
+      const path = source.path(node);
+      if (path === undefined) continue;
+      if (path === 'errno' || amounts.countedDown.has(path)) return true;
+      if (this.#transfers.bufferOf(path) !== undefined && !memory.isNumber(path)) return true;
+      if (this.#transfers.bufferOf(path) !== undefined) return true;
+      if ([...amounts.originsOf(node)].some((o) => this.#isTransfer(o))) return true;
+    }
+    return ['number_literal', 'true', 'false'].includes(unwrap(condition).type);
+  }
+
+  #comesFrom(node: CNode, direction: 'in' | 'out' | 'either'): boolean {
+    const { amounts } = this.#tools;
+    return [...amounts.originsOf(node)].some((o) => this.#isTransfer(o, direction));
+  }
+
+  #isTransfer(origin: string, direction: 'in' | 'out' | 'either' = 'either'): boolean {
+    for (const [call, transfers] of this.#transfers.byCall) {
+      if (Amounts.ofCall(call) !== origin) continue;
+      return direction === 'either' || transfers.some((t) => t.direction === direction);
+    }
+    return false;
+  }
+}

@@ -1,0 +1,246 @@
+import type { Amount, Buffer, BufferId, CallEffect, Operand, Transfer, TransferEffect } from '../../model/index.js';
+import { Amounts } from './amounts.js';
+import { evaluate } from './constants.js';
+import type { FileContext } from './context.js';
+import type { Endpoints } from './endpoints.js';
+import type { Call, Facts } from './facts.js';
+import type { Memory, MemoryRef } from './memory.js';
+import { unwrap, type Source } from './source.js';
+import { descendants, type CNode } from './tree.js';
+
+/** The transfers of a function, by the call that makes them, and the buffers they fill. */
+export interface Transfers {
+  readonly byCall: ReadonlyMap<CNode, readonly Transfer[]>;
+  readonly buffers: readonly Buffer[];
+  /** The buffer that a memory name belongs to, when a transfer fills it. */
+  bufferOf(key: string): BufferId | undefined;
+  /** Whether the buffer is a variable that holds one character. */
+  isValue(buffer: BufferId): boolean;
+  /** Memory classes of the buffers that transfers fill. */
+  readonly filled: ReadonlySet<string>;
+}
+
+export interface TransferTools {
+  readonly facts: Facts;
+  readonly source: Source;
+  readonly memory: Memory;
+  readonly amounts: Amounts;
+  readonly endpoints: Endpoints;
+  readonly context: FileContext;
+}
+
+export function transfersOf(tools: TransferTools): Transfers {
+  const found = new BufferTable(tools);
+  const byCall = new Map<CNode, readonly Transfer[]>();
+  for (const call of tools.facts.calls.values()) {
+    const transfers = (call.effects?.effects ?? []).flatMap((e) => transferOf(e, call, tools, found) ?? []);
+    if (transfers.length > 0) byCall.set(call.node, transfers);
+  }
+  return {
+    byCall,
+    buffers: found.buffers,
+    filled: found.filled,
+    bufferOf: (key) => found.filledId(key),
+    isValue: (id) => found.buffers[id]?.storage === 'value',
+  };
+}
+
+class BufferTable {
+  readonly buffers: Buffer[] = [];
+  readonly filled = new Set<string>();
+  readonly #ids = new Map<string, BufferId>();
+  readonly #tools: TransferTools;
+
+  constructor(tools: TransferTools) {
+    this.#tools = tools;
+  }
+
+  idOf(ref: MemoryRef, value: boolean): BufferId {
+    const root = this.#tools.memory.classOf(ref.key);
+    const known = this.#ids.get(root);
+    if (known !== undefined) return known;
+    const id = this.buffers.length;
+    this.#ids.set(root, id);
+    this.buffers.push(this.#describe(root, value));
+    return id;
+  }
+
+  fill(ref: MemoryRef): void {
+    this.filled.add(this.#tools.memory.classOf(ref.key));
+  }
+
+  filledId(key: string): BufferId | undefined {
+    const root = this.#tools.memory.classOf(key);
+    return this.filled.has(root) ? this.#ids.get(root) : undefined;
+  }
+
+  #describe(root: string, value: boolean): Buffer {
+    const { memory, facts, context } = this.#tools;
+    const names = memory.namesOf(root).filter((n) => !n.includes('@'));
+    const array = names.find((n) => facts.variables.get(n)?.array === true);
+    const name = array ?? names[0] ?? (value ? 'a character' : 'a buffer');
+    if (value) return { name, storage: 'value', capacity: 1 };
+    const variable = facts.variables.get(name);
+    const lookUp = (n: string): number | undefined => context.constants.get(n);
+    const capacity = variable?.size === undefined ? context.arrays.get(name) : evaluate(variable.size, lookUp);
+    const known = capacity !== undefined && (variable === undefined || isByte(variable.type)) ? { capacity } : {};
+    if (variable?.array === true && !variable.parameter) return { name, storage: 'array', ...known };
+    if (variable === undefined && context.arrays.has(name)) return { name, storage: 'global', ...known };
+    if (memory.namesOf(root).some((n) => n.startsWith('heap@'))) return { name, storage: 'heap' };
+    return { name, storage: /[.*[]/.test(name) ? 'member' : variable === undefined ? 'global' : 'pointer' };
+  }
+}
+
+function isByte(type: string): boolean {
+  return /\b(?:char|u?int8_t|u_char|uchar|byte)\b/.test(type);
+}
+
+function transferOf(effect: CallEffect, call: Call, tools: TransferTools, table: BufferTable): Transfer | undefined {
+  if (effect.kind !== 'transfer') return undefined;
+  const { endpoints, amounts } = tools;
+  const ref = bufferRef(effect, call, tools);
+  if (ref === undefined) return undefined;
+  const value = effect.extent === 'element';
+  const buffer = table.idOf(ref, value);
+  if (effect.direction === 'in') table.fill(ref);
+  const end = effect.endpoint && argument(effect.endpoint, call);
+  const endpoint = endpoints.idOf(end, effect.stream, effect.access, effect.proves, call.node);
+  const asked = value ? 1 : askedBytes(effect, call, tools);
+  return {
+    kind: 'transfer',
+    direction: effect.direction,
+    span: { start: call.node.start, end: call.node.end },
+    callee: call.name ?? tools.source.calleeText(call.node),
+    endpoint,
+    buffer,
+    amount: amountOf(effect, call, ref, asked, tools, amounts),
+    ...(asked !== undefined && { asked }),
+    placed: ref.displaced ? 'after-content' : 'start',
+    complete: effect.complete,
+    wholeSource: false,
+  };
+}
+
+function argument(operand: Operand, call: Call): CNode | undefined {
+  return operand.argument === 'result' ? call.node : call.args[operand.argument];
+}
+
+function bufferRef(effect: TransferEffect, call: Call, tools: TransferTools): MemoryRef | undefined {
+  const { memory, facts } = tools;
+  if (effect.buffer.argument === 'result') {
+    // `c = getc(f)`: the variable is the buffer.
+    const stored = facts.assignments.findLast((a) => a.operator === '=' && contains(a.value, call.node));
+    return stored ? { key: stored.target, displaced: false } : { key: `call@${call.node.start}`, displaced: false };
+  }
+  const node = argument(effect.buffer, call);
+  if (node === undefined) return undefined;
+  if (effect.extent === 'element') return memory.valueRef(node);
+  if (effect.vector !== true) return memory.refOf(node);
+  const vector = memory.refOf(node);
+  if (vector === undefined) return undefined;
+  const bases = facts.assignments.filter(
+    (a) =>
+      a.target.endsWith('.iov_base') &&
+      (a.target.startsWith(`${vector.key}.`) || a.target.startsWith(`${vector.key}[`)),
+  );
+  const [first] = bases;
+  // Several pieces are gathered: not one buffer.
+  if (first === undefined || bases.some((b) => b.target !== first.target)) return undefined;
+  return memory.refOf(first.value);
+}
+
+function contains(outer: CNode, inner: CNode): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
+function askedBytes(effect: TransferEffect, call: Call, { source, context, facts }: TransferTools): number | undefined {
+  if (effect.length.length === 0 || effect.vector === true) return undefined;
+  const lookUp = (name: string): number | undefined => context.constants.get(name);
+  let product = 1;
+  for (const operand of effect.length) {
+    const node = argument(operand, call);
+    const bytes = node && constantBytes(node, source, lookUp, facts, context);
+    if (bytes === undefined) return undefined;
+    product *= bytes;
+  }
+  return product;
+}
+
+/** `4096`, `BUF_SIZE`, `sizeof buf`, `sizeof(buf) - 1`. */
+function constantBytes(
+  node: CNode,
+  source: Source,
+  lookUp: (name: string) => number | undefined,
+  facts: Facts,
+  context: FileContext,
+): number | undefined {
+  const sizes = new Map<string, number>();
+  let text = '';
+  let at = node.start;
+  for (const part of descendants(node)) {
+    if (part.type !== 'sizeof_expression' || part.start < at) continue;
+    const bytes = sizeOf(part, source, lookUp, facts, context);
+    if (bytes === undefined) return undefined;
+    const name = `sizeof_${sizes.size}`;
+    sizes.set(name, bytes);
+    text += source.text.slice(at, part.start) + name;
+    at = part.end;
+  }
+  text += source.text.slice(at, node.end);
+  return evaluate(text, (name) => sizes.get(name) ?? lookUp(name));
+}
+
+function sizeOf(
+  node: CNode,
+  source: Source,
+  lookUp: (name: string) => number | undefined,
+  facts: Facts,
+  context: FileContext,
+): number | undefined {
+  const value = node.fields['value'];
+  const type = node.fields['type'];
+  if (type) return /^(?:unsigned |signed )?char$/.test(source.written(type)) ? 1 : undefined;
+  const path = value && source.path(value);
+  if (path === undefined) return undefined;
+  const variable = facts.variables.get(path);
+  if (variable?.size !== undefined && isByte(variable.type)) return evaluate(variable.size, lookUp);
+  return variable === undefined ? context.arrays.get(path) : undefined;
+}
+
+function amountOf(
+  effect: TransferEffect,
+  call: Call,
+  ref: MemoryRef,
+  asked: number | undefined,
+  { source, facts, memory }: TransferTools,
+  amounts: Amounts,
+): Amount {
+  if (effect.extent === 'element') return { extent: 'element', classes: [], bytes: 1 };
+  const origins = new Set<string>();
+  const [last] = effect.length.slice(-1);
+  const lengthNode = last && argument(last, call);
+  for (const operand of effect.length) {
+    const node = argument(operand, call);
+    if (node) for (const origin of amounts.originsOf(node)) origins.add(origin);
+  }
+  if (effect.direction === 'in') {
+    if (effect.reports === 'returned') origins.add(Amounts.ofCall(call.node));
+    if (effect.extent === 'string') origins.add(`strlen:${memory.classOf(ref.key)}`);
+    if (typeof effect.reports === 'object') {
+      const through = argument(effect.reports.through, call);
+      const path = through && source.path(through);
+      if (path !== undefined) origins.add(path);
+    }
+  }
+  const classes = amounts.idsOf(origins);
+  if (effect.extent === 'string') return { extent: 'string', classes };
+  const stored = facts.assignments.findLast((a) => a.operator === '=' && contains(a.value, call.node));
+  const text = effect.direction === 'in' ? stored?.target : lengthNode && source.written(unwrap(lengthNode));
+  const constant = effect.direction === 'out' && asked !== undefined && origins.size === 0;
+  return {
+    extent: constant ? 'constant' : 'counted',
+    classes,
+    ...(asked !== undefined && { bytes: asked }),
+    ...(text !== undefined && { text }),
+  };
+}

@@ -1,0 +1,11 @@
+import { SINK_WORDS, SOURCE_WORDS } from './catalogue.js';
+
+const pattern = (words: readonly string[]): RegExp => new RegExp(`\\b(?:${words.join('|')})\\b`);
+
+const SOURCES = pattern(SOURCE_WORDS);
+const SINKS = pattern(SINK_WORDS);
+
+/** Whether the text names a call that can fill a buffer and one that can empty it. */
+export function namesSourceAndSink(text: string): boolean {
+  return SOURCES.test(text) && SINKS.test(text);
+}
