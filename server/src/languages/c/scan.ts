@@ -36,7 +36,6 @@ class Scanner {
   #body = false;
   #sawParen = false;
   #sawAssign = false;
-  #lastToken = '';
 
   constructor(text: string) {
     this.#text = text;
@@ -75,7 +74,6 @@ class Scanner {
         if (this.#depth === 0) this.#finish();
         break;
     }
-    this.#lastToken = token;
   }
 
   #open(): void {
@@ -152,7 +150,7 @@ class Scanner {
 
   #finish(): void {
     if (this.#start !== -1 && this.#end > this.#start) {
-      const kind = this.#body && this.#lastToken !== ';' ? 'function' : 'other';
+      const kind = this.#body ? 'function' : 'other';
       this.#items.push({ kind, start: this.#start, end: this.#end });
     }
     this.#reset();
@@ -164,6 +162,5 @@ class Scanner {
     this.#body = false;
     this.#sawParen = false;
     this.#sawAssign = false;
-    this.#lastToken = '';
   }
 }
