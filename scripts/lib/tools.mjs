@@ -28,6 +28,11 @@ export const tools = {
     find: () => findTool('cc', 'gcc', 'clang'),
     install: 'sudo apt-get install gcc libc6-dev',
   },
+  patch: {
+    name: 'patch',
+    find: () => findTool('patch'),
+    install: 'sudo apt-get install patch',
+  },
   chromium: {
     name: 'Chromium',
     find: () => findTool('chromium', 'chromium-browser', 'google-chrome'),

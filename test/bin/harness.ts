@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Context } from '../../server/src/bin/commands/context.js';
@@ -107,14 +107,20 @@ export function copyText(extra = ''): string {
   return `int serve() {\n  read(in, buf, 4096);${extra}\n  write(out, buf, n);\n}\n`;
 }
 
-/** Nothing is unreadable for root: as root, does `work` with the rights of nobody, who may enter `folder`. */
+const NOBODY = 65534;
+
+/** Nothing is unreadable for root: as root, does `work` with the rights of nobody, to whom `folder` then belongs. */
 export async function asOrdinaryUser<T>(folder: string, work: () => Promise<T>): Promise<T> {
   if (process.geteuid?.() !== 0) return work();
-  chmodSync(folder, 0o777);
-  process.seteuid?.(65534);
+  for (const name of ['', ...readdirSync(folder, { recursive: true, encoding: 'utf8' })]) {
+    chownSync(join(folder, name), NOBODY, NOBODY);
+  }
+  process.setegid?.(NOBODY);
+  process.seteuid?.(NOBODY);
   try {
     return await work();
   } finally {
     process.seteuid?.(0);
+    process.setegid?.(0);
   }
 }

@@ -7,11 +7,12 @@ import type { Style } from './style.js';
  */
 export function renderDiff(path: string, before: string, after: string): string {
   if (before === after) return '';
-  // An empty header puts a tab behind the name: without it, `patch` ends a name at its first space.
-  return createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, '', '', {
+  const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, {
     context: 3,
     headerOptions: FILE_HEADERS_ONLY,
   });
+  // Without a tab behind it, GNU patch ends a name at its first space; git writes one, too.
+  return path.includes(' ') ? patch.replace(/^--- .*(?=\n)/, '$&\t').replace(/\n\+\+\+ .*(?=\n)/, '$&\t') : patch;
 }
 
 /** Colours a diff for a terminal. */
