@@ -11,7 +11,7 @@ export interface SettingEntry {
   readonly schema: JsonSchema;
 }
 
-type JsonSchema = z.core.JSONSchema.BaseSchema & {
+export type JsonSchema = z.core.JSONSchema.BaseSchema & {
   markdownDescription?: string;
   enumDescriptions?: string[];
   uniqueItems?: boolean;

@@ -1,10 +1,43 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { allPatterns } from '../../server/src/patterns/index.js';
 import { allTechniques } from '../../server/src/techniques/index.js';
 import { packageJson, settingEntries } from './contributions.js';
-import type { Output } from './output.js';
+import { costPage } from './costs.js';
+import { safetyPage } from './obligations.js';
+import { fillSection, output, type Output } from './output.js';
+import { patternPage, patternTable, techniquePage, techniqueTable } from './pages.js';
+import { settingsPage, settingsTable } from './settings.js';
 
 /** What needs the declarations themselves, and so the registries up to date: package.json and the docs. */
 export async function documents(root: string): Promise<readonly Output[]> {
   const entries = settingEntries(allPatterns, allTechniques);
-  return [await packageJson(root, entries)];
+  const patterns = allPatterns.map((it) => output(root, `docs/patterns/${it.id}.md`, patternPage(it, allTechniques)));
+  const techniques = allTechniques.map(async (it) =>
+    output(root, `docs/techniques/${it.id}.md`, await techniquePage(it)),
+  );
+  let readme = await readFile(join(root, 'README.md'), 'utf8');
+  readme = fillSection(readme, 'patterns', patternTable(allPatterns));
+  readme = fillSection(readme, 'techniques', techniqueTable(allTechniques));
+  readme = fillSection(readme, 'settings', settingsTable(entries));
+  return Promise.all([
+    packageJson(root, entries),
+    output(root, 'docs/settings.md', settingsPage(entries)),
+    output(root, 'docs/safety.md', safetyPage(allTechniques)),
+    output(root, 'docs/cost.md', costPage()),
+    output(root, 'README.md', readme),
+    ...patterns,
+    ...techniques,
+  ]);
+}
+
+/** Pages of patterns and techniques that are no more, from the root. */
+export async function orphans(root: string, outputs: readonly Output[]): Promise<readonly string[]> {
+  const written = new Set(outputs.map(({ path }) => path));
+  const found = await Promise.all(
+    ['docs/patterns', 'docs/techniques'].map(async (folder) =>
+      (await readdir(join(root, folder))).map((name) => `${folder}/${name}`),
+    ),
+  );
+  return found.flat().filter((path) => !written.has(path));
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import ts from 'typescript';
-import { ROOT } from './folders.js';
+import { ROOT } from '../../scripts/generate/examples.js';
 
 const run = promisify(execFile);
 

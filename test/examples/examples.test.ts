@@ -12,7 +12,7 @@ import { applyEdits, DEFAULT_SETTINGS, NEVER_CANCELLED } from '../../server/src/
 import { find, needs } from '../support/needs.js';
 import { difference, remarkDifference } from './compare.js';
 import { compileC, compileTypeScript } from './compile.js';
-import { examplesOf, goldenOf, isGolden, type Example } from './folders.js';
+import { examplesOf, goldenOf, isGolden, type Example } from '../../scripts/generate/examples.js';
 import { parseMarkers, remarkOfFinding, remarkOfInspected } from './markers.js';
 
 const UPDATE = process.env['UPDATE_GOLDENS'] === '1';

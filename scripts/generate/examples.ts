@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, extname, join, relative } from 'node:path';
+import { basename, dirname, extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** The project's root, with a slash at its end. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** A file of an `examples` folder. */
@@ -22,7 +23,7 @@ export function examplesOf(room: 'patterns' | 'techniques'): readonly Example[] 
     .map((entry): Example => {
       const path = join(entry.parentPath, entry.name);
       const owner = basename(dirname(entry.parentPath));
-      return { path, title: relative(ROOT, path), text: readFileSync(path, 'utf8'), owner };
+      return { path, title: relative(ROOT, path).split(sep).join('/'), text: readFileSync(path, 'utf8'), owner };
     })
     .sort((a, b) => a.path.localeCompare(b.path));
 }

@@ -1,0 +1,126 @@
+import { allFacts, costOf, gainOf, type FactId } from '../../server/src/cost/index.js';
+import type { EndpointKind, Mechanism } from '../../server/src/model/index.js';
+import { bullets, code, page, sentence, table } from './markdown.js';
+
+type Pair = readonly [EndpointKind, EndpointKind];
+
+const MECHANISM_NAMES: Readonly<Record<Mechanism, string>> = {
+  'read-write': 'read and write',
+  'mmap-write': 'mmap and write',
+  sendfile: 'sendfile',
+  copy_file_range: 'copy_file_range',
+  splice: 'splice',
+  stdio: 'fread and fwrite',
+  'stream-chunks': 'stream, chunk by chunk',
+  'stream-pipeline': 'stream.pipeline',
+  'whole-file': 'readFile and writeFile',
+  'copy-file': 'copyFile',
+};
+
+/** The pairs of endpoints that each mechanism of a technique is shown for. */
+const SHOWN: readonly (readonly [Mechanism, EndpointKind, EndpointKind])[] = [
+  ['mmap-write', 'file', 'socket'],
+  ['mmap-write', 'file', 'file'],
+  ['sendfile', 'file', 'socket'],
+  ['sendfile', 'file', 'pipe'],
+  ['sendfile', 'file', 'file'],
+  ['copy_file_range', 'file', 'file'],
+  ['splice', 'file', 'pipe'],
+  ['splice', 'pipe', 'file'],
+  ['splice', 'socket', 'file'],
+  ['splice', 'socket', 'socket'],
+  ['stream-pipeline', 'stream', 'stream'],
+  ['copy-file', 'file', 'file'],
+];
+
+const BUFFERS = [4096, 8192, 65_536, 1_048_576] as const;
+
+function figuresRow(label: string, mechanism: Mechanism, [source, sink]: Pair): string[] {
+  const { systemCalls, modeSwitches, cpuCopies, dmaCopies } = costOf(mechanism, source, sink);
+  const copies = `${cpuCopies + dmaCopies} (${cpuCopies} + ${dmaCopies})`;
+  return [label, `${systemCalls}`, `${modeSwitches}`, copies];
+}
+
+const FIGURES = ['system calls', 'mode switches', 'copies (CPU + DMA)'] as const;
+
+/** Before and after of a mechanism, for each pair it serves, with what is known about the gain. */
+export function costSection(mechanism: Mechanism, language: 'c' | 'typescript'): string {
+  const now: Mechanism = language === 'c' ? 'read-write' : 'stream-chunks';
+  const pairs = pairsOf(mechanism);
+  const rows = pairs.flatMap((pair) => {
+    const name = pair.join(' → ');
+    return [
+      figuresRow(`${name}, ${MECHANISM_NAMES[now]}`, now, pair),
+      figuresRow(`${name}, ${MECHANISM_NAMES[mechanism]}`, mechanism, pair),
+    ];
+  });
+  const gains = pairs.map((pair) => `${pair.join(' → ')}: ${gainOf(now, mechanism, ...pair).gainBecause}`);
+  return [table(['per iteration', ...FIGURES], rows), 'Gain:', bullets(gains)].join('\n\n');
+}
+
+/** The facts that the figures of a mechanism name, over all pairs it serves. */
+export function factsOf(mechanism: Mechanism): readonly string[] {
+  const ids = pairsOf(mechanism).flatMap((pair) => costOf(mechanism, ...pair).facts);
+  return factLines((id) => ids.includes(id));
+}
+
+function pairsOf(mechanism: Mechanism): readonly Pair[] {
+  return SHOWN.flatMap(([shown, ...pair]) => (shown === mechanism ? [pair] : []));
+}
+
+function factLines(wanted: (id: FactId) => boolean): readonly string[] {
+  return allFacts.filter(({ id }) => wanted(id)).map(({ text, source }) => `${text} *(${source})*`);
+}
+
+/** docs/cost.md */
+export function costPage(): string {
+  const articles: Pair = ['file', 'socket'];
+  const beyond = SHOWN.map(([mechanism, ...pair]) => [
+    ...figuresRow(MECHANISM_NAMES[mechanism], mechanism, pair),
+    pair.join(' → '),
+  ]);
+  return page(
+    'What a copy costs',
+    'A loop that reads into a buffer and writes from it moves every byte through the program although the program never ' +
+      'looks at it. The cards count what that takes, from the code, and say what is known about the gain, from ' +
+      'measurements. They never give a time or a factor that follows from the counts alone.',
+    '## One iteration, from a file to a socket',
+    'These are the figures of the literature. A *mode switch* is the step from the program into the kernel or back, two for ' +
+      'a system call; many articles call it a context switch, though no other task is scheduled.',
+    table(
+      ['', ...FIGURES],
+      (['read-write', 'mmap-write', 'sendfile'] as const).map((it) => figuresRow(MECHANISM_NAMES[it], it, articles)),
+    ),
+    '## One MiB',
+    'With a buffer of B bytes a loop makes 2·⌈1 MiB / B⌉ system calls for each MiB, and the processor moves it twice.',
+    table(
+      ['buffer (bytes)', 'system calls', 'mode switches', 'MiB moved by the processor'],
+      BUFFERS.map((bytes) => {
+        const perMiB = costOf('read-write', ...articles, bytes).perMiB;
+        if (perMiB === undefined) throw new Error('no figures per MiB');
+        const moved = perMiB.cpuBytes / 1_048_576;
+        return [bytes, perMiB.systemCalls, perMiB.modeSwitches, moved].map((n) => n.toLocaleString('en'));
+      }),
+    ),
+    '## Other ways and other pairs',
+    'Splice needs a pipe; where neither end is one, the program makes its own and needs two calls. What newer hardware and ' +
+      'file systems save beyond these figures is among the facts below.',
+    table(['', ...FIGURES, 'from → to'], beyond),
+    '## What is known about the gain',
+    table(
+      ['now', 'instead', 'from → to', 'gain', 'because'],
+      SHOWN.map(([mechanism, ...pair]) => {
+        const now = mechanism === 'stream-pipeline' || mechanism === 'copy-file' ? 'stream-chunks' : 'read-write';
+        const { gain, gainBecause } = gainOf(now, mechanism, ...pair);
+        return [MECHANISM_NAMES[now], MECHANISM_NAMES[mechanism], pair.join(' → '), gain, sentence(gainBecause)];
+      }),
+    ),
+    '## Facts and their sources',
+    '*Measured* means: processor time (user and system) of the copying process, page cache hot, techniques interleaved in ' +
+      'each round, Linux 6.18 on x86-64 in a virtual machine with 2 processors. No real network card was involved.',
+    table(
+      ['fact', 'what is known', 'source'],
+      allFacts.map(({ id, text, source }) => [code(id), text, source]),
+    ),
+  );
+}

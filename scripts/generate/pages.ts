@@ -1,0 +1,119 @@
+import { basename, extname } from 'node:path';
+import { createTwoFilesPatch } from 'diff';
+import { allLanguages } from '../../server/src/bin/languages.generated.js';
+import { Workbench } from '../../server/src/engine/index.js';
+import { nodeLanguageHost } from '../../server/src/hosts/node/index.js';
+import {
+  DEFAULT_SETTINGS,
+  NEVER_CANCELLED,
+  type CopySite,
+  type LanguageId,
+  type Pattern,
+  type Technique,
+} from '../../server/src/model/index.js';
+import { costSection, factsOf } from './costs.js';
+import { examplesOf, goldenOf, isGolden, type Example } from './examples.js';
+import { bullets, code, fence, page, sentence, table } from './markdown.js';
+import { dischargeTable } from './obligations.js';
+
+/** docs/patterns/ID.md */
+export function patternPage(pattern: Pattern, techniques: readonly Technique[]): string {
+  const examples = examplesOf('patterns').filter(({ owner, path }) => owner === pattern.id && !isGolden(path));
+  const ways = techniques.filter(({ language }) => pattern.languages.includes(language));
+  return page(
+    pattern.title,
+    `${code(pattern.id)}, in ${languageTitles(pattern.languages)}`,
+    pattern.why,
+    '## Ways out',
+    'Which of them fit is decided at each site; the card says why.',
+    bullets(ways.map(({ id, name, summary }) => `[${code(name)}](../techniques/${id}.md): ${firstSentence(summary)}`)),
+    '## Examples',
+    'These files are tests, too: `finds:` names the pattern, where the bytes come from and go to, and what else the code does ' +
+      'that a rewrite must keep; `inspected:` says why the tool is silent.',
+    ...examples.map(({ path, text }) => `### ${basename(path)}\n\n${fence(fenceLanguage(path), text)}`),
+    '## Silence a finding',
+    `Write \`// zerocopy-ignore-next-line ${pattern.id}: the reason\` above it.`,
+  );
+}
+
+/** docs/techniques/ID.md */
+export async function techniquePage(technique: Technique): Promise<string> {
+  const examples = examplesOf('techniques').filter(({ owner }) => owner === technique.id);
+  const sites = (await Promise.all(examples.filter(({ path }) => !isGolden(path)).map(sitesOf))).flat();
+  const risks = [...new Set(sites.flatMap((site) => technique.risks(site)))];
+  return page(
+    code(technique.name),
+    `${code(technique.id)}, in ${languageTitles([technique.language])}`,
+    technique.summary,
+    '## What it costs',
+    costSection(technique.mechanism, technique.language),
+    bullets(factsOf(technique.mechanism)),
+    '## When it fits',
+    bullets(technique.conditions.map(({ title }) => sentence(title))),
+    ...(risks.length === 0 ? [] : ['## Risks', bullets(risks.map(sentence))]),
+    '## What it keeps',
+    'See [when a fix is safe](../safety.md).',
+    dischargeTable(technique),
+    '## Examples',
+    ...examples.filter(({ path }) => !isGolden(path)).map((example) => beforeAndAfter(example, examples)),
+  );
+}
+
+function beforeAndAfter({ path, text }: Example, examples: readonly Example[]): string {
+  const golden = examples.find((it) => it.path === goldenOf(path));
+  const patch =
+    golden === undefined ? '' : createTwoFilesPatch('before', 'after', text, golden.text, '', '', { context: 3 });
+  const change = patch.replace(/^=+\n/, '');
+  return [`### ${basename(path)}`, fence(fenceLanguage(path), text), ...(change ? [fence('diff', change)] : [])].join(
+    '\n\n',
+  );
+}
+
+const workbench = new Workbench(allLanguages, nodeLanguageHost());
+
+async function sitesOf({ path, text }: Example): Promise<readonly CopySite[]> {
+  const analyser = workbench.open(path);
+  if (analyser === undefined) throw new Error(`no language claims ${path}`);
+  try {
+    const { findings } = await analyser.analyse(text, DEFAULT_SETTINGS, NEVER_CANCELLED);
+    return findings.map(({ site }) => site);
+  } finally {
+    analyser.dispose();
+  }
+}
+
+/** The README's table of patterns. */
+export function patternTable(patterns: readonly Pattern[]): string {
+  return table(
+    ['pattern', 'what it is', 'languages'],
+    patterns.map(({ id, title, languages }) => [
+      `[${code(id)}](docs/patterns/${id}.md)`,
+      title,
+      languageTitles(languages),
+    ]),
+  );
+}
+
+/** The README's table of techniques. */
+export function techniqueTable(techniques: readonly Technique[]): string {
+  return table(
+    ['technique', 'language', 'in short'],
+    techniques.map(({ id, name, language, summary }) => [
+      `[${code(name)}](docs/techniques/${id}.md)`,
+      languageTitles([language]),
+      firstSentence(summary),
+    ]),
+  );
+}
+
+function languageTitles(ids: readonly LanguageId[]): string {
+  return ids.map((id) => allLanguages.find((it) => it.id === id)?.title ?? id).join(', ');
+}
+
+function firstSentence(text: string): string {
+  return /^.*?[.!?](?=\s|$)/s.exec(text)?.[0].replace(/\s+/g, ' ') ?? text;
+}
+
+function fenceLanguage(path: string): string {
+  return extname(path).slice(1);
+}
