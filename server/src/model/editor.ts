@@ -47,6 +47,8 @@ export interface LoopFacts {
   readonly leadingCalls: readonly Span[];
   readonly assignments: readonly LoopAssignment[];
   readonly calls: readonly LoopCall[];
+  /** True when it stands in another loop. */
+  readonly nested: boolean;
   /** Why these facts may not be all: a jump into the loop, a preprocessor arm, a syntax error. */
   readonly opaque?: string;
 }
@@ -73,6 +75,8 @@ export interface LoopAssignment {
   readonly initial: boolean;
   /** True when it stands in a branch that leaves the loop. */
   readonly leaving: boolean;
+  /** The nearest condition inside the loop under which it is made; `!(...)` in an `else`. */
+  readonly guard?: string;
 }
 
 export interface LoopCall {
@@ -81,6 +85,6 @@ export interface LoopCall {
   readonly arguments: readonly string[];
   /** True when it stands in a branch that leaves the loop. */
   readonly leaving: boolean;
-  /** The nearest condition inside the loop under which the call is made. */
+  /** The nearest condition inside the loop under which it is made; `!(...)` in an `else`. */
   readonly guard?: string;
 }

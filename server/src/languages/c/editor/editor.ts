@@ -1,0 +1,128 @@
+import {
+  applyEdits,
+  overlaps,
+  type Edit,
+  type LoopFacts,
+  type Requirement,
+  type SourceEditor,
+  type Span,
+} from '../../../model/index.js';
+import { descendants } from '../tree.js';
+import { requireHeader } from './includes.js';
+import { loopFacts } from './loop-facts.js';
+import { declarationOf, freshName } from './names.js';
+import { countErrors, Source, type Parse } from './source.js';
+import { linesBefore, linesInstead, statementAt } from './statements.js';
+import { styleOf, type Style } from './style.js';
+
+/** Changes one C file in its own style. The parse function is called for items of the text, and twice by `finish`. */
+export function createCEditor(text: string, parse: Parse): SourceEditor {
+  return new CEditor(text, parse);
+}
+
+class CEditor implements SourceEditor {
+  readonly text: string;
+  readonly #parse: Parse;
+  readonly #source: Source;
+  readonly #style: Style;
+  readonly #edits: Edit[] = [];
+  readonly #headers = new Set<string>();
+  /** Names given away by freshName. */
+  readonly #given = new Set<string>();
+  #failure: string | undefined;
+
+  constructor(text: string, parse: Parse) {
+    this.text = text;
+    this.#parse = parse;
+    this.#source = new Source(text, parse);
+    this.#style = styleOf(text);
+  }
+
+  get indentUnit(): string {
+    return this.#style.indentUnit;
+  }
+
+  get eol(): string {
+    return this.#style.eol;
+  }
+
+  textOf(span: Span): string {
+    return this.text.slice(span.start, span.end);
+  }
+
+  insertBefore(at: Span, lines: readonly string[]): void {
+    const placed = statementAt(this.#source.pathTo(at), at);
+    const insertions = placed && linesBefore(this.text, this.#style, placed, lines);
+    if (insertions === undefined) {
+      this.#fail('there is no statement to put lines in front of');
+      return;
+    }
+    for (const { at: offset, text } of insertions) this.#insert(offset, text);
+  }
+
+  replace(span: Span, lines: readonly string[]): void {
+    const node = this.#source.pathTo(span).at(-1);
+    if (node === undefined) {
+      this.#fail('there is nothing to replace');
+      return;
+    }
+    const comments = [...descendants(node)]
+      .filter((n) => n.type === 'comment' && span.start <= n.start && n.end <= span.end)
+      .map((n) => this.textOf(n));
+    this.#edits.push({ span, text: linesInstead(this.text, this.#style, span, comments, lines) });
+  }
+
+  /** For a header the name is the header itself: C calls its functions without qualification. */
+  require(need: Requirement): string {
+    if (need.kind === 'import') {
+      this.#fail('C has no imports');
+      return need.name;
+    }
+    const key = `${need.header} ${need.featureMacro ?? ''}`;
+    if (this.#headers.has(key)) return need.header;
+    this.#headers.add(key);
+    const change = requireHeader(this.text, this.#style, need.header, need.featureMacro);
+    if ('refused' in change) this.#fail(change.refused);
+    else for (const { at, text } of change.insertions) this.#insert(at, text);
+    return need.header;
+  }
+
+  freshName(base: string, at: Span): string {
+    let name = freshName(this.#source, base, at);
+    for (let i = 2; this.#given.has(name); i++) name = freshName(this.#source, `${base}${i}`, at);
+    this.#given.add(name);
+    return name;
+  }
+
+  typeOf(name: string, at: Span): string | undefined {
+    return declarationOf(this.#source, name, at)?.type;
+  }
+
+  loopFacts(loop: Span): LoopFacts | undefined {
+    return loopFacts(this.#source, loop);
+  }
+
+  finish(): ReturnType<SourceEditor['finish']> {
+    if (this.#failure !== undefined) return { ok: false, because: this.#failure };
+    if (this.#edits.some((a, i) => this.#edits.some((b, j) => i < j && overlaps(a.span, b.span)))) {
+      return { ok: false, because: 'the changes overlap' };
+    }
+    const changed = applyEdits(this.text, this.#edits);
+    if (countErrors(this.#parse(changed)) > countErrors(this.#parse(this.text))) {
+      return { ok: false, because: 'the changed text would not parse' };
+    }
+    return { ok: true, edits: this.#edits };
+  }
+
+  /** Two wishes for one place (two headers behind the same include) become one edit. */
+  #insert(at: number, text: string): void {
+    const index = this.#edits.findIndex((e) => e.span.start === at && e.span.end === at);
+    const old = this.#edits[index];
+    if (old) this.#edits[index] = { span: old.span, text: old.text + text };
+    else this.#edits.push({ span: { start: at, end: at }, text });
+  }
+
+  #fail(because: string): void {
+    this.#failure ??= because;
+  }
+}

@@ -1,0 +1,139 @@
+import type { Insertion } from './statements.js';
+import type { Style } from './style.js';
+
+interface Include {
+  /** Of the whole line, without its line end. */
+  readonly start: number;
+  readonly end: number;
+  readonly name: string;
+  readonly system: boolean;
+  /** Where the `#if`s around it start, outermost first. */
+  readonly open: readonly number[];
+  /** Counts lines, to see which includes stand together. */
+  readonly line: number;
+  /** `#include `, as this file writes it. */
+  readonly directive: string;
+}
+
+/** What happened to a wish for a header: what to insert, nothing when it is there, or why it can't be had. */
+export type HeaderChange = { readonly insertions: readonly Insertion[] } | { readonly refused: string };
+
+/** These mean something else once `_GNU_SOURCE` is defined. */
+const GNU_CHANGES = ['strerror_r', 'basename'];
+
+/** Makes a system header (and perhaps a feature macro in front of all includes) available in a file. */
+export function requireHeader(text: string, style: Style, header: string, macro: string | undefined): HeaderChange {
+  const code = blankComments(text);
+  const includes = includesOf(code);
+  const insertions: Insertion[] = [];
+  if (macro !== undefined) {
+    const change = requireMacro(text, code, style, includes, macro);
+    if ('refused' in change) return change;
+    insertions.push(...change.insertions);
+  }
+  const depth = Math.min(...includes.map((i) => i.open.length));
+  if (includes.some((i) => i.name === header && i.open.length === depth)) return { insertions };
+  insertions.push(placeInclude(text, style, includes, depth, header));
+  return { insertions };
+}
+
+/** Comments become blanks of the same length; strings stay. */
+export function blankComments(text: string): string {
+  const token = /"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'|\/\/(?:[^\n\\]|\\[^])*|\/\*[^]*?(?:\*\/|$)/g;
+  return text.replace(token, (found) => (found.startsWith('/') ? found.replace(/[^\r\n]/g, ' ') : found));
+}
+
+function includesOf(code: string): readonly Include[] {
+  const found: Include[] = [];
+  /** Starts of the open `#if` lines. */
+  const open: number[] = [];
+  let start = 0;
+  let line = 0;
+  for (const raw of code.split('\n')) {
+    const content = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+    const directive = /^[ \t]*#[ \t]*(\w+)/.exec(content)?.[1];
+    if (directive?.startsWith('if')) open.push(start);
+    else if (directive === 'endif') open.pop();
+    const include = /^([ \t]*#[ \t]*include[ \t]*)(?:<([^>]+)>|"([^"]+)")/.exec(content);
+    if (include) {
+      const name = include[2] ?? include[3] ?? '';
+      const system = include[2] !== undefined;
+      const end = start + content.length;
+      found.push({ start, end, name, system, open: [...open], line, directive: include[1] ?? '#include ' });
+    }
+    start += raw.length + 1;
+    line++;
+  }
+  return found;
+}
+
+function requireMacro(
+  text: string,
+  code: string,
+  style: Style,
+  includes: readonly Include[],
+  macro: string,
+): HeaderChange {
+  const first = includes[0];
+  const defined = new RegExp(String.raw`^[ \t]*#[ \t]*define[ \t]+${macro}\b`, 'm').exec(code);
+  if (defined && (first === undefined || defined.index < first.start)) return { insertions: [] };
+  if (defined) return { refused: `\`${macro}\` is defined behind the first include` };
+  if (macro === '_GNU_SOURCE') {
+    const changed = GNU_CHANGES.find((name) => new RegExp(String.raw`\b${name}\b`).test(code));
+    if (changed !== undefined) return { refused: `\`_GNU_SOURCE\` would change what \`${changed}\` does` };
+  }
+  const depth = Math.min(...includes.map((i) => i.open.length));
+  const at = first === undefined ? afterHeadComment(text) : (first.open[depth] ?? first.start);
+  const lines = [`#ifndef ${macro}`, `#define ${macro} 1`, '#endif'];
+  return { insertions: [{ at, text: lines.map((l) => l + style.eol).join('') }] };
+}
+
+/** In the file's own order: in the block where such headers stand, sorted if the block is, before project headers. */
+function placeInclude(
+  text: string,
+  style: Style,
+  includes: readonly Include[],
+  depth: number,
+  header: string,
+): Insertion {
+  const usable = includes.filter((i) => i.open.length === depth);
+  const blocks = systemBlocks(usable);
+  const folder = folderOf(header);
+  const block = blocks.findLast((b) => b.some((i) => folderOf(i.name) === folder)) ?? blocks.at(-1);
+  const last = block?.at(-1);
+  if (block === undefined || last === undefined) {
+    // Project headers may define feature macros: stay behind them.
+    const project = usable.at(-1);
+    if (project) return { at: project.end, text: `${style.eol}#include <${header}>` };
+    return { at: afterHeadComment(text), text: `#include <${header}>${style.eol}${style.eol}` };
+  }
+  const line = `${last.directive}<${header}>`;
+  const sorted = block.length > 1 && block.every((i, n) => n === 0 || (block[n - 1]?.name ?? '') <= i.name);
+  if (sorted) {
+    const next = block.find((i) => i.name > header);
+    return next ? { at: next.start, text: line + style.eol } : { at: last.end, text: style.eol + line };
+  }
+  const relative = block.findLast((i) => folderOf(i.name) === folder) ?? last;
+  return { at: relative.end, text: style.eol + line };
+}
+
+/** Runs of system includes on lines next to each other. */
+function systemBlocks(includes: readonly Include[]): readonly (readonly Include[])[] {
+  const blocks: Include[][] = [];
+  for (const include of includes.filter((i) => i.system)) {
+    const block = blocks.at(-1);
+    if (block?.at(-1)?.line === include.line - 1) block.push(include);
+    else blocks.push([include]);
+  }
+  return blocks;
+}
+
+function folderOf(header: string): string {
+  return header.includes('/') ? header.slice(0, header.indexOf('/')) : '';
+}
+
+/** Behind the comment that heads a file (its licence), if there is one. */
+function afterHeadComment(text: string): number {
+  const head = /^\uFEFF?(?:[ \t]*(?:\/\/[^\n]*|\/\*[^]*?\*\/)[ \t]*\r?\n)*(?:[ \t]*\r?\n)*/.exec(text)?.[0] ?? '';
+  return head.length;
+}

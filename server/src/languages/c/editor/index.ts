@@ -1,0 +1,2 @@
+export { createCEditor } from './editor.js';
+export type { Parse } from './source.js';

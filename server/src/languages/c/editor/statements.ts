@@ -1,0 +1,129 @@
+import type { Span } from '../../../model/index.js';
+import type { CNode } from '../tree.js';
+import { indentAt, isFirstOnLine, layOut, type Style } from './style.js';
+
+/** A statement and where it stands. */
+export interface Placed {
+  readonly statement: CNode;
+  /** From the item's root down to the statement, which is the last. */
+  readonly path: readonly CNode[];
+}
+
+/** A change in the making; texts put at one offset stand in the order of the list. */
+export interface Insertion {
+  readonly at: number;
+  readonly text: string;
+}
+
+const LISTS = new Set(['compound_statement', 'case_statement', 'translation_unit']);
+const HEADS = new Set(['if_statement', 'else_clause', 'while_statement', 'for_statement', 'do_statement']);
+
+/** The innermost statement that starts at `at` and holds it, or else the innermost one around it. */
+export function statementAt(path: readonly CNode[], at: Span): Placed | undefined {
+  const placed = (i: number): Placed | undefined => {
+    const statement = path[i];
+    return statement && { statement, path: path.slice(0, i + 1) };
+  };
+  let around: number | undefined;
+  for (let i = path.length - 1; i > 0; i--) {
+    const node = path[i];
+    if (node === undefined || !isStatement(node, path[i - 1])) continue;
+    if (node.start === at.start) return placed(i);
+    around ??= i;
+  }
+  return around === undefined ? undefined : placed(around);
+}
+
+function isStatement(node: CNode, parent: CNode | undefined): boolean {
+  if (parent === undefined) return false;
+  if (LISTS.has(parent.type) || parent.type.startsWith('preproc_')) return /_statement$|^declaration$/.test(node.type);
+  if (parent.type === 'labeled_statement') return parent.fields['label'] !== node;
+  return isBody(node, parent);
+}
+
+/** True for the one statement that an `if`, `else` or loop governs. */
+function isBody(node: CNode, parent: CNode): boolean {
+  if (!HEADS.has(parent.type)) return false;
+  if (parent.type === 'else_clause') return true;
+  return parent.fields['body'] === node || parent.fields['consequence'] === node;
+}
+
+/** Puts lines in front of a statement; undefined where there is no place for them. */
+export function linesBefore(
+  text: string,
+  style: Style,
+  { statement, path }: Placed,
+  lines: readonly string[],
+): readonly Insertion[] | undefined {
+  // Labels stay in front of what is inserted, and go inside braces together with their statement.
+  let outermost = path.length - 1;
+  while (path[outermost - 1]?.type === 'labeled_statement') outermost--;
+  const host = path[outermost];
+  const parent = path[outermost - 1];
+  if (host === undefined || parent === undefined) return undefined;
+  if (!isBody(host, parent)) {
+    const indent = indentAt(text, statement.start);
+    return [{ at: statement.start, text: inFront(lines, indent, style) }];
+  }
+  const head = indentAt(text, parent.start);
+  const inner = isFirstOnLine(text, host.start) ? indentAt(text, host.start) : head + style.indentUnit;
+  const opening = headEnd(text, parent, host);
+  if (opening === undefined) return undefined;
+  const brace = style.braceOnOwnLine ? `${style.eol}${head}{` : ' {';
+  const before: Insertion[] = [{ at: opening, text: brace }];
+  if (!isFirstOnLine(text, host.start)) before.push({ at: host.start, text: style.eol + inner });
+  return [
+    ...before,
+    { at: statement.start, text: inFront(lines, inner, style) },
+    closing(text, host, parent, head, style),
+  ];
+}
+
+function inFront(lines: readonly string[], indent: string, style: Style): string {
+  const laid = layOut(lines, indent, style);
+  const first = laid[0] ?? '';
+  const head = first.startsWith('#') ? style.eol + first : first.slice(indent.length);
+  return [head, ...laid.slice(1)].join(style.eol) + style.eol + indent;
+}
+
+/** The end of `if (...)`, `else`, `do`: where the brace goes. */
+function headEnd(text: string, parent: CNode, host: CNode): number | undefined {
+  if (parent.type === 'else_clause') return parent.start + 'else'.length;
+  if (parent.type === 'do_statement') return parent.start + 'do'.length;
+  const condition = parent.fields['condition'];
+  if (parent.type !== 'for_statement') return condition?.end;
+  // The closing parenthesis is the last one before the body that is not in a comment.
+  const comments = parent.children.filter((c) => c.type === 'comment');
+  for (let at = text.lastIndexOf(')', host.start - 1); at > parent.start; at = text.lastIndexOf(')', at - 1)) {
+    if (!comments.some((c) => c.start <= at && at < c.end)) return at + 1;
+  }
+  return undefined;
+}
+
+/** The closing brace: behind a comment that ends the statement's line, or on the line of the `else` that follows. */
+function closing(text: string, host: CNode, parent: CNode, head: string, style: Style): Insertion {
+  const rest = /^[ \t]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/[ \t]*(?=\r?\n|$))?/.exec(text.slice(host.end))?.[0] ?? '';
+  const at = host.end + rest.trimEnd().length;
+  const next = parent.type === 'do_statement' ? 'while' : parent.type === 'if_statement' ? 'else' : undefined;
+  const gap = /^\s*\n\s*/.exec(text.slice(at))?.[0];
+  if (next !== undefined && gap !== undefined && !style.braceOnOwnLine && rest.trim() === '') {
+    if (text.startsWith(next, at + gap.length)) return { at: at + gap.length, text: '} ' };
+  }
+  return { at, text: `${style.eol}${head}}` };
+}
+
+/** The lines that take the place of a statement; comments inside it are put in front where the lines don't hold them. */
+export function linesInstead(
+  text: string,
+  style: Style,
+  span: Span,
+  comments: readonly string[],
+  lines: readonly string[],
+): string {
+  const indent = indentAt(text, span.start);
+  const lost = comments.filter((comment) => !lines.some((line) => line.includes(comment)));
+  const laid = layOut([...lost, ...lines], indent, style);
+  const first = laid[0] ?? '';
+  const head = first.startsWith('#') ? style.eol + first : first.slice(indent.length);
+  return [head, ...laid.slice(1)].join(style.eol);
+}

@@ -1,0 +1,65 @@
+/** How a file is laid out, told from its own text, so that a change looks like the rest. */
+export interface Style {
+  /** A tab, or some spaces. */
+  readonly indentUnit: string;
+  readonly eol: string;
+  /** True when the brace of an `if` stands on a line of its own. */
+  readonly braceOnOwnLine: boolean;
+}
+
+export function styleOf(text: string): Style {
+  return { indentUnit: indentUnitOf(text), eol: eolOf(text), braceOnOwnLine: bracesOnOwnLine(text) };
+}
+
+/** The more frequent line end; "\n" when there is none. */
+export function eolOf(text: string): string {
+  const crlf = text.split('\r\n').length - 1;
+  const lf = text.split('\n').length - 1 - crlf;
+  return crlf > lf ? '\r\n' : '\n';
+}
+
+/**
+ * The step by which lines go deeper after one that ends in an opening brace; a tab where the file does not tell.
+ * Continuation lines and comments don't count, because they are aligned freely.
+ */
+export function indentUnitOf(text: string): string {
+  const counts = new Map<string, number>();
+  for (const match of text.matchAll(/^([ \t]*)(?:[^\s/*].*)?\{[ \t]*\r?\n(?:[ \t]*\r?\n)*([ \t]+)[^\s*/#]/gm)) {
+    const [, outer = '', inner = ''] = match;
+    if (!inner.startsWith(outer) || inner.length === outer.length) continue;
+    const step = inner.slice(outer.length);
+    if (step === '\t' || /^ {1,8}$/.test(step)) counts.set(step, (counts.get(step) ?? 0) + 1);
+  }
+  let best = '\t';
+  for (const [step, count] of counts) if (count > (counts.get(best) ?? 0)) best = step;
+  return best;
+}
+
+/** White space in front of the first character of the line that holds `offset`. */
+export function indentAt(text: string, offset: number): string {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  return /^[ \t]*/.exec(text.slice(lineStart, offset))?.[0] ?? '';
+}
+
+/** True when only white space stands between the line's start and `offset`. */
+export function isFirstOnLine(text: string, offset: number): boolean {
+  return text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset).trim() === '';
+}
+
+function bracesOnOwnLine(text: string): boolean {
+  const head = String.raw`\b(?:if|while|for|switch)\b[^\n;{}]*\)`;
+  const same = text.match(new RegExp(String.raw`${head}[ \t]*\{`, 'g'))?.length ?? 0;
+  const own = text.match(new RegExp(String.raw`${head}[ \t]*\r?\n[ \t]*\{`, 'g'))?.length ?? 0;
+  return own > same;
+}
+
+/**
+ * Lays lines out at an indentation: a `\t` at a line's start is one level, a line that starts with `#` (a directive)
+ * goes to the first column, an empty line stays empty.
+ */
+export function layOut(lines: readonly string[], indent: string, style: Style): readonly string[] {
+  return lines.map((line) => {
+    const body = line.replace(/^\t+/, (tabs) => style.indentUnit.repeat(tabs.length));
+    return body === '' || body.startsWith('#') ? body : indent + body;
+  });
+}

@@ -1,0 +1,58 @@
+import type { Answer, Condition, CopySite, Endpoint } from '../../model/index.js';
+
+export const proved = (because: string): Answer => ({ holds: 'proved', because });
+export const assumed = (because: string): Answer => ({ holds: 'assumed', because });
+export const refuted = (because: string): Answer => ({ holds: 'refuted', because });
+
+/** The calls work on descriptors; a stdio stream may hold bytes that they would miss. */
+export const byDescriptors: Condition = {
+  title: 'both ends are descriptors',
+  ask: ({ source, sink }) => {
+    const other = [source, sink].find((end) => end.access !== 'descriptor');
+    return other ? refuted(`\`${other.handle}\` is no descriptor`) : proved('both ends are descriptors');
+  },
+};
+
+/** A single read and write moves one buffer at most: there is nothing to gain. */
+export const inLoop: Condition = {
+  title: 'the bytes go in a loop',
+  ask: (site) => (site.shape === 'loop' ? proved('the bytes go in a loop') : refuted('the bytes do not go in a loop')),
+};
+
+/** The source is a regular file with a true size. */
+export const sourceIsFile: Condition = {
+  title: 'the source is a regular file',
+  ask: ({ source }) => {
+    const never = notAFile(source);
+    if (never) return never;
+    if (source.kind === 'file' && source.proof) return proved(source.proof.because);
+    return assumed(`\`${source.handle}\` is a regular file`);
+  },
+};
+
+/** What can't be a regular file; undefined for one that is or may be. */
+export function notAFile(end: Endpoint): Answer | undefined {
+  if (end.traits.includes('special-file')) return refuted(`\`${end.handle}\` is a file without a true size`);
+  if (end.kind === 'file' || end.kind === 'unknown') return undefined;
+  return refuted(`\`${end.handle}\` is a ${end.kind}`);
+}
+
+/** The loop's own write must see what went wrong; a socket gives an error once, and a pipe kills with SIGPIPE. */
+export const errorsComeAgain: Condition = {
+  title: 'an error comes again when the loop tries',
+  ask: ({ sink }) =>
+    sink.kind === 'file' && sink.proof
+      ? proved('a file gives the same error again')
+      : sink.kind === 'file' || sink.kind === 'pipe'
+        ? assumed(`\`${sink.handle}\` gives an error that ended the fast path to the loop's write as well`)
+        : assumed(`\`${sink.handle}\` gone bad may show as EPIPE (SIGPIPE) instead of its first error`),
+};
+
+/** Pages that were sent by reference are read by the peer later. */
+export const fileStaysAsItIs: Condition = {
+  title: 'the file is not changed in place while bytes are under way',
+  ask: ({ source, sink }: CopySite) =>
+    sink.kind === 'file'
+      ? proved('bytes written to a file are copied at once')
+      : assumed(`\`${source.handle}\` is not changed in place until the peer has read it`),
+};

@@ -1,0 +1,60 @@
+import type { CopySite, Discharge, Keep, Technique } from '../../model/index.js';
+import { isPlace } from './names.js';
+
+const kept = (because: string): Discharge => ({ how: 'kept', because });
+const keptByCode = (because: string): Discharge => ({ how: 'kept-by-code', because });
+const lost = (because: string): Discharge => ({ how: 'lost', because });
+
+const named = ({ text }: Keep, fallback: string): string => (text === undefined ? fallback : `\`${text}\``);
+
+/**
+ * What a fast path in front of the old loop keeps, whichever call it makes: the loop runs afterwards from the exact
+ * offsets, so it meets every error and refusal itself and treats it as ever.
+ */
+export const HAND_OVER_DISCHARGES = {
+  'byte-count': (keep) =>
+    keep.text !== undefined && isPlace(keep.text)
+      ? keptByCode(`${named(keep, 'the counter')} counts on from what the fast path moved`)
+      : lost('the counter is not a plain variable'),
+  limit: (keep) => keptByCode(`the fast path stops at ${named(keep, 'the limit')}, too`),
+  'source-offset': lost('the fast path moves the position of the descriptor instead of an offset'),
+  'sink-offset': lost('the fast path writes at the position of the descriptor'),
+  eintr: kept('an interrupted call ends the fast path, and the loop goes on'),
+  'short-write': kept('the call reports what it moved, and goes on from there'),
+  'error-split': kept('the loop meets the error again in its own read or write'),
+  nonblocking: kept('a descriptor that would block ends the fast path at the exact offset, and the loop waits'),
+  timeout: (_keep, site) =>
+    site.sink.traits.includes('nonblocking')
+      ? kept('the sink does not block, so the loop does the waiting')
+      : lost('the fast path waits as long as it takes'),
+  progress: (keep) => lost(`${named(keep, 'what the loop does after a chunk')} would not be done for each chunk`),
+  cancel: cancelDischarge,
+  throttle: (keep) => lost(`${named(keep, 'the loop')} slows the loop down, and the fast path would not`),
+  order: kept('the bytes go through the same descriptor in the same order'),
+  append: kept('the call is refused for a sink opened with `O_APPEND`, and the loop does the work'),
+  'stdio-buffer': lost('bytes may wait in the buffer of a stdio stream'),
+  'drain-after-error': kept('the loop meets the error and reads on as before'),
+  'keep-sink-open': kept('nothing is closed'),
+  'error-answer': kept('the loop meets the error and answers it'),
+  'file-mode': kept('the files are opened as before'),
+  encoding: lost('the kernel moves the bytes as they are'),
+  'conditional-write': lost('the fast path writes all that it reads'),
+  exclusive: kept('the files are opened as before'),
+} as const satisfies Omit<Technique['discharges'], 'send-flags'>;
+
+/** A test in the loop's head is asked by the fast path, too; one inside the loop is not. */
+function cancelDischarge(keep: Keep, site: CopySite): Discharge {
+  const limits = site.keeps.filter((k) => k.obligation === 'limit' && k.text !== undefined);
+  if (limits.some((k) => keep.text?.includes(k.text ?? ''))) return kept('the limit ends both');
+  const inHead = site.loop !== undefined && site.loop.form !== 'do' && keep.span.end <= site.fill.span.start;
+  return inHead
+    ? keptByCode(`the fast path asks ${named(keep, 'the condition')} every 16 MiB`)
+    : lost(`${named(keep, 'a condition')} is not asked while the kernel copies`);
+}
+
+/** Flags of the sending call: none of the kernel's copying calls takes them. */
+export function sendFlagsLost(keep: Keep): Discharge {
+  return keep.text === '0'
+    ? kept('no flag is set')
+    : lost(`${named(keep, 'the flags')} can't be passed on; without \`MSG_NOSIGNAL\` a closed peer raises SIGPIPE`);
+}

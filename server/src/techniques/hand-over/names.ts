@@ -1,0 +1,41 @@
+import type { CopySite } from '../../model/index.js';
+
+/** An expression that names a place in memory and that can be written again: `total`, `st->bytes`, `*p`, `s.in.fd`. */
+const PLACE = /^\*?[A-Za-z_]\w*(?:(?:->|\.)[A-Za-z_]\w*)*$/;
+
+/** Signed types that hold what one call moves (at most 0x7ffff000 bytes, or -1). */
+const SIGNED =
+  /^(?:ssize_t|int|long|long int|long long|long long int|signed|signed int|signed long|off_t|off64_t|loff_t|int64_t|ptrdiff_t|intmax_t|intptr_t)$/;
+
+export function isPlace(text: string): boolean {
+  return PLACE.test(text);
+}
+
+export function isSigned(type: string | undefined): boolean {
+  return type !== undefined && SIGNED.test(type);
+}
+
+/** The variable that an expression starts with: `conn` of `conn->fd`. Undefined for constants and macros of them. */
+export function rootOf(expression: string): string | undefined {
+  return /^\*?([A-Za-z_]\w*)/.exec(expression)?.[1];
+}
+
+/** True when `name` occurs in C text as a word of its own. */
+export function mentions(text: string, name: string): boolean {
+  return firstMention(text, name) !== undefined;
+}
+
+/** Offset of the first place where `name` occurs as a word and not as a member. */
+export function firstMention(text: string, name: string): number | undefined {
+  return new RegExp(String.raw`(?<![\w$.]|->)${name}(?![\w$])`).exec(text)?.index;
+}
+
+/** The variable in a value that is at most cast or put in parentheses: `n` of `(size_t)(n)`. */
+export function castOnly(value: string): string | undefined {
+  return /^(?:\([A-Za-z_][\w ]*\) ?)*\(*([A-Za-z_]\w*)\)*$/.exec(value)?.[1];
+}
+
+/** For people: from where to where. */
+export function wayOf(site: CopySite): string {
+  return `\`${site.source.handle}\` to \`${site.sink.handle}\``;
+}

@@ -1,0 +1,270 @@
+import {
+  contains,
+  type CopySite,
+  type LoopAssignment,
+  type LoopFacts,
+  type SourceEditor,
+  type Span,
+} from '../../model/index.js';
+import { castOnly, firstMention, isPlace, isSigned, mentions, rootOf } from './names.js';
+
+/** A reason why a site can't be handed over. */
+export interface Refused {
+  readonly refused: string;
+}
+
+/**
+ * A fast path in front of an untouched loop: what is asked before each call, which variable takes its result, and what is
+ * done with it, all in the program's own names.
+ */
+export interface HandOver {
+  /** The loop, in front of which the fast path goes. */
+  readonly before: Span;
+  /** Operands of the loop's own condition. */
+  readonly conditions: readonly string[];
+  /** The rest of the limit in bytes, an expression; absent when all of the source is moved. */
+  readonly limit?: string;
+  /** The program's variable for the result, where it can take it. */
+  readonly result?: string;
+  /** What goes on with the result: counters up, the limit down. */
+  readonly steps: readonly { readonly place: string; readonly operator: '+=' | '-=' }[];
+  /** True when the program can end the copy between two chunks. */
+  readonly cancellable: boolean;
+}
+
+/** The systems that a file is written for show in its conditions: a call that only Linux has would break the others. */
+const OTHER_SYSTEMS =
+  /^[ \t]*#[ \t]*(?:el)?if.*\b(?:__APPLE__|__MACH__|__\w*BSD__|__DragonFly__|__sun|__sun__|_WIN32|_MSC_VER|__CYGWIN__|_AIX|__hpux|__linux__|__linux|linux)\b/m;
+
+/** Plans a fast path, or says why the site is not understood well enough. */
+export function planHandOver(site: CopySite, editor: SourceEditor): HandOver | Refused {
+  const { loop } = site;
+  if (site.shape !== 'loop' || loop === undefined) return { refused: 'the copy is not one loop' };
+  for (const end of [site.source, site.sink]) {
+    if (!end.repeatable || !/^[\w.>*-]+$/.test(end.handle)) {
+      return { refused: `\`${end.handle}\` can't be written a second time` };
+    }
+  }
+  if (site.otherFills.length > 0) return { refused: 'the loop is entered with bytes in the buffer' };
+  if (OTHER_SYSTEMS.test(editor.text)) return { refused: 'the file is written for other systems than Linux, too' };
+  const facts = editor.loopFacts?.(loop.span);
+  if (facts === undefined) return { refused: 'the loop was not found in the text' };
+  if (facts.opaque !== undefined) return { refused: facts.opaque };
+  return new Planner(site, editor, facts, loop.span).plan();
+}
+
+class Planner {
+  readonly #site: CopySite;
+  readonly #editor: SourceEditor;
+  readonly #facts: LoopFacts;
+  readonly #loop: Span;
+  /** The variable that holds what was read. */
+  readonly #count: LoopAssignment | undefined;
+  /** Variables that hold how much one pass moved. */
+  readonly #moved: ReadonlySet<string>;
+
+  constructor(site: CopySite, editor: SourceEditor, facts: LoopFacts, loop: Span) {
+    this.#site = site;
+    this.#editor = editor;
+    this.#facts = facts;
+    this.#loop = loop;
+    const holding = (call: Span): LoopAssignment | undefined =>
+      facts.assignments.findLast((a) => contains(a.span, call) && (a.operator === '=' || a.operator === 'declares'));
+    this.#count = holding(site.fill.span);
+    const amounts = [site.fill, ...site.drains].map((t) => t.amount.text);
+    const results = site.drains.map((d) => holding(d.span)?.target);
+    this.#moved = new Set([this.#count?.target, ...amounts, ...results].filter((name) => name !== undefined));
+  }
+
+  plan(): HandOver | Refused {
+    const problem = this.#entry() ?? this.#calls();
+    if (problem) return problem;
+    const conditions = this.#facts.conditions.filter((c) => !contains(c.span, this.#site.fill.span));
+    const impure = conditions.find((c) => !c.pure);
+    if (impure) return { refused: `the loop's condition \`${impure.text}\` has an effect` };
+    const texts = conditions.map((c) => c.text);
+    const limit = this.#limit(texts);
+    if (limit && 'refused' in limit) return limit;
+    const steps = limit ? [limit.step] : [];
+    for (const keep of this.#site.keeps.filter((k) => k.obligation === 'byte-count')) {
+      if (keep.text === undefined || !isPlace(keep.text)) return { refused: 'the counter is not a plain variable' };
+      const place = keep.text;
+      if (steps.some((s) => s.place === place)) continue;
+      if (!this.#goesOn(place, '+=')) return { refused: `\`${place}\` is not simply counted up by what was moved` };
+      steps.push({ place, operator: '+=' });
+    }
+    const stray = this.#assignments(new Set(steps.map((s) => s.place)));
+    if (stray) return stray;
+    const cancels = this.#site.keeps.filter((k) => k.obligation === 'cancel');
+    const inside = cancels.find((k) => !conditions.some((c) => contains(c.span, k.span)));
+    if (inside) return { refused: `the loop can be left from inside (\`${inside.text ?? ''}\`)` };
+    const result = this.#result(texts);
+    if (limit && result === undefined && this.#count?.scope !== 'loop' && this.#readAfter(this.#count?.target)) {
+      return { refused: `\`${this.#count?.target ?? ''}\` is used after the loop` };
+    }
+    return {
+      before: this.#loop,
+      conditions: texts,
+      ...(limit && { limit: limit.rest }),
+      ...(result !== undefined && { result }),
+      steps,
+      cancellable: cancels.some((k) => k.text === undefined || !limit?.mentioned(k.text)),
+    };
+  }
+
+  /** Nothing may be waiting in the buffer when the loop starts: every pass fills it first. */
+  #entry(): Refused | undefined {
+    const { fill, drains } = this.#site;
+    const at = this.#facts.leadingCalls.findIndex((c) => contains(c, fill.span));
+    const drained = this.#facts.leadingCalls.findIndex((c) =>
+      drains.some((d) => contains(c, d.span) && !contains(c, fill.span)),
+    );
+    if (at === -1) return { refused: 'the loop does not always start with the read' };
+    if (drained !== -1 && drained < at) return { refused: 'the loop writes before it reads' };
+    if (fill.placed !== 'start') return { refused: 'the buffer is not filled from its start' };
+    const before = this.#editor.text.slice(this.#site.function.span.start, this.#loop.end);
+    if (/\berrno\s*=[^=]/.test(before)) return { refused: '`errno` is set by hand, and the fast path would change it' };
+    return undefined;
+  }
+
+  /** Whatever else is done in every pass would be done less often. */
+  #calls(): Refused | undefined {
+    const { source, sink, fill, drains } = this.#site;
+    for (const call of this.#facts.calls) {
+      if (call.leaving || [fill, ...drains].some((t) => contains(call.span, t.span))) continue;
+      if (this.#onError(call.guard) || /^(?:min|max|min_t|max_t|umin|umax)$/i.test(call.callee)) continue;
+      const touches = call.arguments.some((a) => a === source.handle || a === sink.handle);
+      if (touches) return { refused: `\`${call.callee}\` does something with a descriptor in every pass` };
+      return { refused: `\`${call.callee}\` is called in every pass` };
+    }
+    return undefined;
+  }
+
+  /** True for a branch that is taken only when a call failed, moved less than asked, or met the end. */
+  #onError(guard: string | undefined): boolean {
+    if (guard === undefined) return false;
+    const text = guard.replace(/ /g, '');
+    if (/\berrno\b/.test(text)) return !text.startsWith('!');
+    const calls = [this.#site.fill, ...this.#site.drains].map((t) => t.callee);
+    if (![...this.#moved, ...calls].some((name) => isPlace(name) && mentions(text, name))) return false;
+    if (/&&|\|\|/.test(text)) return false;
+    if (text.startsWith('!(')) return /(?:>0|!=-1|>=0|!=0)\)$/.test(text);
+    const short = [...this.#moved].some((n) => new RegExp(String.raw`(?:<|!=)(?:\(\w+\))?${escape(n)}$`).test(text));
+    return short || /(?:<0|<=0|==0|==-1)$/.test(text) || /^!\w+$/.test(text);
+  }
+
+  /** Understands a limit that is counted down (`left -= n`), or a counter that goes up to it (`done < size`). */
+  #limit(
+    conditions: readonly string[],
+  ): Refused | { rest: string; step: HandOver['steps'][number]; mentioned: (text: string) => boolean } | undefined {
+    const keeps = this.#site.keeps.filter((k) => k.obligation === 'limit');
+    const [keep] = keeps;
+    if (keep === undefined) return undefined;
+    const text = keep.text?.replace(/ /g, '');
+    if (text === undefined || keeps.some((k) => k.text?.replace(/ /g, '') !== text)) {
+      return { refused: 'the limit is not one plain variable' };
+    }
+    const down = isPlace(text) && this.#goesOn(text, '-=') ? text : undefined;
+    const up = down === undefined ? this.#counterUpTo(text, conditions) : undefined;
+    const place = down ?? up?.counter;
+    if (place === undefined) return { refused: `how \`${keep.text ?? ''}\` limits the loop is not understood` };
+    const names = [place, ...(up ? [up.limit] : [])];
+    const asked = conditions.some((c) => mentions(c, rootOf(place) ?? place));
+    const readInHead = this.#facts.conditions.some((c) => contains(c.span, this.#site.fill.span));
+    if (!asked && !readInHead) return { refused: `the loop does not ask for \`${place}\` before it reads` };
+    if (!this.#readIsLimited(names)) return { refused: `the last read may go past \`${keep.text ?? ''}\`` };
+    return {
+      rest: up ? `${up.limit} - ${up.counter}` : place,
+      step: { place, operator: up ? '+=' : '-=' },
+      mentioned: (condition) => names.some((n) => mentions(condition, rootOf(n) ?? n)),
+    };
+  }
+
+  #counterUpTo(text: string, conditions: readonly string[]): { limit: string; counter: string } | undefined {
+    const [whole, part, ...more] = text.split(/(?<!-)-(?!>)/);
+    const pairs: { limit: string; counter: string }[] = [];
+    if (whole !== undefined && part !== undefined && more.length === 0) pairs.push({ limit: whole, counter: part });
+    for (const condition of conditions) {
+      const [counter, limit, ...rest] = condition.replace(/ /g, '').split(/!=|<(?!=)/);
+      if (counter === undefined || limit === undefined || rest.length > 0) continue;
+      if (text === limit || text === counter) pairs.push({ limit, counter });
+    }
+    return pairs.find(({ limit, counter }) => {
+      const fixed = !this.#facts.assignments.some((a) => a.target === limit);
+      return isPlace(limit) && isPlace(counter) && fixed && this.#goesOn(counter, '+=');
+    });
+  }
+
+  /** True when the read asks for no more than the rest, directly or by a variable computed from it. */
+  #readIsLimited(names: readonly string[]): boolean {
+    const asks = this.#editor.textOf(this.#site.fill.span);
+    const says = (text: string): boolean => names.some((n) => text.replace(/ /g, '').includes(n));
+    if (says(asks)) return true;
+    return this.#facts.assignments.some((a) => a.value !== undefined && says(a.value) && mentions(asks, a.target));
+  }
+
+  /** True when the loop changes `place` in one way only: by what a pass moved. */
+  #goesOn(place: string, operator: '+=' | '-='): boolean {
+    const changes = this.#facts.assignments.filter((a) => a.target === place && !a.leaving);
+    const [change] = changes;
+    if (changes.length !== 1 || change?.operator !== operator || change.initial || change.value === undefined)
+      return false;
+    if (this.#onError(change.guard)) return false;
+    const name = castOnly(change.value);
+    return (
+      (name !== undefined && this.#moved.has(name)) || this.#site.drains.some((d) => contains(change.span, d.span))
+    );
+  }
+
+  /** What the loop leaves behind in other variables must not be missed by anyone. */
+  #assignments(known: ReadonlySet<string>): Refused | undefined {
+    const handles = [this.#site.source.handle, this.#site.sink.handle].map(rootOf);
+    for (const a of this.#facts.assignments) {
+      const { root, target } = a;
+      if (root !== undefined && handles.includes(root) && !a.leaving)
+        return { refused: `\`${root}\` is changed in the loop` };
+      if (a.leaving || a.scope === 'loop' || known.has(target) || this.#onError(a.guard)) continue;
+      if (target === this.#count?.target || root === this.#site.buffer.name) continue;
+      if (a.scope !== 'function' || root === undefined || target !== root) {
+        return { refused: `\`${target}\` is changed in every pass` };
+      }
+      if (a.initial) continue;
+      const set = this.#facts.assignments.find((b) => b.target === target && b.operator === '=' && !b.initial);
+      const mention = firstMention(this.#editor.textOf(this.#loop), target);
+      if (set === undefined || mention === undefined || this.#loop.start + mention < set.span.start) {
+        return { refused: `\`${target}\` goes on from pass to pass` };
+      }
+      if (this.#readAfter(target)) return { refused: `\`${target}\` is used after the loop` };
+    }
+    return undefined;
+  }
+
+  /** True when code outside of the loop may read the variable before it sets it again. */
+  #readAfter(name: string | undefined): boolean {
+    if (name === undefined) return false;
+    const { end } = this.#site.function.span;
+    const after = this.#editor.text.slice(this.#loop.end, end);
+    const at = firstMention(after, name);
+    const isSet = at === undefined || /^\s*=[^=]/.test(after.slice(at + name.length));
+    if (!isSet) return true;
+    const declared = new RegExp(String.raw`[;{(,]\s*(?:\w+[\s*]+)*${name}\s*[,;=]`);
+    const before = this.#editor.text.slice(this.#site.function.span.start, this.#loop.start);
+    return this.#facts.nested && mentions(before.replace(declared, ';'), name);
+  }
+
+  /** The program's own variable, if every pass sets it before it is looked at. */
+  #result(conditions: readonly string[]): string | undefined {
+    const { fill } = this.#site;
+    const name = this.#count?.target;
+    if (name === undefined || !/^\w+$/.test(name) || this.#count?.operator !== '=') return undefined;
+    if (!isSigned(this.#editor.typeOf(name, this.#loop))) return undefined;
+    if (conditions.some((c) => mentions(c, name))) return undefined;
+    if (mentions(this.#editor.textOf(fill.span), name)) return undefined;
+    const written = this.#editor.text.slice(this.#loop.start, this.#count.span.start);
+    return mentions(written, name) ? undefined : name;
+  }
+}
+
+function escape(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+}

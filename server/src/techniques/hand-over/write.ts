@@ -1,0 +1,96 @@
+import type { SourceEditor } from '../../model/index.js';
+import type { HandOver } from './plan.js';
+
+/** One call moves at most so much: below what any count of it can hold. */
+export const WHOLE = '0x40000000';
+/** The same where the program wants to be asked now and then: 16 MiB. */
+export const CHUNK = '0x1000000';
+
+const WIDTH = 80;
+const TAB = 8;
+
+/** A call that moves bytes in the kernel: its name, and its arguments. */
+export interface KernelCall {
+  readonly callee: string;
+  readonly arguments: readonly string[];
+}
+
+/**
+ * The lines of `while (conditions && (result = call) > 0) steps`, in a block of their own when a variable has to be
+ * declared. `base` names that variable.
+ */
+export function fastPath(
+  plan: HandOver,
+  call: KernelCall,
+  base: string,
+  editor: SourceEditor,
+  comment: string,
+): readonly string[] {
+  const note = `/* ${comment} */`;
+  if (plan.steps.length === 0) return [note, ...head(plan, call, undefined, editor, 0), '\tcontinue;'];
+  if (plan.result !== undefined) return [note, ...loopLines(plan, call, plan.result, editor, 0)];
+  const own = editor.freshName(base, plan.before);
+  return [note, '{', `\tssize_t ${own};`, '', ...loopLines(plan, call, own, editor, 1).map((line) => `\t${line}`), '}'];
+}
+
+function loopLines(
+  plan: HandOver,
+  call: KernelCall,
+  result: string,
+  editor: SourceEditor,
+  level: number,
+): readonly string[] {
+  const lines = head(plan, call, result, editor, level);
+  const steps = stepLines(plan, result);
+  // More than one line below a `while` wants braces.
+  if (steps.length === 1) return [...lines, ...steps.map((s) => `\t${s}`)];
+  return [...lines.slice(0, -1), `${lines.at(-1) ?? ''} {`, ...steps.map((s) => `\t${s}`), '}'];
+}
+
+/** What is done with the number of bytes in `result`. */
+export function stepLines(plan: HandOver, result: string): readonly string[] {
+  return plan.steps.map(({ place, operator }) => `${place} ${operator} ${result};`);
+}
+
+/** `while (...)`, broken behind an operand and then within the call where it would be too wide. */
+function head(
+  plan: HandOver,
+  { callee, arguments: list }: KernelCall,
+  result: string | undefined,
+  editor: SourceEditor,
+  level: number,
+): readonly string[] {
+  const room = WIDTH - indentWidth(editor, plan) - level * unitWidth(editor);
+  const opening = result === undefined ? `${callee}(` : `(${result} = ${callee}(`;
+  const closing = result === undefined ? ') > 0)' : ')) > 0)';
+  const conditions = plan.conditions.map((c) => (/\|\||[^=!<>]=[^=]|\?|,/.test(c) ? `(${c})` : c));
+  const whole = `while (${[...conditions, opening].join(' && ')}${list.join(', ')}${closing}`;
+  if (whole.length <= room) return [whole];
+  // Continued under the opening parenthesis.
+  const deep = ' '.repeat('while ('.length);
+  const lines = conditions.length === 0 ? [] : [`while (${conditions.join(' && ')} &&`];
+  const start = lines.length === 0 ? 'while (' : deep;
+  const call = `${start}${opening}${list.join(', ')}${closing}`;
+  if (call.length <= room) return [...lines, call];
+  const under = ' '.repeat(start.length + opening.length);
+  return [
+    ...lines,
+    `${start}${opening}${list.slice(0, -2).join(', ')},`,
+    `${under}${list.slice(-2).join(', ')}${closing}`,
+  ];
+}
+
+function indentWidth(editor: SourceEditor, { before }: HandOver): number {
+  const line = editor.text.slice(editor.text.lastIndexOf('\n', before.start - 1) + 1, before.start);
+  let width = 0;
+  for (const c of line) {
+    if (c === '\t') width += TAB - (width % TAB);
+    else if (c === ' ') width++;
+    else break;
+  }
+  return width;
+}
+
+function unitWidth(editor: SourceEditor): number {
+  return editor.indentUnit === '\t' ? TAB : editor.indentUnit.length;
+}

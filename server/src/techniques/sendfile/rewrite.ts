@@ -1,0 +1,22 @@
+import type { Technique } from '../../model/index.js';
+import { planHandOver } from '../hand-over/plan.js';
+import { CHUNK, fastPath, WHOLE } from '../hand-over/write.js';
+
+/** Output first: `sendfile(out, in, NULL, count)`; without an offset it reads at the source's position and moves it. */
+export const rewrite: Technique['rewrite'] = (site, editor) => {
+  const plan = planHandOver(site, editor);
+  if ('refused' in plan) return plan;
+  editor.require({ kind: 'header', header: 'sys/sendfile.h' });
+  const most = plan.cancellable ? CHUNK : WHOLE;
+  // The call itself moves less than 2 GiB at a time, so a rest needs no cap.
+  const count =
+    plan.limit === undefined
+      ? most
+      : plan.cancellable
+        ? `${plan.limit} < ${most} ? ${plan.limit} : ${most}`
+        : plan.limit;
+  const call = { callee: 'sendfile', arguments: [site.sink.handle, site.source.handle, 'NULL', count] };
+  const comment = 'Let the kernel send; the loop below does what it refuses.';
+  editor.insertBefore(plan.before, fastPath(plan, call, 'sent', editor, comment));
+  return undefined;
+};
