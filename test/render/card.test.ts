@@ -74,6 +74,18 @@ describe('card: content', () => {
     assert.match(card, /Articles call them context switches/);
   });
 
+  it('says that a larger buffer helps where it is small, and only there', () => {
+    assert.match(card, /A larger buffer alone helps already: with 64 KiB it is 32 system calls per MiB\./);
+    const large = copySite({ buffer: { name: 'buf', storage: 'array', capacity: 65_536 } });
+    assert.doesNotMatch(renderCard(findingOf(large), '', { format: 'markdown' }), /larger buffer alone/);
+  });
+
+  it('says what a copy costs now even where nothing is advised', () => {
+    const alone = renderCard(findingOf(fileToSocket), '', { format: 'markdown' });
+    assert.deepEqual(table(alone)[2], ['now', '2', '4', '4 (2 + 2)']);
+    assert.equal(table(alone).length, 3);
+  });
+
   it('has no figures per MiB where the size of an iteration is unknown', () => {
     const site = copySite();
     const silent = renderCard(findingOf(site, advise(site, 'sendfile', 'sendfile')), '', { format: 'markdown' });

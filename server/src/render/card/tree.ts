@@ -1,11 +1,14 @@
 import type { BlockContent, List, Paragraph, PhrasingContent, Root } from 'mdast';
-import { factById } from '../../cost/index.js';
-import type { Advice, Endpoint, EndpointKind, Finding, Technique } from '../../model/index.js';
+import { costOf, factById, iterationBytes, mechanismOf, SMALL_BUFFER } from '../../cost/index.js';
+import type { Advice, CopySite, CostFigures, Endpoint, EndpointKind, Finding, Technique } from '../../model/index.js';
 import { allPatterns } from '../../patterns/index.js';
 import { allTechniques } from '../../techniques/index.js';
 import { LineIndex } from '../positions.js';
 import { costTable, iterationLine, perMiBLine } from './figures.js';
 import { code, prose, quantity, strong, words } from './inline.js';
+
+/** A buffer of this many bytes makes calls rare; more gains little. */
+const ENOUGH = 65_536;
 
 const KIND_NAMES: Readonly<Record<EndpointKind, string>> = {
   file: 'a file',
@@ -23,30 +26,41 @@ const KIND_NAMES: Readonly<Record<EndpointKind, string>> = {
 export function cardTree(finding: Finding, text: string, docs?: string): Root {
   const { site, advice } = finding;
   const lines = new LineIndex(text);
-  const [best] = advice;
-  const costs: BlockContent[] = [];
-  if (best !== undefined) {
-    const now = best.cost.before;
-    const perMiB = perMiBLine(now);
-    costs.push(paragraph(words(iterationLine(site, now)), ...(perMiB ? [words(` Per MiB: ${perMiB}.`)] : [])));
-    costs.push(costTable(now, advice, nameOf));
-    costs.push({ type: 'list', spread: false, children: advice.map(shortAdvice) });
-  }
+  const now = advice[0]?.cost.before ?? costNow(site);
+  const perMiB = perMiBLine(now);
   return {
     type: 'root',
     children: [
       headline(finding),
-      ...costs,
+      paragraph(words(iterationLine(site, now)), ...(perMiB ? [words(` Per MiB: ${perMiB}.`)] : [])),
+      ...largerBuffer(site, now),
+      costTable(now, advice, nameOf),
+      ...(advice.length === 0 ? [] : [{ type: 'list', spread: false, children: advice.map(shortAdvice) } as const]),
       { type: 'thematicBreak' },
       ...whyPattern(finding, lines),
       ...advice.flatMap((it) => details(it, finding, docs)),
-      ...sources(advice),
+      ...sources([now, ...advice.map(({ cost }) => cost.after)]),
     ],
   };
 }
 
+/** What a site costs when no technique fits it. */
+function costNow(site: CopySite): CostFigures {
+  return costOf(mechanismOf(site), site.source.kind, site.sink.kind, iterationBytes(site));
+}
+
+/** The cheapest way to fewer calls: said wherever the buffer is small, whatever else is advised. */
+function largerBuffer(site: CopySite, now: CostFigures): BlockContent[] {
+  const bytes = iterationBytes(site);
+  if (now.mechanism !== 'read-write' || site.shape !== 'loop' || bytes === undefined || bytes >= SMALL_BUFFER)
+    return [];
+  const larger = costOf(now.mechanism, site.source.kind, site.sink.kind, ENOUGH);
+  const calls = quantity(larger.perMiB?.systemCalls ?? 0, 'system call');
+  return [paragraph(words(`A larger buffer alone helps already: with 64 KiB it is ${calls} per MiB.`))];
+}
+
 function headline({ site }: Finding): Paragraph {
-  const size = site.fill.asked ?? site.buffer.capacity;
+  const size = iterationBytes(site);
   return paragraph(
     strong(
       ...endpoint(site.source),
@@ -124,8 +138,8 @@ function details(advice: Advice, { site }: Finding, docs: string | undefined): B
 }
 
 /** Every fact behind the figures once, with its source. */
-function sources(advice: readonly Advice[]): BlockContent[] {
-  const ids = new Set(advice.flatMap(({ cost }) => [...cost.before.facts, ...cost.after.facts]));
+function sources(figures: readonly CostFigures[]): BlockContent[] {
+  const ids = new Set(figures.flatMap((it) => it.facts));
   const facts = [...ids].flatMap((id) => factById(id) ?? []);
   if (facts.length === 0) return [];
   const items = facts.map(({ text, source }) => [...prose(text), words(' ('), ...prose(source), words(')')]);
