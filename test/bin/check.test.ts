@@ -213,7 +213,7 @@ describe('zerocopy check', () => {
   });
 
   it('stops quietly when nobody reads on', async () => {
-    const files = Object.fromEntries([...'abcdefgh'].map((name) => [`${name}.c`, copyText()]));
+    const files = Object.fromEntries(['a', 'b', 'c', 'd'].map((name) => [`${name}.c`, copyText()]));
     const { stderr } = await runFake(folderWith(files), ['check', '--quiet'], { stdout: { broken: true } });
     assert.equal(stderr, '');
   });
