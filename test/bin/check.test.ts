@@ -41,7 +41,7 @@ describe('zerocopy check', () => {
         '> 3 |   write(out, buf, n);',
         '    |   ^^^^^^^^^^^^^^^^^^ written out here',
         '  4 | }',
-        '  = send with `sendfile` (sendfile; safe)',
+        '  = send with `sendfile` [sendfile: safe]',
         '',
         '',
       ].join('\n'),

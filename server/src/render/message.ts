@@ -16,12 +16,7 @@ export function counted(n: number, noun: string, plural = `${noun}s`): string {
   return `${n} ${n === 1 ? noun : plural}`;
 }
 
-/** How sure an advice is, with what is assumed or lost: "review: assumes that `out` is a socket". */
-export function safetyText(advice: Advice): string {
-  if (advice.safety === 'safe') return 'safe';
-  const reasons =
-    advice.safety === 'review'
-      ? advice.assumed.map((it) => `assumes that ${it}`)
-      : advice.lost.map((it) => `loses: ${it}`);
-  return reasons.length === 0 ? advice.safety : `${advice.safety}: ${reasons.join('; ')}`;
+/** Why an advice is no more than `review` or `shown-only`: "assumes that `out` is a socket". Empty when it is safe. */
+export function safetyReasons(advice: Advice): readonly string[] {
+  return [...advice.assumed.map((it) => `assumes that ${it}`), ...advice.lost.map((it) => `loses: ${it}`)];
 }

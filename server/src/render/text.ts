@@ -1,7 +1,7 @@
 import type { Analysis } from '../engine/index.js';
 import type { Advice, CopySite, Finding } from '../model/index.js';
 import { codeFrame, type FrameMark } from './frame.js';
-import { printable, safetyText } from './message.js';
+import { printable, safetyReasons } from './message.js';
 import type { LineIndex } from './positions.js';
 import type { Style } from './style.js';
 
@@ -66,5 +66,6 @@ function siteMarks(site: CopySite): readonly [FrameMark, FrameMark] {
 }
 
 function adviceText(advice: Advice, style: Style): string {
-  return `  = ${printable(advice.title)} ${style.faint(`(${advice.technique}; ${printable(safetyText(advice))})`)}\n`;
+  const reasons = safetyReasons(advice).map((reason) => `      ${style.faint(printable(reason))}\n`);
+  return `  = ${printable(advice.title)} ${style.faint(`[${advice.technique}: ${advice.safety}]`)}\n${reasons.join('')}`;
 }
