@@ -1,4 +1,11 @@
-import { OBLIGATIONS, type Discharger, type Obligation, type Technique } from '../../server/src/model/index.js';
+import {
+  OBLIGATIONS,
+  type CopySite,
+  type Discharge,
+  type Discharger,
+  type Obligation,
+  type Technique,
+} from '../../server/src/model/index.js';
 import { code, page, sentence, table } from './markdown.js';
 
 /** All obligations with their meaning, in the order of the declaration. */
@@ -19,14 +26,27 @@ function verdict(discharger: Discharger): string {
   return typeof discharger === 'function' ? BY_SITE : WORDS[discharger.how];
 }
 
-/** What becomes of each obligation under one technique, with the reason. */
-export function dischargeTable(technique: Technique): string {
+/** What becomes of each obligation under one technique, with the reason; `sites` show what it can depend on. */
+export function dischargeTable(technique: Technique, sites: readonly CopySite[]): string {
   const rows = obligations().map(([name, meaning]) => {
     const discharger = technique.discharges[name];
-    const because = typeof discharger === 'function' ? 'it depends on what the code does' : discharger.because;
+    const because = typeof discharger === 'function' ? answersBySite(discharger, name, sites) : discharger.because;
     return [`${code(name)}: ${meaning}`, verdict(discharger), because];
   });
   return table(['what a copy may do besides', 'in the rewrite', 'because'], rows);
+}
+
+/** The different answers that the sites of the examples get. */
+function answersBySite(
+  discharger: Exclude<Discharger, Discharge>,
+  name: Obligation,
+  sites: readonly CopySite[],
+): string {
+  const answers = sites.flatMap((site) =>
+    site.keeps.filter(({ obligation }) => obligation === name).map((keep) => discharger(keep, site)),
+  );
+  const reasons = new Set(answers.map(({ how, because }) => `${WORDS[how]}: ${because}`));
+  return reasons.size === 0 ? 'it depends on the code' : `for example ${[...reasons].sort().slice(0, 3).join('; ')}`;
 }
 
 /** docs/safety.md */
@@ -63,7 +83,7 @@ export function safetyPage(techniques: readonly Technique[]): string {
     ),
     '## What becomes of them',
     `*Kept*: by the nature of the call. *Kept by code*: by what the rewrite writes. *Lost*: the advice is shown only. ` +
-      `*By the site*: the answer depends on the code; the page of the technique says more.`,
+      `*By the site*: the answer depends on the code; the page of the technique has examples.`,
     matrix,
   );
 }

@@ -53,10 +53,16 @@ export async function techniquePage(technique: Technique): Promise<string> {
     ...(risks.length === 0 ? [] : ['## Risks', bullets(risks.map(sentence))]),
     '## What it keeps',
     'See [when a fix is safe](../safety.md).',
-    dischargeTable(technique),
+    dischargeTable(technique, [...sites, ...(await patternSites(technique.language))]),
     '## Examples',
     ...examples.filter(({ path }) => !isGolden(path)).map((example) => beforeAndAfter(example, examples)),
   );
+}
+
+/** The sites of all examples of patterns in a language. */
+async function patternSites(language: LanguageId): Promise<readonly CopySite[]> {
+  const sites = await Promise.all(examplesOf('patterns').map(sitesOf));
+  return sites.flat().filter((site) => site.language === language);
 }
 
 function beforeAndAfter({ path, text }: Example, examples: readonly Example[]): string {
