@@ -21,7 +21,7 @@ export function patternPage(pattern: Pattern, techniques: readonly Technique[]):
   const examples = examplesOf('patterns').filter(({ owner, path }) => owner === pattern.id && !isGolden(path));
   const ways = techniques.filter(({ language }) => pattern.languages.includes(language));
   return page(
-    pattern.title,
+    heading(pattern.title),
     `${code(pattern.id)}, in ${languageTitles(pattern.languages)}`,
     pattern.why,
     '## Ways out',
@@ -122,4 +122,8 @@ function firstSentence(text: string): string {
 
 function fenceLanguage(path: string): string {
   return extname(path).slice(1);
+}
+
+function heading(title: string): string {
+  return title.charAt(0).toUpperCase() + title.slice(1);
 }
