@@ -11,11 +11,13 @@ export interface CallEffects {
 export type CallEffect =
   TransferEffect | UseEffect | OpenEffect | CloseEffect | OverwriteEffect | AliasEffect | KernelEffect;
 
-/** An argument, a member of what it points to (`->fd`), or what the call returns. */
+/** An argument, something reached from it, what the call returns, or a place that is the same for every call. */
 export interface Operand {
-  readonly argument: number | 'result';
-  /** A path of members below the argument, as in the source: `->fd`, `->in.fd`. */
+  readonly argument: number | 'result' | 'fixed';
+  /** From the argument on: `.fd` for `->fd`, too, `*` for what a pointer to a pointer leads to. */
   readonly member?: string;
+  /** For `fixed`: the global's name, as `stdout`. */
+  readonly name?: string;
 }
 
 /** How the caller learns how many bytes were moved. */
@@ -25,13 +27,13 @@ export interface TransferEffect {
   readonly kind: 'transfer';
   readonly direction: 'in' | 'out';
   readonly access: 'descriptor' | 'stdio' | 'path';
-  /** Absent where it is fixed, as for `getchar` and `puts`: then `stream` names it. */
-  readonly endpoint?: Operand;
-  readonly stream?: string;
+  readonly endpoint: Operand;
   readonly buffer: Operand;
   /** The length is a product for fread and fwrite (`size`, `count`). */
   readonly length: readonly Operand[];
   readonly extent: 'counted' | 'string' | 'element';
+  /** The call goes on to the end of the source, into memory that grows with it. */
+  readonly wholeSource?: boolean;
   readonly reports: CountReport;
   /** True when the call goes on until all is moved or an error comes. */
   readonly complete: boolean;

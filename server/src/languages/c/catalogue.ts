@@ -6,13 +6,15 @@ import type { CallEffect, CallEffects, EndpointKind, Operand, TransferEffect, Tr
  */
 const arg = (argument: number): Operand => ({ argument });
 const RESULT: Operand = { argument: 'result' };
+const STDIN: Operand = { argument: 'fixed', name: 'stdin' };
+const STDOUT: Operand = { argument: 'fixed', name: 'stdout' };
 
 type Extra = Partial<Omit<TransferEffect, 'kind' | 'direction'>>;
 
 function transfer(
   direction: 'in' | 'out',
   access: TransferEffect['access'],
-  extra: Extra & Pick<TransferEffect, 'buffer'>,
+  extra: Extra & Pick<TransferEffect, 'endpoint' | 'buffer'>,
 ): CallEffects {
   const effect: TransferEffect = {
     kind: 'transfer',
@@ -36,10 +38,10 @@ const descriptorCall = (direction: 'in' | 'out', extra: Extra = {}): CallEffects
 const streamCall = (direction: 'in' | 'out'): CallEffects =>
   transfer(direction, 'stdio', { endpoint: arg(3), buffer: arg(0), length: [arg(1), arg(2)], complete: true });
 
-const readCharacter = (extra: Extra): CallEffects =>
-  transfer('in', 'stdio', { buffer: RESULT, extent: 'element', complete: true, ...extra });
-const writeCharacter = (extra: Extra): CallEffects =>
-  transfer('out', 'stdio', { buffer: arg(0), extent: 'element', complete: true, ...extra });
+const readCharacter = (endpoint: Operand): CallEffects =>
+  transfer('in', 'stdio', { endpoint, buffer: RESULT, extent: 'element', complete: true });
+const writeCharacter = (endpoint: Operand): CallEffects =>
+  transfer('out', 'stdio', { endpoint, buffer: arg(0), extent: 'element', complete: true });
 
 function opens(
   endpoint: EndpointKind,
@@ -117,16 +119,16 @@ const BUILT_IN: Readonly<Record<string, CallEffects>> = {
     reports: 'not-at-all',
     complete: true,
   }),
-  getc: readCharacter({ endpoint: arg(0) }),
-  fgetc: readCharacter({ endpoint: arg(0) }),
-  getc_unlocked: readCharacter({ endpoint: arg(0) }),
-  getchar: readCharacter({ stream: 'stdin' }),
-  getchar_unlocked: readCharacter({ stream: 'stdin' }),
-  putc: writeCharacter({ endpoint: arg(1) }),
-  fputc: writeCharacter({ endpoint: arg(1) }),
-  putc_unlocked: writeCharacter({ endpoint: arg(1) }),
-  putchar: writeCharacter({ stream: 'stdout' }),
-  putchar_unlocked: writeCharacter({ stream: 'stdout' }),
+  getc: readCharacter(arg(0)),
+  fgetc: readCharacter(arg(0)),
+  getc_unlocked: readCharacter(arg(0)),
+  getchar: readCharacter(STDIN),
+  getchar_unlocked: readCharacter(STDIN),
+  putc: writeCharacter(arg(1)),
+  fputc: writeCharacter(arg(1)),
+  putc_unlocked: writeCharacter(arg(1)),
+  putchar: writeCharacter(STDOUT),
+  putchar_unlocked: writeCharacter(STDOUT),
   // Endpoints.
   open: opens('file', 'descriptor', { path: 0, flags: 1 }),
   open64: opens('file', 'descriptor', { path: 0, flags: 1 }),

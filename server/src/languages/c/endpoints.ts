@@ -1,5 +1,6 @@
 import type { Access, Endpoint, EndpointId, EndpointKind, OpenEffect, Proof, Trait } from '../../model/index.js';
 import { callIn, type Call, type Facts } from './facts.js';
+import type { Place } from './operands.js';
 import { unwrap, type Source } from './source.js';
 import type { CNode } from './tree.js';
 
@@ -43,16 +44,10 @@ export class Endpoints {
     return this.#list;
   }
 
-  /** The endpoint that `node` names, or `stream` where the call has none of its own. */
-  idOf(
-    node: CNode | undefined,
-    stream: string | undefined,
-    access: Access,
-    proves?: EndpointKind,
-    at?: CNode,
-  ): EndpointId {
-    const handle = node ? this.#source.written(unwrap(node)) : (stream ?? '');
-    const path = (node && this.#source.path(node)) ?? handle;
+  /** The endpoint at a place. `proves`: what a successful call `at` shows of its kind. */
+  idOf(place: Place, access: Access, proves?: EndpointKind, at?: CNode): EndpointId {
+    const { handle } = place;
+    const path = place.path ?? handle;
     const known = this.#ids.get(path);
     if (known !== undefined) {
       const old = this.#list[known];
@@ -62,19 +57,17 @@ export class Endpoints {
     }
     const id = this.#list.length;
     this.#ids.set(path, id);
-    this.#list.push(this.#describe(node, handle, path, access, proves, at));
+    this.#list.push(this.#describe(place, path, access, proves, at));
     return id;
   }
 
   #describe(
-    node: CNode | undefined,
-    handle: string,
+    { handle, repeatable }: Place,
     path: string,
     access: Access,
     proves: EndpointKind | undefined,
     at: CNode | undefined,
   ): Endpoint {
-    const repeatable = node === undefined || this.#source.isRepeatable(unwrap(node));
     const traits = new Set<Trait>(this.#flagsSet(path));
     if (STANDARD.has(handle)) traits.add('standard-stream');
     const opened = this.#openedAs(path, new Set());
@@ -110,7 +103,7 @@ export class Endpoints {
     const opened: Opened[] = [];
     for (const call of this.#facts.calls.values()) {
       for (const effect of call.effects?.effects ?? []) {
-        if (effect.kind !== 'open' || effect.result.argument === 'result') continue;
+        if (effect.kind !== 'open' || typeof effect.result.argument !== 'number') continue;
         const made = call.args[effect.result.argument];
         const madePath = made && this.#source.path(made);
         if (madePath !== undefined && (path === madePath || path.startsWith(`${madePath}[`)))
@@ -151,7 +144,7 @@ export class Endpoints {
   #traitsOf(effect: OpenEffect, call: Call): readonly Trait[] {
     const traits: Trait[] = [...(effect.traits ?? [])];
     const textAt = (operand: OpenEffect['path']): string => {
-      const arg = operand && operand.argument !== 'result' ? call.args[operand.argument] : undefined;
+      const arg = typeof operand?.argument === 'number' ? call.args[operand.argument] : undefined;
       return arg ? this.#source.textOf(arg) : '';
     };
     const flags = textAt(effect.flags);

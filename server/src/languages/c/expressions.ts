@@ -1,8 +1,10 @@
-import type { BufferId, CallEffect, Keep, Obligation, Step } from '../../model/index.js';
+import type { BufferId, CallEffect, Keep, Obligation, Operand, Step } from '../../model/index.js';
 import { Amounts } from './amounts.js';
 import { ALLOCATORS, QUIET, SEEKS, SLEEPS, WAITS } from './catalogue.js';
 import { isMacroName, type Call } from './facts.js';
 import type { GraphBuilder } from './graph.js';
+import type { MemoryRef } from './memory.js';
+import { placeOf } from './operands.js';
 import { argumentsOf, unwrap } from './source.js';
 import type { CNode } from './tree.js';
 import type { Transfers, TransferTools } from './transfers.js';
@@ -255,7 +257,7 @@ export class Expressions {
     const spoken = new Set<number>();
     for (const effect of effects) for (const index of operandsOf(effect)) spoken.add(index);
     call.args.forEach((arg, index) => {
-      if (!spoken.has(index)) this.#argument(arg, call, index);
+      if (!spoken.has(index)) this.#argument(arg, call);
       else this.#inner(arg);
     });
     for (const effect of effects) this.#effect(effect, call);
@@ -280,34 +282,31 @@ export class Expressions {
   }
 
   /** An argument about which the catalogue says nothing: a length, flags, a format. */
-  #argument(arg: CNode, call: Call, index: number): void {
+  #argument(arg: CNode, call: Call): void {
     const buffer = this.#pointee(arg);
     if (buffer !== undefined && unwrap(arg).type !== 'number_literal') {
-      const numeric = this.#tools.source.path(arg);
-      const isNumber = numeric !== undefined && this.#tools.memory.isNumber(numeric);
-      const kernel = call.effects?.effects.some((e) => e.kind === 'transfer' || e.kind === 'open') === true;
-      if (!isNumber && !kernel && !(call.effects?.effects.length === 0) && index >= 0) {
-        this.use(buffer, arg, `passed to \`${call.name ?? 'a call'}\``);
-      }
+      const path = this.#tools.source.path(arg);
+      const isNumber = path !== undefined && this.#tools.memory.isNumber(path);
+      const harmless = call.effects?.effects.length === 0;
+      if (!isNumber && !harmless) this.use(buffer, arg, `passed to \`${call.name ?? 'a call'}\``);
     }
     this.#inner(arg);
   }
 
   #effect(effect: CallEffect, call: Call): void {
-    const at = (operand: { readonly argument: number | 'result' }): CNode | undefined =>
-      operand.argument === 'result' ? undefined : call.args[operand.argument];
+    const at = (operand: Operand): CNode | undefined =>
+      typeof operand.argument === 'number' ? call.args[operand.argument] : undefined;
     switch (effect.kind) {
       case 'overwrite': {
-        const target = at({ argument: effect.buffer.argument });
-        const buffer = target && this.#pointee(target);
-        if (buffer === undefined) return;
-        const ref = target && this.#tools.memory.refOf(target);
-        if (ref?.displaced !== true) this.#add({ kind: 'overwrite', buffer, span: spanOf(call.node) });
+        const ref = this.#refAt(effect.buffer, call);
+        const buffer = ref && this.#transfers.bufferOf(ref.key);
+        if (buffer === undefined || ref?.displaced === true) return;
+        this.#add({ kind: 'overwrite', buffer, span: spanOf(call.node) });
         return;
       }
       case 'use': {
-        const target = at(effect.of);
-        const buffer = target && this.#pointee(target);
+        const ref = this.#refAt(effect.of, call);
+        const buffer = ref && this.#transfers.bufferOf(ref.key);
         if (buffer === undefined || effect.what === 'length') return;
         this.use(buffer, call.node, `passed to \`${call.name ?? 'a call'}\``);
         return;
@@ -333,6 +332,11 @@ export class Expressions {
     }
   }
 
+  #refAt(operand: Operand, call: Call): MemoryRef | undefined {
+    const place = placeOf(operand, call, this.#tools.source);
+    return place && this.#tools.memory.refAt(place);
+  }
+
   #textAt(node: CNode | undefined): string | undefined {
     return node && this.#tools.source.written(node);
   }
@@ -341,7 +345,7 @@ export class Expressions {
   #drainOfExpression(call: Call, effects: readonly CallEffect[]): void {
     for (const effect of effects) {
       if (effect.kind !== 'transfer' || effect.direction !== 'out' || effect.extent !== 'element') continue;
-      const arg = effect.buffer.argument === 'result' ? undefined : call.args[effect.buffer.argument];
+      const arg = typeof effect.buffer.argument === 'number' ? call.args[effect.buffer.argument] : undefined;
       if (arg && this.#tools.memory.valueRef(arg) === undefined) this.value(arg);
     }
   }
@@ -419,10 +423,10 @@ export class Expressions {
 
 /** The arguments that an effect speaks for. */
 function operandsOf(effect: CallEffect): readonly number[] {
-  const operands = ((): readonly (number | 'result' | undefined)[] => {
+  const operands = ((): readonly Operand['argument'][] => {
     switch (effect.kind) {
       case 'transfer':
-        return [effect.endpoint?.argument, effect.buffer.argument, ...effect.length.map((l) => l.argument)];
+        return [effect.endpoint.argument, effect.buffer.argument, ...effect.length.map((l) => l.argument)];
       case 'use':
         return [effect.of.argument];
       case 'overwrite':

@@ -1,6 +1,7 @@
 import { ALLOCATORS } from './catalogue.js';
 import type { Facts } from './facts.js';
 import { callIn, isMacroName } from './facts.js';
+import type { Place } from './operands.js';
 import { unwrap, type Source } from './source.js';
 import type { CNode } from './tree.js';
 
@@ -38,7 +39,8 @@ export class Memory {
     }
     for (const call of facts.calls.values()) {
       for (const effect of call.effects?.effects ?? []) {
-        if (effect.kind !== 'alias' || effect.to.argument === 'result' || effect.from.argument === 'result') continue;
+        if (effect.kind !== 'alias') continue;
+        if (typeof effect.to.argument !== 'number' || typeof effect.from.argument !== 'number') continue;
         const to = call.args[effect.to.argument];
         const from = call.args[effect.from.argument];
         const toRef = to && this.refOf(to);
@@ -114,6 +116,12 @@ export class Memory {
     }
   }
 
+  /** The memory of an operand of a call's effect. */
+  refAt({ node, path }: Place): MemoryRef | undefined {
+    if (node) return this.refOf(node);
+    return path === undefined ? undefined : { key: path, displaced: this.#displaced.has(path) };
+  }
+
   /** The variable that holds a value (a character), for an expression that just names or sets it. */
   valueRef(node: CNode): MemoryRef | undefined {
     const inner = unwrap(node);
@@ -181,7 +189,7 @@ export class Memory {
       if (effect.kind === 'transfer' && effect.buffer.argument === 'result') {
         return { key: `call@${call.node.start}`, displaced: false };
       }
-      if (effect.kind === 'alias' && effect.to.argument === 'result' && effect.from.argument !== 'result') {
+      if (effect.kind === 'alias' && effect.to.argument === 'result' && typeof effect.from.argument === 'number') {
         const from = call.args[effect.from.argument];
         return from && this.refOf(from);
       }

@@ -5,6 +5,7 @@ import type { FileContext } from './context.js';
 import type { Endpoints } from './endpoints.js';
 import type { Call, Facts } from './facts.js';
 import type { Memory, MemoryRef } from './memory.js';
+import { placeOf } from './operands.js';
 import { unwrap, type Source } from './source.js';
 import { descendants, type CNode } from './tree.js';
 
@@ -103,8 +104,9 @@ function transferOf(effect: CallEffect, call: Call, tools: TransferTools, table:
   const value = effect.extent === 'element';
   const buffer = table.idOf(ref, value);
   if (effect.direction === 'in') table.fill(ref);
-  const end = effect.endpoint && argument(effect.endpoint, call);
-  const endpoint = endpoints.idOf(end, effect.stream, effect.access, effect.proves, call.node);
+  const end = placeOf(effect.endpoint, call, tools.source);
+  if (end === undefined) return undefined;
+  const endpoint = endpoints.idOf(end, effect.access, effect.proves, call.node);
   const asked = value ? 1 : askedBytes(effect, call, tools);
   return {
     kind: 'transfer',
@@ -117,12 +119,12 @@ function transferOf(effect: CallEffect, call: Call, tools: TransferTools, table:
     ...(asked !== undefined && { asked }),
     placed: ref.displaced ? 'after-content' : 'start',
     complete: effect.complete,
-    wholeSource: false,
+    wholeSource: effect.wholeSource === true,
   };
 }
 
 function argument(operand: Operand, call: Call): CNode | undefined {
-  return operand.argument === 'result' ? call.node : call.args[operand.argument];
+  return typeof operand.argument === 'number' ? call.args[operand.argument] : undefined;
 }
 
 function bufferRef(effect: TransferEffect, call: Call, tools: TransferTools): MemoryRef | undefined {
@@ -132,11 +134,11 @@ function bufferRef(effect: TransferEffect, call: Call, tools: TransferTools): Me
     const stored = facts.assignments.findLast((a) => a.operator === '=' && contains(a.value, call.node));
     return stored ? { key: stored.target, displaced: false } : { key: `call@${call.node.start}`, displaced: false };
   }
-  const node = argument(effect.buffer, call);
-  if (node === undefined) return undefined;
-  if (effect.extent === 'element') return memory.valueRef(node);
-  if (effect.vector !== true) return memory.refOf(node);
-  const vector = memory.refOf(node);
+  const place = placeOf(effect.buffer, call, tools.source);
+  if (place === undefined) return undefined;
+  if (effect.extent === 'element' && place.node) return memory.valueRef(place.node);
+  const vector = memory.refAt(place);
+  if (effect.vector !== true) return vector;
   if (vector === undefined) return undefined;
   const bases = facts.assignments.filter(
     (a) =>
@@ -227,13 +229,14 @@ function amountOf(
     if (effect.reports === 'returned') origins.add(Amounts.ofCall(call.node));
     if (effect.extent === 'string') origins.add(`strlen:${memory.classOf(ref.key)}`);
     if (typeof effect.reports === 'object') {
-      const through = argument(effect.reports.through, call);
-      const path = through && source.path(through);
+      const path = placeOf(effect.reports.through, call, source)?.path;
       if (path !== undefined) origins.add(path);
     }
   }
   const classes = amounts.idsOf(origins);
   if (effect.extent === 'string') return { extent: 'string', classes };
+  // A buffer that the callee reaches through a structure knows its own length.
+  if (effect.direction === 'in' && effect.buffer.member?.startsWith('.') === true) return { extent: 'whole', classes };
   const stored = facts.assignments.findLast((a) => a.operator === '=' && contains(a.value, call.node));
   const text = effect.direction === 'in' ? stored?.target : lengthNode && source.written(unwrap(lengthNode));
   const constant = effect.direction === 'out' && asked !== undefined && origins.size === 0;
