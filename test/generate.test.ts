@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { Ajv } from 'ajv';
+import { z } from 'zod';
 import { allLanguages } from '../server/src/bin/languages.generated.js';
 import { Workbench, type Analysis } from '../server/src/engine/index.js';
 import { nodeLanguageHost } from '../server/src/hosts/node/index.js';
-import { DEFAULT_SETTINGS, NEVER_CANCELLED, OBLIGATIONS } from '../server/src/model/index.js';
+import { DEFAULT_SETTINGS, NEVER_CANCELLED, OBLIGATIONS, readSettings } from '../server/src/model/index.js';
 import { allPatterns } from '../server/src/patterns/index.js';
 import { allTechniques } from '../server/src/techniques/index.js';
+import { configSchema, settingEntries } from '../scripts/generate/contributions.js';
 import { documents, orphans } from '../scripts/generate/documents.js';
 import { examplesOf, goldenOf, isGolden, ROOT, type Example } from '../scripts/generate/examples.js';
 import { fillSection, readIfThere, type Output } from '../scripts/generate/output.js';
@@ -31,6 +34,26 @@ describe('generated files', function () {
     const outputs = await documents(ROOT);
     await assertUpToDate(outputs);
     assert.deepEqual(await orphans(ROOT, outputs), [], `pages of what is no more: ${MEND}`);
+  });
+
+  it('the schema of zerocopy.json accepts what the settings accept, and nothing else', async () => {
+    const { content } = await configSchema(ROOT, settingEntries(allPatterns, allTechniques));
+    const validate = new Ajv({ strictSchema: false }).compile(
+      z.record(z.string(), z.unknown()).parse(JSON.parse(content)),
+    );
+    for (const good of [{}, DEFAULT_SETTINGS, { patterns: { 'copy-loop': 'off' }, exclude: ['a/'] }]) {
+      assert.ok(validate(good), JSON.stringify(validate.errors));
+      assert.deepEqual(readSettings(good).problems, []);
+    }
+    for (const bad of [
+      { maxFileSize: 0 },
+      { patterns: { 'copy-lop': 'off' } },
+      { speed: 1 },
+      { disabledTechniques: ['x'] },
+    ]) {
+      assert.equal(validate(bad), false, JSON.stringify(bad));
+      assert.equal(readSettings(bad).problems.length, 1, JSON.stringify(bad));
+    }
   });
 
   it('a section keeps what stands around it, and a missing one is an error', () => {

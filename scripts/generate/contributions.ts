@@ -88,15 +88,33 @@ function spellOutKeys(
   delete schema.propertyNames;
 }
 
+/** The schema of `zerocopy.json`, for editors: the server's settings without their prefix. */
+export async function configSchema(root: string, entries: readonly SettingEntry[]): Promise<Output> {
+  const properties = entries
+    .filter(({ key }) => key !== traceServer.key)
+    .map(({ key, schema: { scope: _scope, ...schema } }): [string, unknown] => [key.slice('zerocopy.'.length), schema]);
+  const schema = {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'Zero-Copy Lint',
+    type: 'object',
+    properties: { $schema: { type: 'string' }, ...Object.fromEntries(properties) },
+    additionalProperties: false,
+  };
+  return output(root, CONFIG_SCHEMA, JSON.stringify(schema, undefined, 2));
+}
+
+const CONFIG_SCHEMA = 'docs/zerocopy.schema.json';
+
 const packageSchema = z.looseObject({ contributes: z.looseObject({}) });
 
-/** package.json with `contributes.configuration` as the settings declare it. */
+/** package.json with `contributes.configuration` as the settings declare it, and the schema of `zerocopy.json`. */
 export async function packageJson(root: string, entries: readonly SettingEntry[]): Promise<Output> {
   const before = packageSchema.parse(JSON.parse(await readFile(join(root, 'package.json'), 'utf8')));
   const configuration = {
     title: 'Zero-Copy Lint',
     properties: Object.fromEntries(entries.map(({ key, schema }) => [key, schema])),
   };
-  const after = { ...before, contributes: { ...before.contributes, configuration } };
+  const jsonValidation = [{ fileMatch: ['zerocopy.json', '.zerocopyrc.json'], url: `./${CONFIG_SCHEMA}` }];
+  const after = { ...before, contributes: { ...before.contributes, configuration, jsonValidation } };
   return output(root, 'package.json', JSON.stringify(after, undefined, 2));
 }

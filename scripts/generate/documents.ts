@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { allPatterns } from '../../server/src/patterns/index.js';
 import { allTechniques } from '../../server/src/techniques/index.js';
-import { packageJson, settingEntries } from './contributions.js';
+import { configSchema, packageJson, settingEntries } from './contributions.js';
 import { costPage } from './costs.js';
 import { safetyPage } from './obligations.js';
 import { fillSection, output, type Output } from './output.js';
@@ -22,6 +22,7 @@ export async function documents(root: string): Promise<readonly Output[]> {
   readme = fillSection(readme, 'settings', settingsTable(entries));
   return Promise.all([
     packageJson(root, entries),
+    configSchema(root, entries),
     output(root, 'docs/settings.md', settingsPage(entries)),
     output(root, 'docs/safety.md', safetyPage(allTechniques)),
     output(root, 'docs/cost.md', costPage()),
