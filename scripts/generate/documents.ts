@@ -4,6 +4,7 @@ import { allPatterns } from '../../server/src/patterns/index.js';
 import { allTechniques } from '../../server/src/techniques/index.js';
 import { configSchema, packageJson, settingEntries } from './contributions.js';
 import { costPage } from './costs.js';
+import { bullets, code, page } from './markdown.js';
 import { safetyPage } from './obligations.js';
 import { fillSection, output, type Output } from './output.js';
 import { patternPage, patternTable, techniquePage, techniqueTable } from './pages.js';
@@ -27,9 +28,26 @@ export async function documents(root: string): Promise<readonly Output[]> {
     output(root, 'docs/safety.md', safetyPage(allTechniques)),
     output(root, 'docs/cost.md', costPage()),
     output(root, 'README.md', readme),
+    output(root, 'docs/README.md', indexPage()),
     ...patterns,
     ...techniques,
   ]);
+}
+
+/** docs/README.md */
+function indexPage(): string {
+  return page(
+    'Zero-Copy Lint',
+    bullets([
+      '[What a copy costs](cost.md): the figures on the cards and their sources',
+      '[When a fix is safe](safety.md): levels, obligations, and what each technique does with them',
+      '[Settings](settings.md): of VS Code, of `zerocopy.json`, and in the source',
+    ]),
+    '## Patterns',
+    bullets(allPatterns.map(({ id, title }) => `[${code(id)}](patterns/${id}.md): ${title}`)),
+    '## Techniques',
+    bullets(allTechniques.map(({ id, name }) => `[${code(name)}](techniques/${id}.md)`)),
+  );
 }
 
 /** Pages of patterns and techniques that are no more, from the root. */
