@@ -20,6 +20,11 @@ export function bullets(items: readonly string[]): string {
   return items.map((item) => `- ${item}\n`).join('');
 }
 
+/** A part that is folded away until it is asked for. */
+export function folded(summary: string, content: string): string {
+  return `<details>\n<summary>${summary}</summary>\n\n${content}\n</details>\n`;
+}
+
 /** A page of parts, marked as generated. */
 export function page(title: string, ...parts: readonly string[]): string {
   return [`<!-- Written by \`npm run generate\`. Do not edit. -->`, `# ${title}`, ...parts].join('\n\n');

@@ -13,7 +13,7 @@ import {
 } from '../../server/src/model/index.js';
 import { costSection, factsOf } from './costs.js';
 import { examplesOf, goldenOf, isGolden, type Example } from './examples.js';
-import { bullets, code, fence, page, sentence, table } from './markdown.js';
+import { bullets, code, fence, folded, page, sentence, table } from './markdown.js';
 import { dischargeTable } from './obligations.js';
 
 /** docs/patterns/ID.md */
@@ -30,7 +30,7 @@ export function patternPage(pattern: Pattern, techniques: readonly Technique[]):
     '## Examples',
     'These files are tests, too: `finds:` names the pattern, where the bytes come from and go to, and what else the code does ' +
       'that a rewrite must keep; `inspected:` says why the tool is silent.',
-    ...examples.map(({ path, text }) => `### ${basename(path)}\n\n${fence(fenceLanguage(path), text)}`),
+    ...examples.map(({ path, text }) => folded(basename(path), fence(fenceLanguage(path), text))),
     '## Silence a finding',
     `Write \`// zerocopy-ignore-next-line ${pattern.id}: the reason\` above it.`,
   );
@@ -70,9 +70,8 @@ function beforeAndAfter({ path, text }: Example, examples: readonly Example[]): 
   const patch =
     golden === undefined ? '' : createTwoFilesPatch('before', 'after', text, golden.text, '', '', { context: 3 });
   const change = patch.replace(/^=+\n/, '');
-  return [`### ${basename(path)}`, fence(fenceLanguage(path), text), ...(change ? [fence('diff', change)] : [])].join(
-    '\n\n',
-  );
+  const before = folded('the whole file before', fence(fenceLanguage(path), text));
+  return [`### ${basename(path)}`, before, ...(change ? [fence('diff', change)] : [])].join('\n\n');
 }
 
 const workbench = new Workbench(allLanguages, nodeLanguageHost());
