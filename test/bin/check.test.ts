@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { GrammarError } from '../../server/src/hosts/node/index.js';
 import { fakeWorkbench } from './fakeWorkbench.js';
 import { asOrdinaryUser, copyText, runFake, temporaryFolders } from './harness.js';
 
@@ -123,6 +124,23 @@ describe('zerocopy check', () => {
     assert.equal(code, 1);
     assert.deepEqual(paths(stdout), ['a.c', 'c.c']);
     assert.equal(stderr, 'zerocopy: warning: b.c: does not exist\n');
+  });
+
+  it('ends with one line and status 2 when a grammar is missing', async () => {
+    const workbench = {
+      ...fakeWorkbench,
+      open: () => ({
+        analyse: () => Promise.reject(new GrammarError('grammar x.wasm was altered: install again')),
+        rewrite: () => assert.fail(),
+        fix: () => assert.fail(),
+        dispose: () => undefined,
+      }),
+    };
+    const { code, stderr } = await runFake(folderWith({ 'a.c': copyText(), 'b.c': copyText() }), ['check'], {
+      workbench,
+    });
+    assert.equal(code, 2);
+    assert.equal(stderr, 'zerocopy: error: grammar x.wasm was altered: install again\n');
   });
 
   it('reads text that is not UTF-8 byte by byte', async () => {
