@@ -86,6 +86,15 @@ describe('card: content', () => {
     assert.equal(table(alone).length, 3);
   });
 
+  it('says what its figures are about: an iteration, a chunk, a buffer', () => {
+    const subjectOf = (changes: Partial<CopySite>): string | undefined =>
+      /^(.*) takes? 2 system calls/m.exec(renderCard(findingOf(copySite(changes)), '', { format: 'markdown' }))?.[1];
+    assert.equal(subjectOf({}), 'Each iteration');
+    assert.equal(subjectOf({ shape: 'callback', sink: endpoint({ access: 'stream' }) }), 'Each chunk');
+    assert.equal(subjectOf({ shape: 'read-all' }), 'One read and one write');
+    assert.match(subjectOf({ sink: endpoint({ access: 'stdio' }) }) ?? '', /^Filling and emptying/);
+  });
+
   it('has no figures per MiB where the size of an iteration is unknown', () => {
     const site = copySite();
     const silent = renderCard(findingOf(site, advise(site, 'sendfile', 'sendfile')), '', { format: 'markdown' });

@@ -4,16 +4,22 @@ import { code, quantity, words } from './inline.js';
 
 const MIB = 1024 * 1024;
 
-/** "One iteration makes 2 system calls (4 mode switches) and 4 copies: 2 by the processor, 2 by DMA." */
+/** "Each iteration takes 2 system calls (4 mode switches) and 4 copies: 2 by the processor, 2 by DMA." */
 export function iterationLine(site: CopySite, cost: CostFigures): string {
-  const subject = { loop: 'Each iteration', callback: 'Each chunk', single: 'The copy', 'read-all': 'The copy' }[
-    site.shape
-  ];
   const copies = cost.cpuCopies + cost.dmaCopies;
   return (
-    `${subject} takes ${quantity(cost.systemCalls, 'system call')} (${quantity(cost.modeSwitches, 'mode switch', 'mode switches')}) and ` +
+    `${subject(site, cost)} ${quantity(cost.systemCalls, 'system call')} ` +
+    `(${quantity(cost.modeSwitches, 'mode switch', 'mode switches')}) and ` +
     `${quantity(copies, 'copy', 'copies')}: ${cost.cpuCopies} by the processor, ${cost.dmaCopies} by DMA.`
   );
+}
+
+/** What it is that the figures are about: not every round of a stdio loop enters the kernel. */
+function subject(site: CopySite, cost: CostFigures): string {
+  if (cost.mechanism === 'stdio') return 'Filling and emptying the buffers of the stdio streams once takes';
+  if (site.shape === 'loop') return 'Each iteration takes';
+  if (site.shape === 'callback') return 'Each chunk takes';
+  return 'One read and one write take';
 }
 
 /** "512 system calls, 1,024 mode switches, 2 MiB moved by the processor", where the size of an iteration is known. */
