@@ -24,7 +24,7 @@ function results(log: Log): readonly Result[] {
 /** The schema as published, for draft 4 of JSON Schema; of what differs in draft 7 it uses only `id`. */
 function schemaProblems(log: Log): readonly unknown[] {
   const path = createRequire(import.meta.url).resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
-  const { $schema: _, id: $id, ...schema } = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+  const { $schema: _, id: $id, ...schema } = JSON.parse(readFileSync(path, 'utf8')) as { $schema: string; id: string };
   const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
   formats.default(ajv);
   const validate = ajv.compile({ ...schema, $id });

@@ -2,12 +2,14 @@ import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
 import type { Style } from './style.js';
 
 /**
- * A unified diff of one file that `patch -p1` and `git apply` take. `path` is relative to where they are run, with `/`;
- * the library quotes names that need it. Empty when nothing changed. Line ends are kept as they are.
+ * A unified diff of one file that `patch -p1` and `git apply` take. `path` is relative to where they are run, with `/`
+ * (an absolute one becomes relative to the root: `patch -d / -p1`); the library quotes names that need it. Empty when
+ * nothing changed. Line ends are kept as they are.
  */
 export function renderDiff(path: string, before: string, after: string): string {
   if (before === after) return '';
-  const patch = createTwoFilesPatch(`a/${path}`, `b/${path}`, before, after, undefined, undefined, {
+  const name = path.replace(/^\/+/, '');
+  const patch = createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, undefined, undefined, {
     context: 3,
     headerOptions: FILE_HEADERS_ONLY,
   });
