@@ -112,7 +112,7 @@ function siteOf(candidate: Candidate): CopySite {
   }
   const loop = candidate.cyclic ? innermostLoop(graph, [fill.step.span, ...drains.map((d) => d.step.span)]) : undefined;
   const range = loop?.span ?? rangeOf(candidate);
-  const objections = objectionsTo(candidate, source, sink, buffer);
+  const objections = objectionsTo(candidate, source, sink, buffer, range);
   return {
     language: graph.language,
     verdict: objections.length > 0 ? 'inspected' : 'copy',
@@ -127,7 +127,7 @@ function siteOf(candidate: Candidate): CopySite {
     drains: [drain.step, ...moreDrains.map((d) => d.step)],
     ...(loop && { loop }),
     otherFills: otherFills.map((f) => f.step),
-    keeps: keepsOf(candidate, source, sink, range),
+    keeps: keepsOf(candidate, source, sink, range, loop),
     objections,
   };
 }

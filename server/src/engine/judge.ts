@@ -1,4 +1,5 @@
-import type { Buffer, Endpoint, Objection, Transfer } from '../model/index.js';
+import { contains } from '../model/index.js';
+import type { Buffer, Endpoint, Objection, Span, Step, Transfer } from '../model/index.js';
 import type { Candidate } from './find.js';
 import { isTransfer, reachable, replaces, type Placed } from './reach.js';
 
@@ -16,17 +17,18 @@ export function amountsRelate(fill: Transfer, drain: Transfer): boolean {
   return b.bytes !== undefined && (b.bytes === a.bytes || b.bytes === fill.asked);
 }
 
-/** Why the site is not to be advised on; empty for a copy. */
+/** Why the site is not to be advised on; empty for a copy. `range` is the whole site. */
 export function objectionsTo(
   candidate: Candidate,
   source: Endpoint,
   sink: Endpoint,
   buffer: Buffer,
+  range: Span,
 ): readonly Objection[] {
   const { fills, drains } = candidate;
   const [fill] = fills;
   const objections: Objection[] = [
-    ...contentUses(candidate),
+    ...contentUses(candidate, range),
     ...fanOut(candidate, buffer),
     ...fastPaths(candidate, source, sink),
   ];
@@ -70,12 +72,16 @@ function isTiny(fill: Transfer, drain: Transfer): boolean {
 
 /**
  * Content uses of what the site's fills brought. A use on a path that never meets a drain with the same content (the
- * other arm of an `if` that writes by itself) does not count.
+ * other arm of an `if` that writes by itself) does not count. Behind the site the content of the last chunk is still
+ * there, for the fill that met the end of the source has replaced nothing.
  */
-function contentUses({ graph, buffer, fills, drains, steps }: Candidate): readonly Objection[] {
+function contentUses({ graph, buffer, fills, drains, steps }: Candidate, range: Span): readonly Objection[] {
+  const own = new Set<Step>(fills.map((f) => f.step));
   const kills = (p: Placed): boolean => replaces(p.step, buffer);
+  const killsBehind = (p: Placed): boolean => kills(p) && !own.has(p.step);
   const fromFills = fills.map((f) => reachable(graph, f, kills));
   const fromDrains = drains.map((d) => reachable(graph, d, kills));
+  const behind = drains.map((d) => reachable(graph, d, killsBehind));
   const objections: Objection[] = [];
   for (const placed of steps) {
     const { step } = placed;
@@ -83,7 +89,8 @@ function contentUses({ graph, buffer, fills, drains, steps }: Candidate): readon
       (step.kind === 'use' && step.what === 'content' && step.buffer === buffer) ||
       (step.kind === 'unknown' && step.touches.includes(buffer));
     if (!uses || !fromFills.some((set) => set.has(step))) continue;
-    const after = fromDrains.some((set) => set.has(step));
+    const after =
+      fromDrains.some((set) => set.has(step)) || (!contains(range, step.span) && behind.some((set) => set.has(step)));
     if (!after) {
       const ahead = reachable(graph, placed, kills);
       if (!drains.some((d) => ahead.has(d.step))) continue;

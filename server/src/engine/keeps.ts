@@ -1,14 +1,32 @@
 import { contains } from '../model/index.js';
-import type { BlockId, Endpoint, Keep, Obligation, Span, Step } from '../model/index.js';
+import type {
+  Block,
+  BlockId,
+  Endpoint,
+  FlowGraph,
+  Keep,
+  Loop,
+  Obligation,
+  Span,
+  Step,
+  Transfer,
+} from '../model/index.js';
 import type { Candidate } from './find.js';
-import { isTransfer } from './reach.js';
+import { isTransfer, type Placed } from './reach.js';
 
 /**
  * What a rewrite of the site has to keep: what the front end saw around the transfers, and what the shape of the flow
  * shows (writes under a condition, ways out of the loop, other writes to the same sink).
  */
-export function keepsOf(candidate: Candidate, source: Endpoint, sink: Endpoint, range: Span): readonly Keep[] {
-  const keeps: Keep[] = [...seen(candidate, range), ...conditions(candidate), ...neighbours(candidate)];
+export function keepsOf(
+  candidate: Candidate,
+  source: Endpoint,
+  sink: Endpoint,
+  range: Span,
+  loop: Loop | undefined,
+): readonly Keep[] {
+  const shown = seen(candidate, range);
+  const keeps: Keep[] = [...shown, ...conditions(candidate, loop, shown), ...neighbours(candidate, range)];
   const [fill] = candidate.fills;
   const [drain] = candidate.drains;
   const from = (obligation: Obligation, span: Span, text?: string): void => {
@@ -37,13 +55,18 @@ function seen({ cyclic, component, fills, steps }: Candidate, range: Span): read
 /**
  * Tests on data (not on the outcome of a transfer) inside the site's loop. Where one way still comes to a drain before
  * the next fill and another does not, bytes are dropped under a condition; where one way leaves the loop, the copy can
- * be ended early.
+ * be ended early, unless the test is known to be the limit.
  */
-function conditions({ graph, cyclic, component, fills, drains }: Candidate): readonly Keep[] {
+function conditions(
+  { graph, cyclic, component, fills, drains }: Candidate,
+  loop: Loop | undefined,
+  shown: readonly Keep[],
+): readonly Keep[] {
   if (!cyclic) return [];
   const [fill] = fills;
   const home = component[fill.block];
-  const inLoop = (id: BlockId): boolean => component[id] === home;
+  const within = loopBlocks(graph, loop);
+  const inLoop = (id: BlockId): boolean => component[id] === home && within(id);
   const drained = new Set<Step>(drains.map((d) => d.step));
   const filled = new Set<Step>(fills.map((f) => f.step));
   const keeps: Keep[] = [];
@@ -79,7 +102,8 @@ function conditions({ graph, cyclic, component, fills, drains }: Candidate): rea
       drains: inLoop(next) && meets(next, drained, filled),
       fills: inLoop(next) && meets(next, filled, drained),
     }));
-    if (ways.some((w) => w.leaves)) keeps.push({ kind: 'keep', obligation: 'cancel', span, text });
+    const isLimit = shown.some((k) => k.obligation === 'limit' && contains(span, k.span));
+    if (!isLimit && ways.some((w) => w.leaves)) keeps.push({ kind: 'keep', obligation: 'cancel', span, text });
     const afterFill = ways.some((w) => w.drains) && ways.some((w) => w.fills && !w.drains);
     if (afterFill && betweenFillAndDrain(id)) keeps.push({ kind: 'keep', obligation: 'conditional-write', span, text });
   });
@@ -106,11 +130,43 @@ function conditions({ graph, cyclic, component, fills, drains }: Candidate): rea
   }
 }
 
-/** Other writes to the same sink: what was written before must stay before. */
-function neighbours({ steps, drains, sink }: Candidate): readonly Keep[] {
-  const own = new Set<Step>(drains.map((d) => d.step));
-  const other = steps
-    .filter(isTransfer)
-    .find(({ step }) => step.direction === 'out' && step.endpoint === sink && !own.has(step));
-  return other ? [{ kind: 'keep', obligation: 'order', span: other.step.span, text: other.step.callee }] : [];
+/**
+ * Whether a block belongs to the loop and not to one around it. An empty block (a join) goes with what follows it.
+ */
+function loopBlocks({ blocks }: FlowGraph, loop: Loop | undefined): (id: BlockId) => boolean {
+  if (loop === undefined) return () => true;
+  const { span } = loop;
+  return (start) => {
+    const passed = new Set<BlockId>();
+    for (let id: BlockId | undefined = start; id !== undefined && !passed.has(id);) {
+      passed.add(id);
+      const block: Block | undefined = blocks[id];
+      if (block === undefined) return false;
+      if (block.test) return contains(span, block.test.span);
+      if (block.steps.length > 0) return block.steps.some((s) => contains(span, s.span));
+      id = block.next[0];
+    }
+    return true;
+  };
+}
+
+/**
+ * Transfers that are not the site's own. To the same sink: what was written before must stay before. In the loop: they
+ * are made once for each chunk.
+ */
+function neighbours(
+  { steps, fills, drains, buffer, sink, cyclic, component }: Candidate,
+  range: Span,
+): readonly Keep[] {
+  const own = new Set<Step>([...fills, ...drains].map((p) => p.step));
+  const others = steps.filter(isTransfer).filter(({ step }) => !own.has(step));
+  const home = component[fills[0].block];
+  const written = others.find(({ step }) => step.direction === 'out' && step.endpoint === sink);
+  const between = others.find(({ step, block }) => {
+    return cyclic && step.buffer !== buffer && component[block] === home && contains(range, step.span);
+  });
+  const keep = (obligation: Obligation, { step }: Placed<Transfer>): Keep => {
+    return { kind: 'keep', obligation, span: step.span, text: step.callee };
+  };
+  return [...(written ? [keep('order', written)] : []), ...(between ? [keep('progress', between)] : [])];
 }
