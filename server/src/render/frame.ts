@@ -15,7 +15,7 @@ export interface FrameMark {
 
 /**
  * The lines around the marks, with line numbers and the marks under their lines; a gap between them is shown as `...`.
- * Own code and not @babel/code-frame: that one colours C as if it were JavaScript, takes U+2028 for a line end, and
+ * Own code and not @babel/code-frame, which colours C as if it were JavaScript, takes U+2028 for a line end, and
  * lets control characters of the source through to the terminal.
  */
 export function codeFrame(lines: LineIndex, marks: readonly FrameMark[], style: Style, around = 1): string {

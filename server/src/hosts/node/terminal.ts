@@ -80,7 +80,9 @@ export class Terminal {
     if (now < this.#nextProgress) return;
     this.#nextProgress = now + PROGRESS_INTERVAL;
     this.#hasProgress = true;
-    this.#stderr.write(`${CLEAR_LINE}${line().slice(0, Math.max(20, (this.#stderr.columns ?? 80) - 1))}`);
+    // Some terminals say that they are 0 columns wide.
+    const columns = this.#stderr.columns ?? 0;
+    this.#stderr.write(`${CLEAR_LINE}${line().slice(0, (columns > 0 ? columns : 80) - 1)}`);
   }
 
   /** Takes the progress line away. */
