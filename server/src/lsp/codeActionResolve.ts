@@ -20,6 +20,7 @@ export function serveCodeActionResolve(
   documents: Documents,
   abilities: Abilities,
 ): Disposable[] {
+  if (!abilities.resolvesEdits) return [];
   return [
     connection.onCodeActionResolve(async (action, token): Promise<CodeAction> => {
       const errand = readErrand(action.data);

@@ -25,6 +25,7 @@ export function codeActionOptions(abilities: Abilities): CodeActionOptions | und
 
 /** Offers what can be done about the copies at a place. */
 export function serveCodeActions(connection: Connection, documents: Documents, abilities: Abilities): Disposable[] {
+  if (!abilities.codeActionLiterals) return [];
   return [
     connection.onCodeAction(async (params, token): Promise<CodeAction[]> => {
       const snapshot = await snapshotAsAsked(documents, params.textDocument.uri, token);
