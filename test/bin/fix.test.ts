@@ -115,6 +115,15 @@ describe('zerocopy fix', () => {
     assert.equal(read(folder, 'open/b.c'), FIXED);
   });
 
+  it('respects that a file is read-only', async () => {
+    const folder = folderWith({ 'a.c': copyText() });
+    chmodSync(join(folder, 'a.c'), 0o444);
+    const { code, stderr } = await asOrdinaryUser(folder, () => runFake(folder, ['fix', '--quiet']));
+    assert.equal(code, 2);
+    assert.equal(stderr, 'zerocopy: error: a.c: permission denied\n');
+    assert.equal(read(folder, 'a.c'), copyText());
+  });
+
   it('exits with 2 on an unknown technique or safety', async () => {
     const folder = folderWith();
     assert.equal((await runFake(folder, ['fix', '--technique', 'magic'])).code, 2);

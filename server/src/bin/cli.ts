@@ -8,6 +8,13 @@ import { allLanguages } from './languages.generated.js';
 import { productVersion } from './version.js';
 
 const { stdout, stderr, env } = process;
+
+// Node's own exit status for a defect is 1, which here means that something was found.
+process.on('uncaughtException', (error) => {
+  stderr.write(`zerocopy: error: unexpected: ${error.stack ?? error.message}\n`);
+  process.exit(2);
+});
+
 const code = await run(
   process.argv.slice(2),
   {
