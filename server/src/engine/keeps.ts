@@ -1,4 +1,4 @@
-import { contains } from '../model/index.js';
+import { contains, overlaps } from '../model/index.js';
 import type {
   Block,
   BlockId,
@@ -47,7 +47,8 @@ function seen({ cyclic, component, fills, steps }: Candidate, range: Span): read
   return steps.flatMap(({ step, block }): Keep[] => {
     if (step.kind !== 'keep') return [];
     const inLoop = cyclic && component[block] === home && contains(range, step.span);
-    const inRange = contains(range, step.span) && step.obligation !== 'progress';
+    // `write(...) == n` reaches beyond a site that ends with its drain.
+    const inRange = overlaps(range, step.span) && step.obligation !== 'progress';
     return inLoop || inRange ? [step] : [];
   });
 }

@@ -270,6 +270,15 @@ export const QUIET: ReadonlySet<string> = new Set([
   '__errno_location',
 ]);
 
+/** Calls that write formatted text: to their first argument, or to a stream of their own. */
+export const PRINTS: ReadonlyMap<string, string> = new Map([
+  ['fprintf', 'argument'],
+  ['vfprintf', 'argument'],
+  ['dprintf', 'argument'],
+  ['printf', 'stdout'],
+  ['vprintf', 'stdout'],
+]);
+
 /** Calls that set the position of a descriptor or stream. */
 export const SEEKS: ReadonlySet<string> = new Set(['lseek', 'lseek64', 'fseek', 'fseeko', 'rewind', 'fsetpos']);
 

@@ -1,11 +1,12 @@
 import type { BufferId, CallEffect, Keep, Obligation, Operand, Step } from '../../model/index.js';
 import { Amounts } from './amounts.js';
-import { ALLOCATORS, QUIET, SEEKS, SLEEPS, WAITS } from './catalogue.js';
+import { ALLOCATORS, PRINTS, QUIET, SEEKS, SLEEPS, WAITS } from './catalogue.js';
 import { isMacroName, type Call } from './facts.js';
 import type { GraphBuilder } from './graph.js';
 import type { MemoryRef } from './memory.js';
 import { placeOf } from './operands.js';
 import { argumentsOf, unwrap } from './source.js';
+import { Conditions } from './tests.js';
 import type { CNode } from './tree.js';
 import type { Transfers, TransferTools } from './transfers.js';
 
@@ -17,6 +18,7 @@ export class Expressions {
   readonly #tools: TransferTools;
   readonly #transfers: Transfers;
   readonly #graph: GraphBuilder;
+  readonly #conditions: Conditions;
   /** True inside an error-handling branch: calls there are no progress. */
   handlingError = false;
 
@@ -24,6 +26,7 @@ export class Expressions {
     this.#tools = tools;
     this.#transfers = transfers;
     this.#graph = graph;
+    this.#conditions = new Conditions(tools, transfers);
   }
 
   /** The expression's value is computed; its value itself is used by the caller. */
@@ -140,10 +143,18 @@ export class Expressions {
     if (operand && operand.type !== 'identifier') this.value(operand);
   }
 
+  /** A comparison or `ferror` that tells errors apart, wherever it stands: also in `return write(...) == n`. */
+  #tells(node: CNode): void {
+    const written = this.#tools.source.written(node);
+    if (this.#conditions.tellsReadError(node)) this.keep('error-split', node, written);
+    if (this.#conditions.tellsShortWrite(node)) this.keep('short-write', node, written);
+  }
+
   #binary(node: CNode): void {
     const left = node.fields['left'];
     const right = node.fields['right'];
     if (!left || !right) return;
+    this.#tells(node);
     // `(c = getc(f)) != EOF`, `c < 0`: the end of the source, not the character.
     const endTest = /^(?:-\s*1|EOF|0)$/.test(this.#tools.source.written(unwrap(right)));
     const operator = this.#tools.source.operator(node);
@@ -214,6 +225,7 @@ export class Expressions {
     const origins = [...amounts.originsOf(right)];
     const moved = [...this.#transfers.byCall].filter(([call]) => origins.includes(Amounts.ofCall(call)));
     if (moved.length === 0) return;
+    if ([...this.#transfers.byCall.keys()].some((call) => this.#offsets(call, path))) return;
     const isPosition = [...this.#transfers.byCall.keys()].some((call) => this.#positions(call, path));
     if (isPosition) {
       const outs = moved.some(([, list]) => list.some((t) => t.direction === 'out'));
@@ -225,6 +237,17 @@ export class Expressions {
     );
     if (operator === '-=') this.keep(countsRead ? 'short-write' : 'limit', node, source.written(target));
     else this.keep('byte-count', node, source.written(target));
+  }
+
+  /** Whether the variable is the explicit offset of a transfer (`pread`): what counts it is part of that. */
+  #offsets(call: CNode, path: string): boolean {
+    const { facts, source } = this.#tools;
+    const { args, effects } = facts.calls.get(call) ?? {};
+    return (effects?.effects ?? []).some((effect) => {
+      const at = effect.kind === 'transfer' && effect.offset?.argument;
+      const offset = typeof at === 'number' ? args?.[at] : undefined;
+      return offset !== undefined && source.path(offset) === path;
+    });
   }
 
   /** Whether the variable says where in the buffer a transfer starts. */
@@ -248,6 +271,7 @@ export class Expressions {
   #call(node: CNode): void {
     const call = this.#tools.facts.calls.get(node);
     if (call === undefined) return;
+    this.#tells(node);
     const transfers = this.#transfers.byCall.get(node);
     const effects = call.effects?.effects;
     if (effects === undefined) {
@@ -360,8 +384,11 @@ export class Expressions {
       this.#inner(arg);
     }
     const quiet = call.name !== undefined && (QUIET.has(call.name) || ALLOCATORS.has(call.name));
+    this.#print(call);
     const touches = new Set<BufferId>();
-    for (const arg of call.args) for (const buffer of this.#given(arg, quiet)) touches.add(buffer);
+    // What `realloc` moves stays the same.
+    const allocates = call.name !== undefined && ALLOCATORS.has(call.name);
+    if (!allocates) for (const arg of call.args) for (const buffer of this.#given(arg, quiet)) touches.add(buffer);
     if (touches.size > 0) {
       const [first] = touches;
       const buffer = first === undefined ? '' : (this.#transfers.buffers[first]?.name ?? '');
@@ -380,6 +407,20 @@ export class Expressions {
     else if (!quiet && touches.size === 0 && !this.handlingError && !isMacroName(call.name)) {
       this.keep('progress', call.node, call.name);
     }
+  }
+
+  /** Formatted text: to the sink it is part of what the program writes, elsewhere it shows the progress. */
+  #print(call: Call): void {
+    const { source, endpoints } = this.#tools;
+    const own = call.name === undefined ? undefined : PRINTS.get(call.name);
+    if (own === undefined || this.handlingError) return;
+    const [first] = call.args;
+    const handle = own === 'argument' ? first && source.written(unwrap(first)) : own;
+    const toSink = [...this.#transfers.byCall.values()].some((list) =>
+      list.some((t) => t.direction === 'out' && endpoints.list[t.endpoint]?.handle === handle),
+    );
+    if (toSink) this.keep('order', call.node, call.name);
+    this.keep('progress', call.node, call.name);
   }
 
   #wait(call: Call): void {

@@ -1,5 +1,5 @@
 import type { BlockId, Loop } from '../../model/index.js';
-import { Expressions, spanOf } from './expressions.js';
+import { type Expressions, spanOf } from './expressions.js';
 import type { GraphBuilder } from './graph.js';
 import { unwrap } from './source.js';
 import type { Conditions } from './tests.js';
@@ -172,8 +172,8 @@ export class Statements {
       }
     }
     this.#expressions.value(inner);
-    if (this.#conditions.tellsReadError(inner)) this.#expressions.keep('error-split', inner, source.written(inner));
-    if (this.#conditions.tellsShortWrite(inner)) this.#expressions.keep('short-write', inner, source.written(inner));
+    const limit = this.#conditions.limitIn(inner);
+    if (limit !== undefined) this.#expressions.keep('limit', inner, limit);
     const always = /^(?:1|true|TRUE)$/.test(source.textOf(inner));
     const never = /^(?:0|false|FALSE)$/.test(source.textOf(inner));
     if (always) graph.branch(undefined, [yes]);

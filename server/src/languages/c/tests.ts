@@ -1,7 +1,7 @@
 import type { Test } from '../../model/index.js';
 import { Amounts } from './amounts.js';
 import { callIn } from './facts.js';
-import { unwrap } from './source.js';
+import { argumentsOf, unwrap } from './source.js';
 import { descendants, type CNode } from './tree.js';
 import type { Transfers, TransferTools } from './transfers.js';
 
@@ -47,12 +47,13 @@ export class Conditions {
   tellsReadError(condition: CNode): boolean {
     const { source } = this.#tools;
     const inner = unwrap(condition);
-    if (inner.type === 'call_expression') return source.calleeName(inner) === 'ferror';
+    if (inner.type === 'call_expression') return source.calleeName(inner) === 'ferror' && this.#asksSource(inner);
     if (inner.type !== 'binary_expression' || !this.#comesFrom(inner, 'in')) return false;
     const operator = source.operator(inner);
     const right = inner.fields['right'];
     const text = right ? source.written(unwrap(right)) : '';
-    return (operator === '<' && text === '0') || (operator === '==' && FAILURE_VALUES.test(text));
+    // EOF and NULL stand for the end of a stream as well.
+    return (operator === '<' && text === '0') || (operator === '==' && /^-\s*1$/.test(text));
   }
 
   /** A comparison of a drain's result with what was to be written. */
@@ -65,6 +66,48 @@ export class Conditions {
       ['!=', '<', '=='].includes(source.operator(inner)) &&
       right !== undefined &&
       unwrap(right).type !== 'number_literal'
+    );
+  }
+
+  /** The expression that bounds what is moved, where the condition compares with it what was moved so far. */
+  limitIn(condition: CNode): string | undefined {
+    const { source } = this.#tools;
+    const left = condition.fields['left'];
+    const right = condition.fields['right'];
+    const orders = ['<', '<=', '>', '>=', '!='].includes(source.operator(condition));
+    if (condition.type !== 'binary_expression' || !orders || !left || !right) return undefined;
+    const counted = unwrap(left);
+    if (counted.type === 'update_expression' && unwrap(right).type === 'number_literal') {
+      const counter = counted.fields['argument'];
+      return counter && !this.#comesFrom(counter, 'either') ? source.path(counter) : undefined;
+    }
+    for (const [counter, bound] of [
+      [counted, unwrap(right)],
+      [unwrap(right), counted],
+    ] as const) {
+      if (!this.#countsMoved(counter) || this.#comesFrom(bound, 'either')) continue;
+      if (!/^(?:0|-\s*1)$/.test(source.written(bound))) return source.written(bound);
+    }
+    return undefined;
+  }
+
+  /** A variable to which what was moved is added. */
+  #countsMoved(node: CNode): boolean {
+    const { source, facts, memory } = this.#tools;
+    const path = source.path(node);
+    if (path === undefined || memory.isPointer(path)) return false;
+    return facts.assignments.some(
+      (a) => a.target === path && a.operator === '+=' && this.#comesFrom(a.value, 'either'),
+    );
+  }
+
+  /** `ferror(in)`, where `in` is read. */
+  #asksSource(call: CNode): boolean {
+    const { source, endpoints } = this.#tools;
+    const [asked] = argumentsOf(call);
+    const handle = asked && source.written(unwrap(asked));
+    return [...this.#transfers.byCall.values()].some((list) =>
+      list.some((t) => t.direction === 'in' && endpoints.list[t.endpoint]?.handle === handle),
     );
   }
 

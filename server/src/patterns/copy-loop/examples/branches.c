@@ -1,0 +1,130 @@
+/* Branches, switches and the preprocessor around a copy. */
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#ifdef USE_SENDFILE
+#include <sys/sendfile.h>
+#endif
+
+#define NOINLINE __attribute__((noinline))
+#define RETRY(call) (call)
+#define UNUSED __attribute__((unused))
+
+void print_hex(const unsigned char *bytes, size_t length);
+
+enum mode { SILENT, RAW, HEX, SEND };
+
+/* One mode writes the bytes as they are, another one formats them: each path has one of the two. */
+void by_mode(int in, int out, enum mode mode)
+{
+  unsigned char buf[4096];
+  ssize_t n;
+
+  while ((n = read(in, buf, sizeof buf)) > 0) {
+    switch (mode) {
+    case SILENT:
+      break;
+    case RAW:
+      write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(conditional-write) */
+      break;
+    case HEX:
+      print_hex(buf, (size_t)n);
+      break;
+    case SEND:
+      break;
+    }
+  }
+}
+
+/* A switch that decides once which way the copy goes: one of two sinks gets each chunk. */
+void one_of_two(int in, int a, int b, int which)
+{
+  char buf[4096];
+  ssize_t n;
+
+  while ((n = read(in, buf, sizeof buf)) > 0)
+    if (which)
+      write(a, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(conditional-write) */
+    else
+      write(b, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(conditional-write) */
+}
+
+/* In both builds the sink is the same. */
+int either_build(int in, int out)
+{
+  char buf[4096];
+  ssize_t n;
+
+  while ((n = read(in, buf, sizeof buf)) > 0) {
+#ifdef NO_SIGPIPE
+    send(out, buf, (size_t)n, MSG_NOSIGNAL); /* finds: copy-loop unknown -> socket keeps(send-flags) */
+#else
+    write(out, buf, (size_t)n);
+#endif
+  }
+  return 0;
+}
+
+/* Looked at in one build only; but in that build it is no copy. */
+int checked_build(int in, int out)
+{
+  char buf[4096];
+  ssize_t n;
+
+  while ((n = read(in, buf, sizeof buf)) > 0) {
+#ifdef CHECK
+    if (buf[0] == 0)
+      return -1;
+#endif
+    write(out, buf, (size_t)n); /* inspected: content-used */
+  }
+  return 0;
+}
+
+/* The loop is the way out when the kernel can't. */
+int fast_or_slow(int in, int out)
+{
+  char buf[4096];
+  ssize_t n;
+
+#ifdef USE_SENDFILE
+  while ((n = sendfile(out, in, NULL, 1 << 20)) > 0)
+    ;
+  if (n == 0)
+    return 0;
+#endif
+  while ((n = read(in, buf, sizeof buf)) > 0)
+    write(out, buf, (size_t)n); /* inspected: fast-path-present */
+  return 0;
+}
+
+/* Macros around the function and the calls. */
+static NOINLINE UNUSED int with_macros(int in, int out)
+{
+  char buf[4096];
+  ssize_t n;
+
+  while ((n = RETRY(read(in, buf, sizeof buf))) > 0)
+    RETRY(write(out, buf, (size_t)n)); /* finds: copy-loop unknown -> unknown */
+  return 0;
+}
+
+/* The arm that dumps the bytes leaves: no chunk is both looked at and written. */
+int dumps_or_copies(int in, int out, int dump)
+{
+  char buf[4096];
+  ssize_t n;
+
+  for (;;) {
+    n = read(in, buf, sizeof buf);
+    if (n <= 0)
+      return 0;
+    if (dump) {
+      puts(buf);
+      return 1;
+    }
+    write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(cancel) */
+  }
+}

@@ -1,0 +1,250 @@
+/* Loops that read and write, and are no copies: somebody looks at the bytes, or they go to more than one place. */
+#include <ctype.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+uint32_t update_sum(uint32_t sum, const void *data, size_t length);
+int looks_fine(const char *line);
+void encrypt(void *data, size_t length);
+
+void upper_case(int in, int out)
+{
+  char buf[4096];
+  ssize_t n;
+
+  while ((n = read(in, buf, sizeof buf)) > 0) {
+    for (ssize_t i = 0; i < n; i++)
+      buf[i] = (char)toupper((unsigned char)buf[i]);
+    write(out, buf, (size_t)n); /* inspected: content-used */
+  }
+}
+
+uint32_t with_checksum(int in, int out)
+{
+  char buf[4096];
+  ssize_t n;
+  uint32_t sum = 0;
+
+  while ((n = read(in, buf, sizeof buf)) > 0) {
+    sum = update_sum(sum, buf, (size_t)n);
+    write(out, buf, (size_t)n); /* inspected: content-used */
+  }
+  return sum;
+}
+
+/* The sum is made after the write. */
+uint32_t checksum_behind(int in, int out)
+{
+  char buf[4096];
+  ssize_t n;
+  uint32_t sum = 0;
+
+  while ((n = read(in, buf, sizeof buf)) > 0) {
+    write(out, buf, (size_t)n); /* inspected: content-used */
+    sum = update_sum(sum, buf, (size_t)n);
+  }
+  return sum;
+}
+
+/* The last byte is looked at when all is copied. */
+int ends_with_newline(int in, int out)
+{
+  char buf[4096];
+  ssize_t n, last = 0;
+
+  while ((n = read(in, buf, sizeof buf)) > 0) {
+    write(out, buf, (size_t)n); /* inspected: content-used */
+    last = n;
+  }
+  return last > 0 && buf[last - 1] == '\n';
+}
+
+void up_to_newline(int in, int out)
+{
+  char buf[4096];
+  ssize_t n;
+
+  while ((n = read(in, buf, sizeof buf)) > 0) {
+    char *end = memchr(buf, '\n', (size_t)n);
+    write(out, buf, end ? (size_t)(end - buf) : (size_t)n); /* inspected: content-used */
+    if (end)
+      break;
+  }
+}
+
+void filtered_lines(FILE *in, FILE *out)
+{
+  char line[1024];
+
+  while (fgets(line, sizeof line, in))
+    if (looks_fine(line))
+      fputs(line, out); /* inspected: content-used */
+}
+
+void without_comments(FILE *in, FILE *out)
+{
+  char line[1024];
+
+  while (fgets(line, sizeof line, in)) {
+    if (line[0] == '#')
+      continue;
+    fputs(line, out); /* inspected: content-used */
+  }
+}
+
+void encrypted(int in, int out)
+{
+  char buf[4096];
+  ssize_t n;
+
+  while ((n = read(in, buf, sizeof buf)) > 0) {
+    encrypt(buf, (size_t)n);
+    write(out, buf, (size_t)n); /* inspected: content-used */
+  }
+}
+
+/* Through another name. */
+void by_alias(int in, int out)
+{
+  char buf[4096];
+  ssize_t n;
+  const unsigned char *bytes = (const unsigned char *)buf;
+  unsigned zeros = 0;
+
+  while ((n = read(in, buf, sizeof buf)) > 0) {
+    for (const unsigned char *p = bytes; p < bytes + n; p++)
+      zeros += *p == 0;
+    write(out, buf, (size_t)n); /* inspected: content-used */
+  }
+  printf("%u zeros\n", zeros);
+}
+
+void translated(FILE *in, FILE *out)
+{
+  int c;
+
+  while ((c = getc(in)) != EOF) {
+    if (c == '\n')
+      putc('\r', out);
+    putc(c, out); /* inspected: content-used */
+  }
+}
+
+void lower_case(FILE *in, FILE *out)
+{
+  int c;
+
+  while ((c = getc(in)) != EOF)
+    putc(tolower(c), out);
+}
+
+void counts_lines(FILE *in, FILE *out)
+{
+  int c;
+  int lines = 0;
+
+  while ((c = getc(in)) != EOF) {
+    lines += c == '\n';
+    putc(c, out); /* inspected: content-used */
+  }
+  fprintf(stderr, "%d lines\n", lines);
+}
+
+/* Two sinks get the same bytes: neither copy can be left to the kernel alone. */
+void tee_like(int in, int out, int log)
+{
+  char buf[4096];
+  ssize_t n;
+
+  while ((n = read(in, buf, sizeof buf)) > 0) {
+    write(out, buf, (size_t)n); /* inspected: fan-out */
+    write(log, buf, (size_t)n); /* inspected: fan-out */
+  }
+}
+
+/* A request is read, an answer of its own is written. */
+void answer(int peer)
+{
+  char request[4096];
+  char reply[4096];
+  ssize_t n;
+
+  while ((n = read(peer, request, sizeof request)) > 0) {
+    int length = snprintf(reply, sizeof reply, "%zd bytes\n", n);
+    write(peer, reply, (size_t)length);
+  }
+}
+
+/* The same buffer, but the answer is made in it. */
+void answer_in_place(int peer)
+{
+  char buf[4096];
+
+  while (recv(peer, buf, sizeof buf, 0) > 0) {
+    int length = snprintf(buf, sizeof buf, "got it\n");
+    send(peer, buf, (size_t)length, 0);
+  }
+}
+
+/* Two streams of bytes pass each other. */
+void two_buffers(int in, int out, const char *banner, size_t length)
+{
+  char input[4096];
+
+  while (read(in, input, sizeof input) > 0)
+    write(out, banner, length);
+}
+
+/* A file made by the kernel while it is read: size 0, and no page cache to send from. */
+void kernel_file(int out)
+{
+  char buf[4096];
+  ssize_t n;
+  int in = open("/proc/self/status", O_RDONLY);
+
+  while ((n = read(in, buf, sizeof buf)) > 0)
+    write(out, buf, (size_t)n); /* inspected: special-file */
+  close(in);
+}
+
+/* A file rewritten in place. */
+int in_place(const char *path)
+{
+  char buf[4096];
+  ssize_t n;
+  off_t at = 0;
+  int fd = open(path, O_RDWR);
+
+  while ((n = pread(fd, buf, sizeof buf, at + 1)) > 0) {
+    pwrite(fd, buf, (size_t)n, at); /* inspected: same-endpoint */
+    at += n;
+  }
+  return close(fd);
+}
+
+/* The content leaves the function. */
+char *keeps_last(int in, int out)
+{
+  static char buf[4096];
+  ssize_t n;
+
+  while ((n = read(in, buf, sizeof buf - 1)) > 0)
+    write(out, buf, (size_t)n); /* inspected: content-used */
+  return buf;
+}
+
+void compares(int in, int out, const char *old)
+{
+  char buf[4096];
+  ssize_t n;
+
+  while ((n = read(in, buf, sizeof buf)) > 0) {
+    if (memcmp(buf, old, (size_t)n) == 0)
+      break;
+    write(out, buf, (size_t)n); /* inspected: content-used */
+  }
+}

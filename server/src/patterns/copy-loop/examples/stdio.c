@@ -1,0 +1,115 @@
+/* Streams of stdio, by block, by line and by character. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+int by_block(const char *from, const char *to)
+{
+  char buf[4096];
+  size_t n;
+  FILE *in = fopen(from, "rb");
+  FILE *out = fopen(to, "wb");
+
+  if (!in || !out)
+    return -1;
+  while ((n = fread(buf, 1, sizeof buf, in)) > 0)
+    fwrite(buf, 1, n, out); /* finds: copy-loop stdio-file -> stdio-file keeps(stdio-buffer) */
+  fclose(in);
+  return fclose(out);
+}
+
+int until_eof(FILE *in, FILE *out)
+{
+  char buf[4096];
+
+  while (!feof(in)) {
+    size_t n = fread(buf, 1, sizeof buf, in);
+    if (ferror(in))
+      return -1;
+    if (fwrite(buf, 1, n, out) != n) /* finds: copy-loop stdio-file -> stdio-file keeps(error-split, short-write, stdio-buffer) */
+      return -2;
+  }
+  return 0;
+}
+
+int by_line(FILE *in, FILE *out)
+{
+  char line[256];
+
+  while (fgets(line, sizeof line, in) != NULL)
+    fputs(line, out); /* finds: copy-loop stdio-file -> stdio-file keeps(stdio-buffer) */
+  return ferror(in);
+}
+
+int by_line_counted(FILE *in)
+{
+  char line[256];
+
+  while (fgets(line, sizeof line, in))
+    fwrite(line, 1, strlen(line), stdout); /* finds: copy-loop stdio-file -> stdio-file keeps(stdio-buffer) */
+  return 0;
+}
+
+void by_character(FILE *in, FILE *out)
+{
+  int c;
+
+  while ((c = getc(in)) != EOF)
+    putc(c, out); /* finds: copy-loop stdio-file -> stdio-file keeps(stdio-buffer) */
+}
+
+void standard_streams(void)
+{
+  int c;
+
+  while ((c = getchar()) != EOF)
+    putchar(c); /* finds: copy-loop stdio-file -> stdio-file keeps(stdio-buffer) */
+}
+
+void by_character_limited(FILE *in, FILE *out, long length)
+{
+  while (length-- > 0) {
+    int c = fgetc(in);
+    if (c == EOF)
+      break;
+    fputc(c, out); /* finds: copy-loop stdio-file -> stdio-file keeps(limit, stdio-buffer) */
+  }
+}
+
+/* From a descriptor to a stream. */
+int mixed(int in, FILE *out)
+{
+  char buf[4096];
+  ssize_t n;
+
+  while ((n = read(in, buf, sizeof buf)) > 0)
+    fwrite(buf, (size_t)n, 1, out); /* finds: copy-loop unknown -> stdio-file keeps(stdio-buffer) */
+  return fflush(out);
+}
+
+/* The output of a command. */
+int command(const char *line)
+{
+  char buf[4096];
+  size_t n;
+  FILE *from = popen(line, "r");
+
+  if (from == NULL)
+    return -1;
+  while ((n = fread(buf, 1, sizeof buf, from)) != 0)
+    fwrite(buf, 1, n, stdout); /* finds: copy-loop pipe -> stdio-file keeps(stdio-buffer) */
+  return pclose(from);
+}
+
+/* Numbers of lines go in between: both go to the same stream in turn. */
+void numbered(FILE *in, FILE *out)
+{
+  char line[256];
+  int number = 0;
+
+  while (fgets(line, sizeof line, in)) {
+    fprintf(out, "%d ", ++number);
+    fputs(line, out); /* finds: copy-loop stdio-file -> stdio-file keeps(order, progress, stdio-buffer) */
+  }
+}
