@@ -27,6 +27,8 @@ function advice(technique: Technique, site: CopySite): Advice | undefined {
     if (discharge.how === 'lost') lost.push(`${OBLIGATIONS[keep.obligation]}: ${discharge.because}`);
     if (discharge.how === 'kept-by-code') keptByCode.push(discharge.because);
   }
+  const obstacle = technique.obstacle?.(site);
+  if (obstacle !== undefined) lost.push(obstacle);
   return {
     technique: technique.id,
     title: technique.title(site),

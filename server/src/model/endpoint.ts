@@ -37,5 +37,7 @@ export interface Endpoint {
   /** False when evaluating `handle` again could have an effect or give another value (a call, `i++`). */
   readonly repeatable: boolean;
   readonly proof?: Proof;
+  /** Made in this file by the very call that proves the kind, and not handed out before: nobody has used it yet. */
+  readonly fresh?: boolean;
   readonly traits: readonly Trait[];
 }

@@ -60,6 +60,8 @@ export interface Loop {
   readonly form: 'while' | 'do' | 'for' | 'for-await' | 'callback';
   /** For a copy that runs by events: what else is done with its two streams in the file, in source order. */
   readonly companions?: readonly Companion[];
+  /** The expression that makes a promise, where that is there only to wait for this loop. */
+  readonly promise?: Span;
 }
 
 /** Something done with one end of a copy that runs by events; a rewrite replaces it, or has to live beside it. */
@@ -74,7 +76,7 @@ export interface Companion {
   readonly does: 'ends-sink' | 'fails' | 'finishes' | 'pacing' | 'beside' | 'entangled';
   /** The event listened to. */
   readonly event?: string;
-  /** The function that is called, as written: `reject`, `done`. */
+  /** fails: the function that gets the error, as written: `reject`; ends-sink, finishes: the call: `done(null)`. */
   readonly calls?: string;
 }
 

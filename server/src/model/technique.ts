@@ -42,6 +42,8 @@ export interface Technique {
   readonly mechanism: Mechanism;
   readonly conditions: readonly Condition[];
   readonly discharges: Readonly<Record<Obligation, Discharger>>;
+  /** Why no edit can be made here, though the technique fits; the advice is then shown only. Lower case, no full stop. */
+  obstacle?(site: CopySite): string | undefined;
   /** Writes the change through the editor; returns a reason where this site can't be rewritten. */
   rewrite(site: CopySite, editor: SourceEditor): undefined | { readonly refused: string };
 }

@@ -1,4 +1,9 @@
 // Written by `npm run generate` from the folders of languages/, patterns/ and techniques/. Do not edit.
 import type { Technique } from '../model/index.js';
+import { technique as copyFile } from './copy-file/index.js';
+import { technique as copyFileRange } from './copy-file-range/index.js';
+import { technique as mmapWrite } from './mmap-write/index.js';
+import { technique as pipeline } from './pipeline/index.js';
+import { technique as sendfile } from './sendfile/index.js';
 
-export const allTechniques: readonly Technique[] = [];
+export const allTechniques: readonly Technique[] = [copyFile, copyFileRange, mmapWrite, pipeline, sendfile];

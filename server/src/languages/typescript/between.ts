@@ -1,0 +1,90 @@
+import { ts } from 'ts-morph';
+import { root, type AliasClass } from './aliases.js';
+import { isSteady } from './resolve.js';
+import type { Scopes } from './scopes.js';
+import { around, bare, isInlineFunction, memberOf } from './syntax.js';
+
+/**
+ * What stands between the read of a whole file and the write of its bytes, so that one call can't do both in its
+ * place: another statement, a condition, a second read. Undefined where the write follows the read at once.
+ */
+export function standsBetween(
+  scopes: Scopes,
+  bytes: AliasClass,
+  write: ts.CallExpression,
+  data: ts.Expression,
+): ts.Node | undefined {
+  const [read, ...others] = root(bytes).filledBy;
+  if (read === undefined || others.length > 0) return others[0] ?? write;
+  const written = unwrapped(data, read);
+  if (written === read) return undefined;
+  if (!ts.isIdentifier(written)) return data;
+  return isThen(read, write) ? undefined : betweenStatements(scopes, read, write);
+}
+
+/** Without the wrappers that hold the same bytes, and without `await`. */
+function unwrapped(data: ts.Expression, read: ts.CallExpression): ts.Expression {
+  let at = bare(data);
+  while (at !== read && (ts.isCallExpression(at) || ts.isNewExpression(at) || ts.isAwaitExpression(at))) {
+    const inner: ts.Expression | undefined = ts.isAwaitExpression(at) ? at.expression : at.arguments?.[0];
+    if (inner === undefined) break;
+    at = bare(inner);
+  }
+  return at;
+}
+
+/** `readFile(a).then((data) => writeFile(b, data))`. */
+function isThen(read: ts.CallExpression, write: ts.CallExpression): boolean {
+  const { parent: callback } = around(write);
+  if (!isInlineFunction(callback) || callback.body !== around(write).child) return false;
+  const { parent: then } = around(callback);
+  if (!ts.isCallExpression(then) || then.arguments.length !== 1) return false;
+  const member = memberOf(then.expression);
+  return member?.name === 'then' && bare(member.receiver) === read;
+}
+
+function betweenStatements(scopes: Scopes, read: ts.CallExpression, write: ts.CallExpression): ts.Node | undefined {
+  const first = declarationOf(read);
+  const last = statementOf(write);
+  if (first === undefined) return statementOf(read);
+  if (first.parent !== last.parent) return last;
+  const { parent } = first;
+  const list =
+    ts.isBlock(parent) || ts.isSourceFile(parent) || ts.isModuleBlock(parent) ? parent.statements : undefined;
+  if (list === undefined) return last;
+  const from = list.findIndex((s) => s === first);
+  const to = list.findIndex((s) => s === last);
+  const between = list.slice(from + 1, to).find((s) => !isPlainDeclaration(scopes, s));
+  return between ?? (isWholeStatement(write, last) ? undefined : last);
+}
+
+/** `const data = await readFile(a);` and nothing else. */
+function declarationOf(read: ts.CallExpression): ts.Statement | undefined {
+  let { parent } = around(read);
+  if (ts.isAwaitExpression(parent)) ({ parent } = around(parent));
+  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return undefined;
+  const list = parent.parent;
+  if (!ts.isVariableDeclarationList(list) || list.declarations.length !== 1) return undefined;
+  return ts.isVariableStatement(list.parent) ? list.parent : undefined;
+}
+
+/** A constant made without effect. */
+function isPlainDeclaration(scopes: Scopes, statement: ts.Statement): boolean {
+  if (!ts.isVariableStatement(statement)) return false;
+  return statement.declarationList.declarations.every(
+    ({ initializer }) => initializer !== undefined && isSteady(initializer, scopes),
+  );
+}
+
+/** The call alone, awaited or returned: nothing else of the statement runs before it. */
+function isWholeStatement(write: ts.CallExpression, statement: ts.Node): boolean {
+  let { parent } = around(write);
+  while (ts.isAwaitExpression(parent) || ts.isVoidExpression(parent)) ({ parent } = around(parent));
+  return parent === statement && (ts.isExpressionStatement(parent) || ts.isReturnStatement(parent));
+}
+
+function statementOf(node: ts.Node): ts.Node {
+  let at = node;
+  while (!ts.isStatement(at) && !ts.isSourceFile(at)) at = at.parent;
+  return at;
+}

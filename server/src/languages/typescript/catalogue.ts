@@ -1,0 +1,135 @@
+/**
+ * The calls that move bytes in Node, as tables. Sources: the Node 20 documentation of `fs`, `stream`, `net`, `http`,
+ * `child_process`; the readme files of fs-extra (a superset of `fs` whose functions also return promises), graceful-fs
+ * and pump.
+ */
+import type { EndpointKind } from '../../model/index.js';
+
+/** How a function of a module hands back its result; `either`: a promise where no callback is given (fs-extra). */
+export type Flavour = 'sync' | 'callback' | 'promise' | 'either';
+
+/** Modules with the functions of `fs`, by the name without `node:`. `nested`: the member that holds the promise forms. */
+export const FILE_MODULES: Readonly<Record<string, { readonly flavour: Flavour; readonly nested?: string }>> = {
+  fs: { flavour: 'callback', nested: 'promises' },
+  'fs/promises': { flavour: 'promise' },
+  'fs-extra': { flavour: 'either', nested: 'promises' },
+  'graceful-fs': { flavour: 'callback', nested: 'promises' },
+};
+
+export interface FileCall {
+  readonly does: 'read' | 'write' | 'append' | 'copy' | 'open-reader' | 'open-writer';
+  /** Makes the folders of the target, too, which no copy call does. */
+  readonly makesFolders?: boolean;
+}
+
+/** By the name without `Sync`. The path is argument 0; of a write the data are argument 1; of a copy the target is. */
+export const FILE_CALLS: Readonly<Record<string, FileCall>> = {
+  readFile: { does: 'read' },
+  writeFile: { does: 'write' },
+  outputFile: { does: 'write', makesFolders: true },
+  appendFile: { does: 'append' },
+  copyFile: { does: 'copy' },
+  copy: { does: 'copy' },
+  cp: { does: 'copy' },
+  createReadStream: { does: 'open-reader' },
+  createWriteStream: { does: 'open-writer' },
+};
+
+/** Functions that take the first stream, then others, and move the bytes themselves. */
+export const PIPELINE_CALLS: readonly string[] = ['pipeline', 'pump', 'pumpify', 'sendFile', 'sendfile', 'pipeTo'];
+
+/** Methods that register a listener, and give back their receiver. */
+export const LISTEN_METHODS: readonly string[] = ['on', 'once', 'addListener', 'prependListener'];
+export const LISTEN_ONCE = 'once';
+export const CHUNK_EVENT = 'data';
+
+/** Methods of a writable stream that take bytes as argument 0. */
+export const WRITE_METHODS: readonly string[] = ['write', 'end'];
+
+/** Calls that give an endpoint, by module (without `node:`) and name; of the result, or of a callback's parameter. */
+export interface Creator {
+  readonly modules: readonly string[];
+  readonly names: readonly string[];
+  readonly kind: EndpointKind;
+  /** Members of the result that are the endpoint: `spawn().stdout`. Empty: the result itself. */
+  readonly members?: readonly string[];
+  /** The endpoints are the parameters of a callback: their kinds by position. */
+  readonly parameters?: readonly EndpointKind[];
+}
+
+export const CREATORS: readonly Creator[] = [
+  { modules: ['net', 'tls'], names: ['connect', 'createConnection', 'Socket'], kind: 'socket' },
+  {
+    modules: ['child_process'],
+    names: ['spawn', 'exec', 'execFile', 'fork'],
+    kind: 'pipe',
+    members: ['stdin', 'stdout', 'stderr'],
+  },
+  { modules: ['http', 'https'], names: ['get', 'request'], kind: 'socket', parameters: ['http-response'] },
+  { modules: ['http', 'https'], names: ['createServer'], kind: 'unknown', parameters: ['socket', 'http-response'] },
+  { modules: ['net', 'tls'], names: ['createServer'], kind: 'unknown', parameters: ['socket'] },
+  { modules: ['stream'], names: ['PassThrough', 'Readable', 'Writable', 'Duplex', 'Transform'], kind: 'stream' },
+  {
+    modules: ['zlib'],
+    names: ['createGzip', 'createGunzip', 'createDeflate', 'createInflate', 'createBrotliCompress', 'createUnzip'],
+    kind: 'stream',
+  },
+];
+
+/** Types that say what a parameter or variable is, by their last name. */
+export const STREAM_TYPES: Readonly<Record<string, EndpointKind>> = {
+  ReadStream: 'file',
+  WriteStream: 'file',
+  Socket: 'socket',
+  TLSSocket: 'socket',
+  IncomingMessage: 'socket',
+  ClientRequest: 'socket',
+  ServerResponse: 'http-response',
+  OutgoingMessage: 'http-response',
+  Readable: 'stream',
+  Writable: 'stream',
+  Duplex: 'stream',
+  Transform: 'stream',
+  PassThrough: 'stream',
+  ReadableStream: 'stream',
+  WritableStream: 'stream',
+  ReadWriteStream: 'stream',
+};
+
+/** What people call such things; a guess, never a proof. */
+export const NAME_GUESSES: readonly { readonly names: RegExp; readonly kind: EndpointKind }[] = [
+  { names: /^(res|response|reply)$/i, kind: 'http-response' },
+  { names: /^(req|request|proxyRes|proxyReq|upstreamRes|incomingMessage)$/i, kind: 'socket' },
+  { names: /socket$/i, kind: 'socket' },
+  { names: /^(stdin|stdout|stderr)$/, kind: 'pipe' },
+];
+
+/** Ends of the process; never ended by `pipeline` (lib/internal/streams/pipeline.js of Node 20). */
+export const STANDARD_STREAMS: readonly string[] = ['process.stdin', 'process.stdout', 'process.stderr'];
+
+/** Encodings that give the same bytes back when text read with one is written with the same. */
+export const LOSSLESS_ENCODINGS: readonly string[] = ['latin1', 'binary', 'hex', 'base64', 'base64url'];
+
+/** Calls and constructors that wrap bytes without changing them, when given nothing else. */
+export const WRAPPERS: readonly string[] = ['Buffer.from', 'Uint8Array', 'Buffer'];
+
+const files = (does: readonly FileCall['does'][]): readonly string[] =>
+  Object.entries(FILE_CALLS).flatMap(([name, call]) => (does.includes(call.does) ? [name] : []));
+
+const oneOf = (words: readonly string[]): string => `(?:${words.join('|')})`;
+
+/** A source word, and the sink words that can end a copy from it. */
+export const WORD_PAIRS: readonly { readonly source: RegExp; readonly sink: RegExp }[] = [
+  {
+    source: new RegExp(`\\b${oneOf(files(['read']))}(?:Sync)?\\b`),
+    sink: new RegExp(`\\b${oneOf(files(['write', 'append']))}(?:Sync)?\\b`),
+  },
+  {
+    source: new RegExp(`\\b${oneOf(LISTEN_METHODS)}\\s*\\(\\s*['"\`]${CHUNK_EVENT}['"\`]`),
+    sink: new RegExp(`\\.\\s*${oneOf(WRITE_METHODS)}\\b`),
+  },
+];
+
+/** File name endings and protocol ids of the dialects. */
+export const EXTENSIONS: readonly string[] = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
+export const PROTOCOL_IDS: readonly string[] = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact'];

@@ -1,0 +1,236 @@
+import { ts } from 'ts-morph';
+import {
+  applyEdits,
+  contains,
+  overlaps,
+  type Edit,
+  type Requirement,
+  type SourceEditor,
+  type Span,
+} from '../../model/index.js';
+import { importOf } from './imports.js';
+import { parse, syntaxErrors } from './parse.js';
+import { isReference, Scopes } from './scopes.js';
+import { styleOf, type Style } from './style.js';
+import { spanOf, textOf, walk } from './syntax.js';
+
+/** Changes one TypeScript or JavaScript text. */
+export class TextEditor implements SourceEditor {
+  readonly text: string;
+  readonly indentUnit: string;
+  readonly eol: string;
+  readonly #file: ts.SourceFile;
+  readonly #style: Style;
+  readonly #scopes: Scopes;
+  readonly #edits: Edit[] = [];
+  readonly #required = new Map<string, string>();
+  #problem: string | undefined;
+
+  constructor(file: ts.SourceFile) {
+    this.#file = file;
+    this.text = file.text;
+    this.#style = styleOf(file);
+    this.#scopes = new Scopes(file);
+    this.indentUnit = this.#style.indentUnit;
+    this.eol = this.#style.eol;
+  }
+
+  textOf(span: Span): string {
+    return this.text.slice(span.start, span.end);
+  }
+
+  insertBefore(at: Span, lines: readonly string[]): void {
+    const statement = statementAt(this.#file, at);
+    if (statement === undefined) {
+      this.#fail('there is no statement to put something in front of');
+      return;
+    }
+    const { start, end } = spanOf(statement);
+    const indent = this.#indentAt(start);
+    if (isInList(statement)) {
+      this.#add({ start, end: start }, lines.map((l) => this.#indented(l, '') + this.eol + indent).join(''));
+      return;
+    }
+    const inner = indent + this.indentUnit;
+    const before = lines.map((l) => this.#indented(l, '') + this.eol + inner).join('');
+    this.#add({ start, end: start }, `{${this.eol}${inner}${before}`);
+    this.#add({ start: end, end }, `${this.eol}${indent}}`);
+  }
+
+  /**
+   * Without lines, the statement goes: an expression statement whose expression `span` is, or the declaration of a
+   * variable that `span` initialises.
+   */
+  replace(span: Span, lines: readonly string[]): void {
+    const node = nodeAt(this.#file, span);
+    if (node === undefined) {
+      this.#fail('the place to be changed is no expression or statement');
+      return;
+    }
+    if (lines.length > 0) {
+      const indent = this.#indentAt(node.getStart());
+      const text = lines.map((l, i) => this.#indented(l, i === 0 ? '' : indent)).join(this.eol);
+      this.#keepComments(spanOf(node), text);
+      this.#add(spanOf(node), text);
+      return;
+    }
+    const statement = removable(node);
+    if (statement === undefined || !isInList(statement)) {
+      this.#fail(`\`${textOf(node).slice(0, 40)}\` is a part of something that stays`);
+      return;
+    }
+    this.#keepComments(spanOf(statement), '');
+    this.#add(this.#wholeLines(spanOf(statement)), '');
+  }
+
+  require(need: Requirement): string {
+    if (need.kind !== 'import') {
+      this.#fail(`${need.header} can't be included here`);
+      return '';
+    }
+    const key = `${need.module} ${need.name}`;
+    const known = this.#required.get(key);
+    if (known !== undefined) return known;
+    const { name, edits } = importOf(this.#file, this.#style, need.module, need.name);
+    this.#edits.push(...edits);
+    this.#required.set(key, name);
+    return name;
+  }
+
+  freshName(base: string, at: Span): string {
+    const node = nodeAt(this.#file, at) ?? this.#file;
+    let name = base;
+    for (let i = 2; !this.#scopes.isFree(name, node); i++) name = base + String(i);
+    return name;
+  }
+
+  typeOf(name: string, at: Span): string | undefined {
+    const declaration = this.#scopes.lookUp(name, nodeAt(this.#file, at) ?? this.#file)?.node;
+    if (declaration === undefined || !(ts.isVariableDeclaration(declaration) || ts.isParameter(declaration))) {
+      return undefined;
+    }
+    return declaration.type && textOf(declaration.type);
+  }
+
+  finish(): { readonly ok: true; readonly edits: readonly Edit[] } | { readonly ok: false; readonly because: string } {
+    if (this.#problem !== undefined) return { ok: false, because: this.#problem };
+    const ordered = [...this.#edits].sort((a, b) => a.span.start - b.span.start);
+    if (ordered.some((e, i) => ordered.slice(i + 1).some((other) => overlaps(e.span, other.span)))) {
+      return { ok: false, because: 'two changes would overlap' };
+    }
+    const changed = parse(this.#file.fileName, applyEdits(this.text, ordered));
+    if (syntaxErrors(changed).length > syntaxErrors(this.#file).length) {
+      return { ok: false, because: 'the result would not parse' };
+    }
+    const before = freeNames(this.#scopes);
+    const [lost] = [...freeNames(new Scopes(changed))].filter((name) => !before.has(name));
+    if (lost !== undefined) return { ok: false, because: `\`${lost}\` is used elsewhere, too` };
+    return { ok: true, edits: ordered };
+  }
+
+  #fail(because: string): void {
+    this.#problem ??= because;
+  }
+
+  #add(span: Span, text: string): void {
+    this.#edits.push({ span, text });
+  }
+
+  /** The first comment that would go is a reason not to. */
+  #keepComments(span: Span, text: string): void {
+    if (commentsIn(this.#file, span).some((comment) => !text.includes(comment))) this.#fail('a comment would be lost');
+  }
+
+  #indented(line: string, indent: string): string {
+    const levels = /^\t*/.exec(line)?.[0].length ?? 0;
+    return indent + this.indentUnit.repeat(levels) + line.slice(levels);
+  }
+
+  #indentAt(offset: number): string {
+    const lineStart = Math.max(this.text.lastIndexOf('\n', offset - 1), this.text.lastIndexOf('\r', offset - 1)) + 1;
+    return /^[ \t]*/.exec(this.text.slice(lineStart, offset))?.[0] ?? '';
+  }
+
+  /** With the line's indentation and end, where nothing else stands on its lines. */
+  #wholeLines({ start, end }: Span): Span {
+    const before = /[ \t]*$/.exec(this.text.slice(0, start))?.[0] ?? '';
+    const lineStart = start - before.length;
+    const after = /^[ \t]*(?:\r\n|\n|\r|$)/.exec(this.text.slice(end))?.[0];
+    const alone = lineStart === 0 || /[\r\n]/.test(this.text.charAt(lineStart - 1));
+    return alone && after !== undefined ? { start: lineStart, end: end + after.length } : { start, end };
+  }
+}
+
+/** The outermost node that covers exactly the span. */
+function nodeAt(file: ts.SourceFile, span: Span): ts.Node | undefined {
+  let found: ts.Node | undefined;
+  walk(file, (node) => {
+    if (node.pos > span.start || node.end < span.end) return false;
+    const own = spanOf(node);
+    if (own.start === span.start && own.end === span.end) found ??= node;
+    return contains(own, span);
+  });
+  return found;
+}
+
+function statementAt(file: ts.SourceFile, span: Span): ts.Statement | undefined {
+  let found: ts.Statement | undefined;
+  walk(file, (node) => {
+    if (node.pos > span.start || node.end < span.end) return false;
+    // A label's statement is meant, not the label.
+    if (ts.isStatement(node) && !ts.isBlock(node) && !ts.isLabeledStatement(node) && contains(spanOf(node), span)) {
+      found = node;
+    }
+    return true;
+  });
+  return found;
+}
+
+function isInList(statement: ts.Node): boolean {
+  const { parent } = statement;
+  return ts.isBlock(parent) || ts.isSourceFile(parent) || ts.isModuleBlock(parent) || ts.isCaseOrDefaultClause(parent);
+}
+
+/** The statement that is nothing without `node`. */
+function removable(node: ts.Node): ts.Statement | undefined {
+  let at = node;
+  while (ts.isAwaitExpression(at.parent) || ts.isParenthesizedExpression(at.parent)) at = at.parent;
+  if (ts.isStatement(at)) return at;
+  const { parent } = at;
+  if (ts.isExpressionStatement(parent)) return parent;
+  if (!ts.isVariableDeclaration(parent) || parent.initializer !== at || !ts.isIdentifier(parent.name)) return undefined;
+  const list = parent.parent;
+  if (!ts.isVariableDeclarationList(list) || list.declarations.length !== 1) return undefined;
+  return ts.isVariableStatement(list.parent) ? list.parent : undefined;
+}
+
+function commentsIn(file: ts.SourceFile, { start, end }: Span): readonly string[] {
+  const found = new Set<string>();
+  const look = (pos: number): void => {
+    const ranges = [
+      ...(ts.getLeadingCommentRanges(file.text, pos) ?? []),
+      ...(ts.getTrailingCommentRanges(file.text, pos) ?? []),
+    ];
+    for (const r of ranges) if (r.pos >= start && r.end <= end) found.add(file.text.slice(r.pos, r.end));
+  };
+  walk(file, (node) => {
+    if (node.pos > end || node.end < start) return false;
+    // Comments stand in front of tokens, or behind them; both are seen from some node's ends and children's lists.
+    for (const token of node.getChildren(file)) {
+      look(token.pos);
+      look(token.end);
+    }
+    return true;
+  });
+  return [...found];
+}
+
+/** The names that the file uses and does not declare. */
+function freeNames(scopes: Scopes): ReadonlySet<string> {
+  const names = new Set<string>();
+  walk(scopes.file, (node) => {
+    if (ts.isIdentifier(node) && isReference(node) && scopes.bindingOf(node) === undefined) names.add(node.text);
+    return !ts.isTypeNode(node);
+  });
+  return names;
+}

@@ -1,0 +1,180 @@
+/** Makes a function of a module available in a file, in the file's own way of doing so. */
+import { ts } from 'ts-morph';
+import type { Edit } from '../../model/index.js';
+import { moduleSpecifiers, requiredBy, type Style } from './style.js';
+import { walk } from './syntax.js';
+
+export interface Import {
+  /** How the code calls it. */
+  readonly name: string;
+  /** Nothing when it is there already. */
+  readonly edits: readonly Edit[];
+}
+
+/** A list of names from one module that can be added to: an import's or a destructured require's. */
+interface Names {
+  readonly separator: ' as ' | ': ';
+  readonly elements: readonly { readonly exported: string; readonly local: string; readonly end: number }[];
+}
+
+export function importOf(file: ts.SourceFile, style: Style, module: string, name: string): Import {
+  const lists = file.statements.flatMap((s) => namesFrom(s, bareName(module)));
+  for (const { elements } of lists) {
+    const there = elements.find((e) => e.exported === name);
+    if (there) return { name: there.local, edits: [] };
+  }
+  const known = lists.some(({ elements }) => elements.length > 0) ? undefined : fromWholeModule(file, module, name);
+  if (known !== undefined) return { name: known, edits: [] };
+  const local = freeName(file, name);
+  const [list] = lists;
+  const last = list?.elements.at(-1);
+  if (list && last) {
+    const added = local === name ? name : name + list.separator + local;
+    return { name: local, edits: [{ span: { start: last.end, end: last.end }, text: `, ${added}` }] };
+  }
+  return { name: local, edits: [newImport(file, style, module, name, local)] };
+}
+
+function bareName(module: string): string {
+  return module.replace(/^node:/, '');
+}
+
+/** `fs.copyFile` where the whole module is there under a name; `fs.promises.copyFile` for `fs/promises`. */
+function fromWholeModule(file: ts.SourceFile, module: string, name: string): string | undefined {
+  const wanted = bareName(module);
+  const own = wholeName(file, wanted);
+  if (own !== undefined) return `${own}.${name}`;
+  const parent = /^(.*)\/promises$/.exec(wanted)?.[1];
+  if (parent === undefined) return undefined;
+  const whole = wholeName(file, parent);
+  if (whole !== undefined) return `${whole}.promises.${name}`;
+  for (const statement of file.statements) {
+    for (const { elements } of namesFrom(statement, parent)) {
+      const promises = elements.find((e) => e.exported === 'promises');
+      if (promises) return `${promises.local}.${name}`;
+    }
+  }
+  return undefined;
+}
+
+function wholeName(file: ts.SourceFile, module: string): string | undefined {
+  for (const statement of file.statements) {
+    if (ts.isImportDeclaration(statement) && isFrom(statement.moduleSpecifier, module)) {
+      const clause = statement.importClause;
+      if (clause === undefined || isTypeOnly(clause)) continue;
+      if (clause.name !== undefined) return clause.name.text;
+      const bindings = clause.namedBindings;
+      if (bindings !== undefined && ts.isNamespaceImport(bindings)) return bindings.name.text;
+    }
+    if (ts.isImportEqualsDeclaration(statement) && ts.isExternalModuleReference(statement.moduleReference)) {
+      if (isFrom(statement.moduleReference.expression, module)) return statement.name.text;
+    }
+    if (!ts.isVariableStatement(statement)) continue;
+    for (const { name, initializer } of statement.declarationList.declarations) {
+      const required = requiredBy(initializer);
+      if (required !== undefined && isFrom(required, module) && ts.isIdentifier(name)) return name.text;
+    }
+  }
+  return undefined;
+}
+
+function namesFrom(statement: ts.Statement, module: string): readonly Names[] {
+  if (ts.isImportDeclaration(statement)) {
+    const clause = statement.importClause;
+    const bindings = clause?.namedBindings;
+    if (clause === undefined || isTypeOnly(clause) || !isFrom(statement.moduleSpecifier, module)) return [];
+    if (bindings === undefined || !ts.isNamedImports(bindings)) return [];
+    const elements = bindings.elements
+      .filter((e) => !e.isTypeOnly)
+      .map((e) => ({ exported: (e.propertyName ?? e.name).text, local: e.name.text, end: e.end }));
+    return [{ separator: ' as ', elements }];
+  }
+  if (!ts.isVariableStatement(statement)) return [];
+  return statement.declarationList.declarations.flatMap(({ name, initializer }): readonly Names[] => {
+    const required = requiredBy(initializer);
+    if (required === undefined || !isFrom(required, module) || !ts.isObjectBindingPattern(name)) return [];
+    const elements = name.elements.flatMap((e) => {
+      if (!ts.isIdentifier(e.name) || e.dotDotDotToken !== undefined) return [];
+      return [{ exported: e.propertyName?.getText() ?? e.name.text, local: e.name.text, end: e.end }];
+    });
+    return [{ separator: ': ', elements }];
+  });
+}
+
+function isTypeOnly(clause: ts.ImportClause): boolean {
+  return clause.phaseModifier === ts.SyntaxKind.TypeKeyword;
+}
+
+function isFrom(specifier: ts.Expression, module: string): boolean {
+  return ts.isStringLiteralLike(specifier) && bareName(specifier.text) === module;
+}
+
+/** The name, or with a number behind it, so that it means nothing else anywhere in the file. */
+function freeName(file: ts.SourceFile, name: string): string {
+  const used = new Set<string>();
+  walk(file, (node) => {
+    const isMember = ts.isIdentifier(node) && ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
+    if (ts.isIdentifier(node) && !isMember) used.add(node.text);
+    return true;
+  });
+  let free = name;
+  for (let i = 2; used.has(free); i++) free = name + String(i);
+  return free;
+}
+
+function newImport(file: ts.SourceFile, style: Style, module: string, name: string, local: string): Edit {
+  const { quote, semicolon, eol } = style;
+  const esm = isEsm(file);
+  const alias = local === name ? name : `${name}${esm ? ' as ' : ': '}${local}`;
+  const from = quote + (usesNodePrefix(file) ? `node:${bareName(module)}` : bareName(module)) + quote;
+  const line = esm
+    ? `import { ${alias} } from ${from}${semicolon}`
+    : `const { ${alias} } = require(${from})${semicolon}`;
+  const last = file.statements.findLast((s) => isLoad(s, esm));
+  if (last !== undefined) return { span: { start: last.end, end: last.end }, text: eol + line };
+  const start = firstCode(file);
+  return { span: { start, end: start }, text: line + eol };
+}
+
+function isLoad(statement: ts.Statement, esm: boolean): boolean {
+  if (ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement)) return true;
+  if (esm || !ts.isVariableStatement(statement)) return false;
+  return statement.declarationList.declarations.some((d) => requiredBy(d.initializer) !== undefined);
+}
+
+function isEsm(file: ts.SourceFile): boolean {
+  const modules = file.statements.some(
+    (s) => ts.isImportDeclaration(s) || ts.isExportDeclaration(s) || ts.isExportAssignment(s) || isExported(s),
+  );
+  if (modules) return true;
+  if (moduleSpecifiers(file).length > 0) return false;
+  return !/\.(?:js|jsx|cjs)$/i.test(file.fileName);
+}
+
+function isExported(statement: ts.Statement): boolean {
+  return ts.canHaveModifiers(statement)
+    ? (ts.getModifiers(statement) ?? []).some((m) => m.kind === ts.SyntaxKind.ExportKeyword)
+    : false;
+}
+
+/** With `node:` where the file does so, or has nothing to go by. */
+function usesNodePrefix(file: ts.SourceFile): boolean {
+  const builtin = moduleSpecifiers(file).filter((m) => isBuiltin(m.text));
+  return builtin.length === 0 || builtin.some((m) => m.text.startsWith('node:'));
+}
+
+const BUILTIN =
+  /^(?:assert|buffer|child_process|crypto|events|fs|http|http2|https|net|os|path|process|readline|stream|string_decoder|tls|tty|url|util|worker_threads|zlib)(?:\/promises)?$/;
+
+function isBuiltin(module: string): boolean {
+  return module.startsWith('node:') || BUILTIN.test(module);
+}
+
+/** Behind a `#!` line, directives and the comment at the top of the file. */
+function firstCode(file: ts.SourceFile): number {
+  for (const statement of file.statements) {
+    const directive = ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
+    if (!directive) return statement.getStart();
+  }
+  return file.text.length;
+}

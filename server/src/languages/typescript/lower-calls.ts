@@ -1,0 +1,148 @@
+/** Calls in general, and what each kind does with bytes. */
+import { ts } from 'ts-morph';
+import type { Value } from './aliases.js';
+import { CHUNK_EVENT, LISTEN_METHODS, PIPELINE_CALLS, WRAPPERS, WRITE_METHODS } from './catalogue.js';
+import { lowerFileCall } from './lower-files.js';
+import { lowerChunkListener, lowerPacing, lowerStreamWrite } from './lower-streams.js';
+import type { Lowerer } from './lowerer.js';
+import { bare, isInlineFunction, memberOf, shown, spanOf, stringOf, textOf } from './syntax.js';
+
+const PROMISE_METHODS: readonly string[] = ['then', 'catch', 'finally'];
+
+export function lowerCall(lowerer: Lowerer, call: ts.CallExpression): Value | undefined {
+  const file = lowerer.resolver.modules.fileFunction(call.expression);
+  if (file !== undefined) return lowerFileCall(lowerer, call, file);
+  const member = memberOf(call.expression);
+  if (member !== undefined) {
+    if (isChunkListener(call)) {
+      lowerer.consume(member.receiver, (name) => `\`${name}\` is asked for its chunks`);
+      lowerChunkListener(lowerer, call, member.receiver);
+      return undefined;
+    }
+    if (PROMISE_METHODS.includes(member.name)) return lowerThen(lowerer, call, member);
+    if (WRITE_METHODS.includes(member.name) && lowerStreamWrite(lowerer, call, member.receiver)) return undefined;
+    if (lowerPacing(lowerer, call, member)) return undefined;
+    if (member.name === 'pipe' || PIPELINE_CALLS.includes(member.name)) {
+      const receiver = member.name === 'pipe' || member.name === 'pipeTo' ? [member.receiver] : [];
+      lowerPipeline(lowerer, call, [...receiver, ...call.arguments]);
+      return undefined;
+    }
+  } else if (PIPELINE_CALLS.includes(textOf(call.expression))) {
+    lowerPipeline(lowerer, call, call.arguments);
+    return undefined;
+  }
+  const wrapped = wrappedBy(lowerer, call, call.arguments);
+  if (wrapped) return lowerWrapper(lowerer, call, wrapped);
+  lowerOther(lowerer, call);
+  return undefined;
+}
+
+/** `src.on('data', handler)`. */
+export function isChunkListener(call: ts.CallExpression): boolean {
+  const member = memberOf(call.expression);
+  const [event, handler] = call.arguments;
+  return (
+    member !== undefined &&
+    LISTEN_METHODS.includes(member.name) &&
+    handler !== undefined &&
+    stringOf(event) === CHUNK_EVENT
+  );
+}
+
+function lowerPipeline(lowerer: Lowerer, call: ts.CallExpression, ends: readonly ts.Expression[]): void {
+  if (ts.isPropertyAccessExpression(call.expression)) {
+    lowerer.consume(call.expression.expression, (name) => `\`${name}\` is piped`);
+  }
+  for (const argument of call.arguments) {
+    lowerer.consume(argument, (name) => `\`${name}\` is passed to \`${shown(call.expression)}\``);
+  }
+  // Callbacks and options among the arguments name no end; they do no harm in the list.
+  lowerer.graph.emit({
+    kind: 'kernel-copy',
+    callee: textOf(call.expression),
+    span: spanOf(call),
+    handles: ends.map((e) => textOf(bare(e))),
+  });
+}
+
+/** The handlers of a promise run once, later or never; the first gets the bytes where the promise is one of bytes. */
+function lowerThen(
+  lowerer: Lowerer,
+  call: ts.CallExpression,
+  member: { readonly receiver: ts.Expression; readonly name: string },
+): Value | undefined {
+  const value = lowerer.evaluate(member.receiver);
+  const bytes = value?.pending === true && member.name === 'then' ? { ...value, pending: false } : undefined;
+  if (value !== undefined && !value.pending) {
+    lowerer.use(value, 'content', call, `\`${member.name}\` is called on \`${value.bytes.name}\``);
+  }
+  let result: Value | undefined;
+  call.arguments.forEach((argument, index) => {
+    const callback = lowerer.callbackOf(argument);
+    const given = index === 0 ? bytes : undefined;
+    if (callback === undefined || (!isInlineFunction(bare(argument)) && given === undefined)) {
+      lowerer.consume(argument, (name) => `\`${name}\` is passed to \`${member.name}\``);
+      if (given) lowerer.use(given, 'content', argument, `\`${given.bytes.name}\` is passed to \`${shown(argument)}\``);
+      return;
+    }
+    const { graph } = lowerer;
+    const after = graph.block();
+    graph.edge(graph.current, after);
+    graph.split();
+    const returned = lowerer.inline(callback, [given]);
+    if (returned && index === 0 && member.name === 'then') result = { ...returned, pending: true };
+    graph.jump(after);
+    graph.continueIn(after);
+  });
+  return member.name === 'then' ? result : value;
+}
+
+/** What is wrapped by `Buffer.from(a)` or `new Uint8Array(a)`: the same bytes in another object. */
+export function wrappedBy(
+  lowerer: Lowerer,
+  node: ts.CallExpression | ts.NewExpression,
+  parameters: readonly ts.Expression[],
+): ts.Expression | undefined {
+  const [only, ...rest] = parameters;
+  if (only === undefined || rest.length > 0 || !WRAPPERS.includes(textOf(node.expression))) return undefined;
+  return mayBeBytes(only) && isGlobal(lowerer, node.expression) ? only : undefined;
+}
+
+export function lowerWrapper(lowerer: Lowerer, node: ts.Node, wrapped: ts.Expression): Value | undefined {
+  const value = lowerer.evaluate(wrapped);
+  if (value === undefined) return undefined;
+  // Text is encoded by it, and may be damaged.
+  if (value.bytes.encoding === undefined && !value.pending) return value;
+  lowerer.use(value, 'content', node, `\`${value.bytes.name}\` is encoded`);
+  return undefined;
+}
+
+function mayBeBytes(node: ts.Expression): boolean {
+  const inner = bare(node);
+  return ts.isIdentifier(inner) || ts.isAwaitExpression(inner) || ts.isCallExpression(inner);
+}
+
+function isGlobal(lowerer: Lowerer, expression: ts.Expression): boolean {
+  const first = memberOf(expression)?.receiver ?? bare(expression);
+  if (!ts.isIdentifier(first)) return false;
+  return (
+    lowerer.resolver.scopes.bindingOf(first) === undefined ||
+    lowerer.resolver.modules.imported(first)?.module === 'buffer'
+  );
+}
+
+/** A call that nothing is known of: it uses the content of all that it gets. */
+function lowerOther(lowerer: Lowerer, call: ts.CallExpression): void {
+  const callee = shown(call.expression);
+  const member = memberOf(call.expression);
+  if (member !== undefined) {
+    lowerer.consume(member.receiver, (name) => `\`${member.name}\` is called on \`${name}\``);
+  } else lowerer.consume(call.expression, (name) => `\`${name}\` is called`);
+  const looksOnly = callee === 'Buffer.isBuffer' || callee === 'Buffer.byteLength';
+  for (const argument of call.arguments) {
+    const value = looksOnly ? lowerer.evaluate(argument) : undefined;
+    if (value) lowerer.use(value, 'length', argument, `the kind or length of \`${value.bytes.name}\` is asked for`);
+    if (!looksOnly) lowerer.consume(argument, (name) => `\`${name}\` is passed to \`${callee}\``);
+  }
+  if (lowerer.handler !== undefined && !looksOnly) lowerer.keep('progress', call, shown(call));
+}

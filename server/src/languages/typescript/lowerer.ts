@@ -1,0 +1,40 @@
+import type { ts } from 'ts-morph';
+import type { BufferId, Keep, Obligation, Use } from '../../model/index.js';
+import type { Aliases, AliasClass, Value } from './aliases.js';
+import type { GraphBuilder } from './blocks.js';
+import type { End, Resolver } from './resolve.js';
+import type { FunctionNode } from './syntax.js';
+
+/** The callback that is being lowered as the body of a loop over chunks. */
+export interface ChunkHandler {
+  /** The function, or the expression that gives one. */
+  readonly node: ts.Node;
+  readonly source: End;
+  /** Where chunks go, as found so far, with the call. */
+  readonly drains: { readonly end: End; readonly call: ts.CallExpression }[];
+}
+
+/** What the parts of the lowering share. One of these lowers one function once. */
+export interface Lowerer {
+  readonly graph: GraphBuilder;
+  readonly aliases: Aliases;
+  readonly resolver: Resolver;
+  /** Innermost first; undefined outside of chunk handlers. */
+  readonly handler: ChunkHandler | undefined;
+
+  /** Lowers an expression; gives the bytes that it stands for, if any. */
+  evaluate(expression: ts.Expression): Value | undefined;
+  /** Lowers an expression whose bytes, if it gives any, go where they can't be followed. */
+  consume(expression: ts.Expression, because: (name: string) => string): void;
+  /** Lowers the body of a callback in place; gives the bytes that it returns, if it is a single expression. */
+  inline(callback: FunctionNode, parameters: readonly (Value | undefined)[]): Value | undefined;
+  /** The function that an argument is, inline or named in this file, unless it is being lowered already. */
+  callbackOf(argument: ts.Expression | undefined): FunctionNode | undefined;
+  /** Runs `inside` while `handler` is the innermost. */
+  withHandler(handler: ChunkHandler, inside: () => void): void;
+
+  bufferOf(bytes: AliasClass): BufferId;
+  use(value: Value, what: Use['what'], node: ts.Node, because: string): void;
+  unknown(value: Value, node: ts.Node, because: string): void;
+  keep(obligation: Obligation, node: ts.Node, text?: Keep['text']): void;
+}

@@ -1,0 +1,130 @@
+import { ts } from 'ts-morph';
+import { FILE_CALLS, FILE_MODULES, type FileCall, type Flavour } from './catalogue.js';
+import type { Scopes } from './scopes.js';
+import { bare, memberOf, stringOf } from './syntax.js';
+
+/** What an expression means when it comes from another module. */
+export interface Imported {
+  /** Without `node:`. */
+  readonly module: string;
+  /** Members below the module: `['promises', 'readFile']`. */
+  readonly path: readonly string[];
+  /** Went through `util.promisify` on the way. */
+  readonly promisified: boolean;
+}
+
+/** A function of `fs`. */
+export interface FileFunction {
+  readonly call: FileCall;
+  /** Without `Sync`. */
+  readonly name: string;
+  readonly flavour: Flavour;
+}
+
+/** Longer chains of aliases are not followed. */
+const MOST_HOPS = 12;
+
+/** Follows names to the imports and requires of the file they stand in. */
+export class Modules {
+  readonly #scopes: Scopes;
+
+  constructor(scopes: Scopes) {
+    this.#scopes = scopes;
+  }
+
+  fileFunction(callee: ts.Expression): FileFunction | undefined {
+    const imported = this.imported(callee);
+    const known = imported && FILE_MODULES[imported.module];
+    if (imported === undefined || known === undefined) return undefined;
+    const [first, second, ...rest] = imported.path;
+    if (first === undefined || rest.length > 0) return undefined;
+    const nested = second !== undefined;
+    if (nested && first !== known.nested) return undefined;
+    const written = second ?? first;
+    const sync = written.endsWith('Sync');
+    const name = sync ? written.slice(0, -'Sync'.length) : written;
+    const call = Object.hasOwn(FILE_CALLS, name) ? FILE_CALLS[name] : undefined;
+    if (call === undefined) return undefined;
+    if (sync || call.does === 'open-reader' || call.does === 'open-writer') return { call, name, flavour: 'sync' };
+    return { call, name, flavour: nested || imported.promisified ? 'promise' : known.flavour };
+  }
+
+  imported(expression: ts.Expression, hops = 0): Imported | undefined {
+    if (hops > MOST_HOPS) return undefined;
+    const inner = bare(expression);
+    if (ts.isIdentifier(inner)) return this.#named(inner, hops);
+    if (ts.isAwaitExpression(inner)) return this.imported(inner.expression, hops + 1);
+    if (ts.isCallExpression(inner)) return this.#called(inner, hops);
+    const member = memberOf(inner);
+    return member && below(this.imported(member.receiver, hops + 1), member.name);
+  }
+
+  #called(call: ts.CallExpression, hops: number): Imported | undefined {
+    const [argument] = call.arguments;
+    if (argument === undefined) return undefined;
+    const { expression: callee } = call;
+    const loads =
+      callee.kind === ts.SyntaxKind.ImportKeyword ||
+      (ts.isIdentifier(callee) && callee.text === 'require' && this.#scopes.bindingOf(callee) === undefined);
+    const module = loads ? stringOf(argument) : undefined;
+    if (module !== undefined) return whole(module);
+    const wrapper = this.imported(callee, hops + 1);
+    if (wrapper?.module !== 'util' || wrapper.path.join('.') !== 'promisify') return undefined;
+    const wrapped = this.imported(argument, hops + 1);
+    return wrapped && { ...wrapped, promisified: true };
+  }
+
+  #named(identifier: ts.Identifier, hops: number): Imported | undefined {
+    const binding = this.#scopes.bindingOf(identifier);
+    if (binding === undefined) return undefined;
+    const { node } = binding;
+    if (ts.isImportSpecifier(node)) {
+      const module = moduleOfImport(node.parent.parent.parent);
+      return module === undefined ? undefined : below(whole(module), (node.propertyName ?? node.name).text);
+    }
+    if (ts.isImportClause(node) || ts.isNamespaceImport(node)) {
+      const module = moduleOfImport(ts.isImportClause(node) ? node.parent : node.parent.parent);
+      return module === undefined ? undefined : whole(module);
+    }
+    if (ts.isImportEqualsDeclaration(node)) {
+      const module = ts.isExternalModuleReference(node.moduleReference)
+        ? stringOf(node.moduleReference.expression)
+        : undefined;
+      return module === undefined ? undefined : whole(module);
+    }
+    // A name that is given another value later is nothing that can be relied on.
+    if (!ts.isVariableDeclaration(node) && !ts.isBindingElement(node)) return undefined;
+    if (this.#scopes.isReassigned(binding)) return undefined;
+    return this.#declared(node, hops);
+  }
+
+  #declared(node: ts.VariableDeclaration | ts.BindingElement, hops: number): Imported | undefined {
+    if (ts.isVariableDeclaration(node)) return node.initializer && this.imported(node.initializer, hops + 1);
+    const pattern = node.parent;
+    const owner = pattern.parent;
+    if (!ts.isObjectBindingPattern(pattern) || node.dotDotDotToken !== undefined || node.initializer !== undefined) {
+      return undefined;
+    }
+    if (!ts.isVariableDeclaration(owner) && !ts.isBindingElement(owner)) return undefined;
+    const key = node.propertyName ?? node.name;
+    const name = ts.isIdentifier(key) ? key.text : stringOf(key);
+    return name === undefined ? undefined : below(this.#declared(owner, hops + 1), name);
+  }
+}
+
+function moduleOfImport(declaration: ts.Node): string | undefined {
+  return ts.isImportDeclaration(declaration) ? stringOf(declaration.moduleSpecifier) : undefined;
+}
+
+function whole(module: string): Imported {
+  return { module: module.replace(/^node:/, ''), path: [], promisified: false };
+}
+
+/** `default` of a CommonJS module is the module itself; `fs.promises` and `fs/promises` are one. */
+function below(owner: Imported | undefined, name: string): Imported | undefined {
+  if (owner === undefined) return undefined;
+  if (name === 'default') return owner;
+  if (owner.module === 'fs' && owner.path.length === 0 && name === 'promises')
+    return { ...owner, module: 'fs/promises' };
+  return { ...owner, path: [...owner.path, name] };
+}

@@ -1,0 +1,82 @@
+import { ts } from 'ts-morph';
+import { CHUNK_EVENT, LISTEN_METHODS } from './catalogue.js';
+import type { End } from './resolve.js';
+import type { Scopes } from './scopes.js';
+import { around, bare, isInlineFunction, memberOf, stringOf, textOf, walk } from './syntax.js';
+
+/** A listener registered on a stream. */
+export interface Registration {
+  readonly call: ts.CallExpression;
+  readonly method: string;
+  readonly event: string;
+  readonly handler: ts.Expression | undefined;
+}
+
+/** Every expression of the file that names the end, apart from its declaration. Empty for a global. */
+export function occurrences(scopes: Scopes, end: End): readonly ts.Expression[] {
+  if (end.binding !== undefined) return scopes.references(end.binding);
+  const parts = end.endpoint.handle.split('.');
+  const [rootName] = parts;
+  if (rootName === undefined) return [];
+  const found: ts.Expression[] = [];
+  // `child.stdout`, `this.socket`: by text, below the same root.
+  const rootKey = end.key.split(':', 1)[0] ?? '';
+  if (rootKey === '' && rootName !== 'this') return [];
+  walk(scopes.file, (node) => {
+    if (ts.isPropertyAccessExpression(node) && textOf(node) === end.endpoint.handle) {
+      let at: ts.Expression = node;
+      for (let member = memberOf(at); member !== undefined; member = memberOf(at)) at = member.receiver;
+      const binding = ts.isIdentifier(at) ? scopes.bindingOf(at) : undefined;
+      if (String(binding?.identifier.pos ?? '') === rootKey) found.push(node);
+    }
+    return true;
+  });
+  return found;
+}
+
+/** The listeners that a chain of calls on `occurrence` registers, and where the chain ends. */
+export function registrationsOn(occurrence: ts.Expression): {
+  readonly registrations: readonly Registration[];
+  readonly end: ts.Node;
+} {
+  const registrations: Registration[] = [];
+  let end: ts.Node = occurrence;
+  for (;;) {
+    const { parent } = around(end);
+    if (!ts.isPropertyAccessExpression(parent) || !LISTEN_METHODS.includes(parent.name.text)) break;
+    const call = parent.parent;
+    if (!ts.isCallExpression(call) || call.expression !== parent) break;
+    const [event, handler] = call.arguments;
+    const name = stringOf(event);
+    if (name === undefined) break;
+    registrations.push({ call, method: parent.name.text, event: name, handler });
+    end = call;
+  }
+  return { registrations, end };
+}
+
+/** Another `data` listener of the same stream that does more with the chunk than to ask for its length. */
+export function otherChunkUse(scopes: Scopes, source: End, own: ts.CallExpression): ts.Node | undefined {
+  for (const occurrence of occurrences(scopes, source)) {
+    for (const { call, event, handler } of registrationsOn(occurrence).registrations) {
+      if (call !== own && event === CHUNK_EVENT && !asksOnlyForLength(scopes, handler)) return handler ?? call;
+    }
+  }
+  return undefined;
+}
+
+function asksOnlyForLength(scopes: Scopes, handler: ts.Expression | undefined): boolean {
+  const callback = handler && bare(handler);
+  if (!isInlineFunction(callback)) return false;
+  const [parameter] = callback.parameters;
+  if (parameter === undefined) return true;
+  if (!ts.isIdentifier(parameter.name)) return false;
+  const binding = scopes.lookUp(parameter.name.text, callback.body);
+  return (
+    binding !== undefined &&
+    scopes.references(binding).every((id) => {
+      const { parent } = id;
+      return ts.isPropertyAccessExpression(parent) && /^(?:length|byteLength)$/.test(parent.name.text);
+    })
+  );
+}

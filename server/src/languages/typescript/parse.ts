@@ -1,0 +1,55 @@
+import { ts } from 'ts-morph';
+
+/** Parses a text. The path gives the dialect only. Throws a RangeError where the text nests too deep. */
+export function parse(path: string, text: string): ts.SourceFile {
+  const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseForTypeInfo };
+  return ts.createSourceFile(path, text, options, true, dialectOf(path));
+}
+
+/** Parses a text that came from that of `old`, whose nodes it takes over; `old` must not be used afterwards. */
+export function reparse(old: ts.SourceFile, text: string): ts.SourceFile {
+  const before = old.text;
+  if (before === text) return old;
+  const most = Math.min(before.length, text.length);
+  let start = 0;
+  while (start < most && before.charCodeAt(start) === text.charCodeAt(start)) start++;
+  let same = 0;
+  while (
+    same < most - start &&
+    before.charCodeAt(before.length - 1 - same) === text.charCodeAt(text.length - 1 - same)
+  ) {
+    same++;
+  }
+  const span = { start, length: before.length - same - start };
+  return ts.updateSourceFile(old, text, { span, newLength: text.length - same - start });
+}
+
+/** Everything that isn't clearly one of the others is read as the dialect that allows most. */
+function dialectOf(path: string): ts.ScriptKind {
+  const lower = path.toLowerCase();
+  if (/\.[mc]?ts$/.test(lower)) return ts.ScriptKind.TS;
+  if (lower.endsWith('.tsx')) return ts.ScriptKind.TSX;
+  // Many plain .js files hold JSX.
+  return /\.jsx?$/.test(lower) ? ts.ScriptKind.JSX : ts.ScriptKind.JS;
+}
+
+export interface SyntaxError {
+  readonly start: number;
+  readonly length: number;
+}
+
+/** What the parser could not read. */
+export function syntaxErrors(file: ts.SourceFile): readonly SyntaxError[] {
+  // `parseDiagnostics` is a part of every SourceFile, left out of the public types.
+  const found: unknown = Reflect.get(file, 'parseDiagnostics');
+  if (!Array.isArray(found)) return [];
+  return found.flatMap((d: unknown) =>
+    typeof d === 'object' && d !== null && 'start' in d && 'length' in d && isCount(d.start) && isCount(d.length)
+      ? [{ start: d.start, length: d.length }]
+      : [],
+  );
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number';
+}

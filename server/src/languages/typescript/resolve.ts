@@ -1,0 +1,330 @@
+import { ts } from 'ts-morph';
+import type { Endpoint, EndpointKind, Proof, Trait } from '../../model/index.js';
+import { CREATORS, NAME_GUESSES, STANDARD_STREAMS, STREAM_TYPES } from './catalogue.js';
+import { Modules } from './modules.js';
+import type { Binding, Scopes } from './scopes.js';
+import { around, bare, isFunctionNode, memberOf, shown, spanOf, stringOf, textOf } from './syntax.js';
+
+/** One end of a copy, with what the front end needs beside what the engine sees. */
+export interface End {
+  /** Equal for two expressions that name the same thing. */
+  readonly key: string;
+  readonly endpoint: Endpoint;
+  /** The variable, where the end is one. */
+  readonly binding?: Binding;
+  /** The call that made it, where that is seen. */
+  readonly made?: ts.CallExpression | ts.NewExpression;
+  /** What turns its bytes to text: an encoding's name, or '?' when that can't be told. */
+  readonly encoding?: string;
+}
+
+interface Kind {
+  readonly kind: EndpointKind;
+  readonly proof?: Proof;
+  readonly traits?: readonly Trait[];
+  readonly made?: ts.CallExpression | ts.NewExpression;
+  readonly fresh?: boolean;
+}
+
+const NODE_STREAM_MODULES: readonly string[] = ['stream', 'fs', 'net', 'tls', 'http', 'https', 'child_process'];
+const KERNEL_FOLDERS = /^\/(?:proc|sys|dev)(?:\/|$)/;
+
+/** Says what the receiver of a call is: imports first, then creation, annotations, and names as a guess. */
+export class Resolver {
+  readonly scopes: Scopes;
+  readonly modules: Modules;
+
+  constructor(scopes: Scopes) {
+    this.scopes = scopes;
+    this.modules = new Modules(scopes);
+  }
+
+  /** The stream that an expression names. */
+  stream(expression: ts.Expression): End {
+    const node = bare(expression);
+    const handle = node.getText();
+    const binding = ts.isIdentifier(node) ? this.scopes.bindingOf(node) : undefined;
+    const kind = this.#kindOf(node, binding);
+    const made = kind.made;
+    const encoding = made && this.#encodingOf(made, binding);
+    const endpoint: Endpoint = {
+      kind: kind.kind,
+      access: 'stream',
+      handle,
+      repeatable: isSteady(node, this.scopes),
+      ...(kind.proof && { proof: kind.proof }),
+      ...(kind.fresh === true && { fresh: true }),
+      traits: kind.traits ?? [],
+    };
+    return {
+      key: this.#keyOf(node),
+      endpoint,
+      ...(binding && { binding }),
+      ...(made && { made }),
+      ...(encoding !== undefined && { encoding }),
+    };
+  }
+
+  /** The file that a path argument names; a descriptor where the argument is one. */
+  file(argument: ts.Expression, call: ts.CallExpression): End {
+    const node = bare(argument);
+    const handle = node.getText();
+    const descriptor = this.#isDescriptor(node);
+    const special = KERNEL_FOLDERS.test(this.#literalStart(node) ?? '');
+    const proof = { span: spanOf(call), because: `\`${shown(node)}\` is the path of a file here` };
+    const endpoint: Endpoint = {
+      kind: descriptor ? 'unknown' : 'file',
+      access: descriptor ? 'descriptor' : 'path',
+      handle,
+      repeatable: isSteady(node, this.scopes),
+      ...(!descriptor && { proof }),
+      traits: special ? ['special-file'] : [],
+    };
+    return { key: `path ${this.#keyOf(node)}`, endpoint };
+  }
+
+  #keyOf(node: ts.Expression): string {
+    let root = node;
+    for (let member = memberOf(root); member !== undefined; member = memberOf(root)) root = member.receiver;
+    const binding = ts.isIdentifier(root) ? this.scopes.bindingOf(root) : undefined;
+    return `${binding?.identifier.pos ?? ''}:${textOf(node)}`;
+  }
+
+  #kindOf(node: ts.Expression, binding: Binding | undefined): Kind {
+    if (STANDARD_STREAMS.includes(textOf(node)) && this.#isGlobal(node)) {
+      const because = `\`${textOf(node)}\` belongs to the process`;
+      return { kind: 'stdio-file', proof: { span: spanOf(node), because }, traits: ['standard-stream'] };
+    }
+    return (
+      (binding && this.#fromBinding(binding)) ??
+      this.#fromCreation(node, shown(node)) ??
+      this.#fromMember(node) ?? { kind: guessFrom(node) }
+    );
+  }
+
+  #isGlobal(node: ts.Expression): boolean {
+    const root = memberOf(node)?.receiver;
+    return root !== undefined && ts.isIdentifier(root) && this.scopes.bindingOf(root) === undefined;
+  }
+
+  #fromBinding(binding: Binding): Kind | undefined {
+    const { node, name } = binding;
+    if (ts.isVariableDeclaration(node) && node.initializer !== undefined && !this.scopes.isReassigned(binding)) {
+      const created = this.#fromCreation(bare(node.initializer), name) ?? this.#fromMember(bare(node.initializer));
+      if (created) return created;
+    }
+    if (ts.isParameter(node)) {
+      return this.#fromType(node, name) ?? this.#fromCallback(node, name);
+    }
+    return ts.isVariableDeclaration(node) ? this.#fromType(node, name) : undefined;
+  }
+
+  /** `createReadStream(p)`, `net.connect(...)`, `new PassThrough()`. */
+  #fromCreation(node: ts.Expression, name: string): Kind | undefined {
+    if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return undefined;
+    const because = `\`${name}\` is made here with \`${shown(node.expression)}\``;
+    const proof = { span: spanOf(node), because };
+    const file = this.modules.fileFunction(node.expression);
+    if (file?.call.does === 'open-reader' || file?.call.does === 'open-writer') {
+      const [path] = node.arguments ?? [];
+      const special = path !== undefined && KERNEL_FOLDERS.test(this.#literalStart(bare(path)) ?? '');
+      const traits: Trait[] = special ? ['special-file'] : [];
+      if (file.call.does === 'open-writer' && this.#appends(node)) traits.push('append');
+      return { kind: 'file', proof, made: node, traits, fresh: true };
+    }
+    const creator = this.#creatorOf(node.expression);
+    if (creator === undefined || creator.members !== undefined || creator.kind === 'unknown') return undefined;
+    const traits: readonly Trait[] = this.modules.imported(node.expression)?.module === 'tls' ? ['tls'] : [];
+    return { kind: creator.kind, proof, made: node, traits, fresh: true };
+  }
+
+  #creatorOf(callee: ts.Expression): (typeof CREATORS)[number] | undefined {
+    const imported = this.modules.imported(callee);
+    const [name, ...rest] = imported?.path ?? [];
+    if (imported === undefined || name === undefined || rest.length > 0) return undefined;
+    return CREATORS.find((c) => c.modules.includes(imported.module) && c.names.includes(name));
+  }
+
+  /** `spawn(...).stdout`, `child.stdout`. */
+  #fromMember(node: ts.Expression): Kind | undefined {
+    const member = memberOf(node);
+    if (member === undefined) return undefined;
+    const { receiver, name } = member;
+    let owner: ts.Expression | undefined = receiver;
+    if (ts.isIdentifier(receiver)) {
+      const binding = this.scopes.bindingOf(receiver);
+      if (binding === undefined || !ts.isVariableDeclaration(binding.node)) return undefined;
+      if (this.scopes.isReassigned(binding)) return undefined;
+      owner = binding.node.initializer && bare(binding.node.initializer);
+    }
+    if (owner === undefined || !ts.isCallExpression(owner)) return undefined;
+    const creator = this.#creatorOf(owner.expression);
+    if (creator?.members?.includes(name) !== true) return undefined;
+    const because = `\`${shown(node)}\` belongs to the process started here`;
+    return { kind: creator.kind, proof: { span: spanOf(owner), because }, made: owner, fresh: true };
+  }
+
+  #fromType(node: ts.ParameterDeclaration | ts.VariableDeclaration, name: string): Kind | undefined {
+    const type = node.type ?? ts.getJSDocType(node);
+    if (type === undefined || !ts.isTypeReferenceNode(type)) return undefined;
+    const { typeName } = type;
+    const last = ts.isQualifiedName(typeName) ? typeName.right.text : typeName.text;
+    const kind = Object.hasOwn(STREAM_TYPES, last) ? STREAM_TYPES[last] : undefined;
+    if (kind === undefined) return undefined;
+    // A project may have a `Socket` of its own: only an imported or built-in name proves something.
+    const root = ts.isQualifiedName(typeName) ? firstName(typeName) : typeName;
+    const imported = this.modules.imported(root);
+    const ofNode = imported === undefined ? root.text === 'NodeJS' : NODE_STREAM_MODULES.includes(imported.module);
+    if (!ofNode) return { kind };
+    const because = `\`${name}\` is declared as \`${shown(type)}\``;
+    return { kind, proof: { span: spanOf(type), because } };
+  }
+
+  /** The parameter of a callback: `http.get(url, (res) => ...)`, `http.createServer((req, res) => ...)`. */
+  #fromCallback(node: ts.ParameterDeclaration, name: string): Kind | undefined {
+    const callback = node.parent;
+    if (!isFunctionNode(callback)) return undefined;
+    const { child, parent } = around(callback);
+    if (!ts.isCallExpression(parent) || !parent.arguments.some((a) => a === child)) return undefined;
+    const kind = this.#creatorOf(parent.expression)?.parameters?.[callback.parameters.indexOf(node)];
+    if (kind === undefined) return undefined;
+    const because = `\`${name}\` comes from \`${shown(parent.expression)}\``;
+    return { kind, proof: { span: spanOf(parent.expression), because } };
+  }
+
+  #isDescriptor(node: ts.Expression): boolean {
+    if (ts.isNumericLiteral(node)) return true;
+    const member = memberOf(node);
+    if (member !== undefined) return /^fd$/i.test(member.name);
+    if (!ts.isIdentifier(node)) return false;
+    if (/^(?:fd|.*[a-z]Fd|.*_fd|.*FD)$/.test(node.text)) return true;
+    const declaration = this.scopes.bindingOf(node)?.node;
+    if (declaration === undefined || !(ts.isVariableDeclaration(declaration) || ts.isParameter(declaration)))
+      return false;
+    if (declaration.type?.kind === ts.SyntaxKind.NumberKeyword) return true;
+    const init = declaration.initializer && bare(declaration.initializer);
+    if (init === undefined) return false;
+    const opened = ts.isAwaitExpression(init) ? bare(init.expression) : init;
+    if (ts.isNumericLiteral(opened)) return true;
+    return (
+      ts.isCallExpression(opened) &&
+      /^open(?:Sync)?$/.test(memberOf(opened.expression)?.name ?? textOf(opened.expression))
+    );
+  }
+
+  /** The literal that a path starts with, as far as the file shows it. */
+  #literalStart(node: ts.Expression, hops = 0): string | undefined {
+    if (hops > 4) return undefined;
+    const text = stringOf(node);
+    if (text !== undefined) return text;
+    if (ts.isTemplateExpression(node)) {
+      if (node.head.text !== '') return node.head.text;
+      const first = node.templateSpans[0]?.expression;
+      return first && this.#literalStart(bare(first), hops + 1);
+    }
+    if (ts.isBinaryExpression(node)) return this.#literalStart(bare(node.left), hops + 1);
+    if (ts.isNewExpression(node) || ts.isCallExpression(node)) {
+      const joins = /^(?:join|resolve|normalize)$/.test(memberOf(node.expression)?.name ?? textOf(node.expression));
+      const first = joins ? node.arguments?.[0] : undefined;
+      return first && this.#literalStart(bare(first), hops + 1);
+    }
+    if (!ts.isIdentifier(node)) return undefined;
+    const declaration = this.scopes.bindingOf(node)?.node;
+    return declaration !== undefined && ts.isVariableDeclaration(declaration) && declaration.initializer !== undefined
+      ? this.#literalStart(bare(declaration.initializer), hops + 1)
+      : undefined;
+  }
+
+  #appends(made: ts.CallExpression | ts.NewExpression): boolean {
+    const options = optionsOf(made.arguments?.[1]);
+    const flags = options.values.get('flags');
+    return options.unknown || (flags !== undefined && !/^(?:w|wx|xw|r\+)$/.test(stringOf(flags) ?? ''));
+  }
+
+  /** What a reader was told to decode with, when made or later. */
+  #encodingOf(made: ts.CallExpression | ts.NewExpression, binding: Binding | undefined): string | undefined {
+    const later =
+      binding &&
+      this.scopes
+        .references(binding)
+        .map((id) => id.parent)
+        .find(setsEncoding);
+    if (later !== undefined && ts.isCallExpression(later.parent)) {
+      return stringOf(later.parent.arguments[0]) ?? '?';
+    }
+    if (this.modules.fileFunction(made.expression)?.call.does !== 'open-reader') return undefined;
+    return encodingIn(made.arguments?.[1]);
+  }
+}
+
+function setsEncoding(node: ts.Node): node is ts.PropertyAccessExpression {
+  return ts.isPropertyAccessExpression(node) && node.name.text === 'setEncoding';
+}
+
+function firstName(name: ts.EntityName): ts.Identifier {
+  let at = name;
+  while (ts.isQualifiedName(at)) at = at.left;
+  return at;
+}
+
+function guessFrom(node: ts.Expression): EndpointKind {
+  const name = memberOf(node)?.name ?? (ts.isIdentifier(node) ? node.text : '');
+  return NAME_GUESSES.find((guess) => guess.names.test(name))?.kind ?? 'unknown';
+}
+
+/** Whether evaluating the expression again gives the same value and does nothing. */
+export function isSteady(node: ts.Expression, scopes: Scopes): boolean {
+  const inner = bare(node);
+  if (ts.isLiteralExpression(inner) || inner.kind === ts.SyntaxKind.ThisKeyword) return true;
+  if (ts.isIdentifier(inner)) {
+    const binding = scopes.bindingOf(inner);
+    return binding === undefined || !scopes.isReassigned(binding);
+  }
+  if (ts.isTemplateExpression(inner)) return inner.templateSpans.every((s) => isSteady(s.expression, scopes));
+  if (ts.isBinaryExpression(inner)) {
+    const plus = inner.operatorToken.kind === ts.SyntaxKind.PlusToken;
+    return plus && isSteady(inner.left, scopes) && isSteady(inner.right, scopes);
+  }
+  if (ts.isCallExpression(inner)) {
+    // Path arithmetic has no effect.
+    const pure = /^path\.(?:posix\.|win32\.)?(?:join|resolve|dirname|basename|normalize)$/.test(
+      textOf(inner.expression),
+    );
+    return pure && inner.arguments.every((a) => isSteady(a, scopes));
+  }
+  const member = memberOf(inner);
+  return member !== undefined && isSteady(member.receiver, scopes);
+}
+
+export interface Options {
+  readonly values: ReadonlyMap<string, ts.Expression>;
+  /** True when there may be more than `values`. */
+  readonly unknown: boolean;
+}
+
+/** What stands in an options argument: an object literal, or the encoding alone. */
+export function optionsOf(argument: ts.Expression | undefined): Options {
+  const values = new Map<string, ts.Expression>();
+  const node = argument && bare(argument);
+  if (node === undefined || node.kind === ts.SyntaxKind.NullKeyword) return { values, unknown: false };
+  if (ts.isIdentifier(node) && node.text === 'undefined') return { values, unknown: false };
+  if (stringOf(node) !== undefined) return { values: values.set('encoding', node), unknown: false };
+  if (!ts.isObjectLiteralExpression(node)) return { values, unknown: true };
+  let unknown = false;
+  for (const property of node.properties) {
+    const name = property.name && (ts.isIdentifier(property.name) ? property.name.text : stringOf(property.name));
+    if (name !== undefined && ts.isPropertyAssignment(property)) values.set(name, bare(property.initializer));
+    else if (name !== undefined && ts.isShorthandPropertyAssignment(property)) values.set(name, property.name);
+    else unknown = true;
+  }
+  return { values, unknown };
+}
+
+/** The encoding an options argument asks for: undefined for bytes, '?' when it can't be told. */
+export function encodingIn(argument: ts.Expression | undefined): string | undefined {
+  const { values, unknown } = optionsOf(argument);
+  const encoding = values.get('encoding');
+  if (encoding === undefined) return unknown ? '?' : undefined;
+  if (encoding.kind === ts.SyntaxKind.NullKeyword || textOf(encoding) === 'undefined') return undefined;
+  return stringOf(encoding)?.toLowerCase() ?? '?';
+}

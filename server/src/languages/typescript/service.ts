@@ -1,0 +1,83 @@
+import { ts } from 'ts-morph';
+import {
+  Cancelled,
+  type Cancellation,
+  type LanguageService,
+  type LoweredFunction,
+  type Lowering,
+  type SourceEditor,
+  type SourceSession,
+  type Span,
+} from '../../model/index.js';
+import { unitsOf } from './candidates.js';
+import { TextEditor } from './editor.js';
+import { lowerFunction } from './lower.js';
+import { Resolver } from './resolve.js';
+import { Scopes } from './scopes.js';
+import { parse, reparse, syntaxErrors } from './parse.js';
+
+/** The heavy part of the language: everything that needs the compiler. */
+export class TypeScriptService implements LanguageService {
+  open(path: string): SourceSession {
+    return new Session(path);
+  }
+}
+
+class Session implements SourceSession {
+  readonly #path: string;
+  #file: ts.SourceFile | undefined;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  lower(text: string, cancellation: Cancellation): Lowering {
+    try {
+      return this.#lower(text, cancellation);
+    } catch (error) {
+      // The compiler's parser recurses: text that nests deeper than the stack can't be read, by anyone.
+      if (!(error instanceof RangeError)) throw error;
+      this.#file = undefined;
+      return { functions: [], losses: [{ start: 0, end: text.length }] };
+    }
+  }
+
+  #lower(text: string, cancellation: Cancellation): Lowering {
+    check(cancellation);
+    const file = this.#read(text);
+    const resolver = new Resolver(new Scopes(file));
+    const functions: LoweredFunction[] = [];
+    for (const unit of unitsOf(resolver)) {
+      check(cancellation);
+      const base = ts.isSourceFile(unit) ? 0 : unit.getStart();
+      functions.push({ graph: lowerFunction(resolver, unit, base), base });
+    }
+    return { functions, losses: lossesOf(file) };
+  }
+
+  edit(text: string): SourceEditor {
+    return new TextEditor(this.#read(text));
+  }
+
+  dispose(): void {
+    this.#file = undefined;
+  }
+
+  #read(text: string): ts.SourceFile {
+    const old = this.#file;
+    // An update takes the old tree to pieces: if it fails, there is none any more.
+    this.#file = undefined;
+    const file = old === undefined ? parse(this.#path, text) : reparse(old, text);
+    this.#file = file;
+    return file;
+  }
+}
+
+/** Throws when nobody waits any more. */
+function check(cancellation: Cancellation): void {
+  if (cancellation.cancelled) throw new Cancelled();
+}
+
+function lossesOf(file: ts.SourceFile): readonly Span[] {
+  return syntaxErrors(file).map(({ start, length }) => ({ start, end: start + Math.max(length, 1) }));
+}

@@ -1,0 +1,136 @@
+/** Small questions about raw compiler nodes that all of this room asks. */
+import { ts } from 'ts-morph';
+import type { Span } from '../../model/index.js';
+
+export type FunctionNode =
+  | ts.FunctionDeclaration
+  | ts.FunctionExpression
+  | ts.ArrowFunction
+  | ts.MethodDeclaration
+  | ts.ConstructorDeclaration
+  | ts.AccessorDeclaration;
+
+export function isFunctionNode(node: ts.Node): node is FunctionNode {
+  return (
+    ts.isFunctionDeclaration(node) ||
+    ts.isFunctionExpression(node) ||
+    ts.isArrowFunction(node) ||
+    ts.isMethodDeclaration(node) ||
+    ts.isConstructorDeclaration(node) ||
+    ts.isGetAccessorDeclaration(node) ||
+    ts.isSetAccessorDeclaration(node)
+  );
+}
+
+/** A function written where it is used. */
+export function isInlineFunction(node: ts.Node | undefined): node is ts.ArrowFunction | ts.FunctionExpression {
+  return node !== undefined && (ts.isArrowFunction(node) || ts.isFunctionExpression(node));
+}
+
+export function spanOf(node: ts.Node): Span {
+  return { start: node.getStart(), end: node.end };
+}
+
+/** The expression without what changes nothing at run time: parentheses, `as`, `satisfies`, `!`. */
+export function bare(node: ts.Expression): ts.Expression {
+  let inner = node;
+  while (
+    ts.isParenthesizedExpression(inner) ||
+    ts.isAsExpression(inner) ||
+    ts.isSatisfiesExpression(inner) ||
+    ts.isNonNullExpression(inner) ||
+    ts.isTypeAssertionExpression(inner)
+  ) {
+    inner = inner.expression;
+  }
+  return inner;
+}
+
+/** The node that stands around `node` once parentheses, assertions and the like are passed. */
+export function around(node: ts.Node): { readonly child: ts.Node; readonly parent: ts.Node } {
+  let child = node;
+  let { parent } = node;
+  while (
+    ts.isParenthesizedExpression(parent) ||
+    ts.isAsExpression(parent) ||
+    ts.isSatisfiesExpression(parent) ||
+    ts.isNonNullExpression(parent)
+  ) {
+    child = parent;
+    ({ parent } = parent);
+  }
+  return { child, parent };
+}
+
+/** On one line, as written. */
+export function textOf(node: ts.Node): string {
+  return node.getText().replace(/\s+/g, ' ');
+}
+
+const LONGEST_SHOWN = 32;
+
+/** For messages: the text on one line, cut where it is long. */
+export function shown(node: ts.Node): string {
+  const text = textOf(node);
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN - 1)}…` : text;
+}
+
+export function stringOf(node: ts.Node | undefined): string | undefined {
+  return node !== undefined && ts.isStringLiteralLike(node) ? node.text : undefined;
+}
+
+/** `a.b`, `a['b']` and `a?.b`: the receiver and the member's name. */
+export function memberOf(
+  node: ts.Expression,
+): { readonly receiver: ts.Expression; readonly name: string; readonly nameNode: ts.Node } | undefined {
+  const inner = bare(node);
+  if (ts.isPropertyAccessExpression(inner)) {
+    return { receiver: bare(inner.expression), name: inner.name.text, nameNode: inner.name };
+  }
+  if (ts.isElementAccessExpression(inner)) {
+    const name = stringOf(inner.argumentExpression);
+    if (name !== undefined) return { receiver: bare(inner.expression), name, nameNode: inner.argumentExpression };
+  }
+  return undefined;
+}
+
+/** The function around a node, or the file. */
+export function unitAround(node: ts.Node): FunctionNode | ts.SourceFile {
+  let at = node.parent;
+  while (!ts.isSourceFile(at) && !isFunctionNode(at)) at = at.parent;
+  return at;
+}
+
+/** The name people know a function by: its own, its variable's, `Class.method`; empty for the file and for callbacks. */
+export function nameOf(unit: FunctionNode | ts.SourceFile): string {
+  if (ts.isSourceFile(unit)) return '';
+  if (ts.isConstructorDeclaration(unit)) return `${className(unit)}constructor`;
+  if (unit.name !== undefined) return (ts.isClassLike(unit.parent) ? className(unit) : '') + unit.name.getText();
+  const { parent } = around(unit);
+  if (ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent)) return parent.name.getText();
+  if (ts.isPropertyDeclaration(parent)) return className(parent) + parent.name.getText();
+  if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+    return textOf(parent.left);
+  }
+  return '';
+}
+
+function className({ parent }: ts.Node): string {
+  return ts.isClassLike(parent) && parent.name !== undefined ? `${parent.name.text}.` : '';
+}
+
+/** Calls `visit` for every node below, in source order; a node for which it is false is not entered. No recursion. */
+export function walk(root: ts.Node, visit: (node: ts.Node) => boolean): void {
+  const work: ts.Node[] = [root];
+  for (let node = work.pop(); node !== undefined; node = work.pop()) {
+    if (node !== root && !visit(node)) continue;
+    const children: ts.Node[] = [];
+    ts.forEachChild(node, (child) => {
+      children.push(child);
+    });
+    for (let i = children.length - 1; i >= 0; i--) {
+      const child = children[i];
+      if (child !== undefined) work.push(child);
+    }
+  }
+}

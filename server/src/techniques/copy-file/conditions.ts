@@ -1,0 +1,52 @@
+import { contains, type Answer, type Condition, type CopySite } from '../../model/index.js';
+
+const proved = (because: string): Answer => ({ holds: 'proved', because });
+const refuted = (because: string): Answer => ({ holds: 'refuted', because });
+
+export const conditions: readonly Condition[] = [
+  {
+    title: 'the whole source is read, and written by one call',
+    ask: ({ fill, drains, otherFills }) =>
+      fill.wholeSource && drains.length === 1 && drains[0].completion !== 'event' && otherFills.length === 0
+        ? proved(`\`${fill.callee}\` reads all of the file`)
+        : refuted('the file is not read and written as a whole'),
+  },
+  {
+    title: 'both ends are named by paths',
+    ask: ({ source, sink }) => {
+      const other = [source, sink].find((end) => end.access !== 'path');
+      return other
+        ? refuted(`\`${other.handle}\` is no path`)
+        : proved(`\`${source.handle}\` and \`${sink.handle}\` are paths`);
+    },
+  },
+  {
+    title: 'the source is a regular file',
+    ask: ({ source, sink }) =>
+      [source, sink].some((end) => end.traits.includes('special-file'))
+        ? refuted(`\`${source.handle}\` or \`${sink.handle}\` is a kernel file`)
+        : { holds: 'assumed', because: `\`${source.handle}\` is a regular file` },
+  },
+  {
+    title: 'the target may have the permission bits of the source',
+    ask: ({ sink }) => ({ holds: 'assumed', because: `\`${sink.handle}\` may get the permission bits of the source` }),
+  },
+  {
+    title: 'the target may go when the copy fails',
+    ask: ({ sink }) => ({ holds: 'assumed', because: `an old \`${sink.handle}\` need not survive a failed copy` }),
+  },
+];
+
+/** Why the two calls can't be made one. */
+export function obstacle({ fill, drains, source, sink }: CopySite): string | undefined {
+  const [drain] = drains;
+  if (fill.completion === 'callback' || drain.completion === 'callback') {
+    return 'the read and the write report to callbacks of their own';
+  }
+  const blocks = [fill, drain].filter((t) => t.completion === 'returned').length;
+  if (blocks === 1) return `one of \`${fill.callee}\` and \`${drain.callee}\` blocks, the other does not`;
+  const nested = contains(drain.span, fill.span);
+  // Nested, the target's path is evaluated before the source's; otherwise the source's moves behind what is between.
+  if (!source.repeatable && !(nested && sink.repeatable)) return `\`${source.handle}\` can be another path later`;
+  return undefined;
+}

@@ -1,0 +1,37 @@
+import { contains, hull, type CopySite, type SourceEditor } from '../../model/index.js';
+
+/** The write becomes the copy, where it stands; the read goes. */
+export function rewrite(site: CopySite, editor: SourceEditor): undefined | { readonly refused: string } {
+  const { fill, drains, source, sink } = site;
+  const [drain] = drains;
+  const copy = `${callee(site, editor)}(${[source.handle, sink.handle, ...flags(site, editor)].join(', ')})`;
+  if (contains(drain.span, fill.span)) {
+    editor.replace(drain.span, [copy]);
+    return undefined;
+  }
+  const behind = /^\s*,?\s*\)/.exec(editor.text.slice(drain.span.end))?.[0];
+  const between = editor.text.slice(fill.span.end, drain.span.start);
+  if (drain.completion === 'promise' && /^\s*\.\s*then\s*\(/.test(between)) {
+    if (behind === undefined) return { refused: 'the write is not all that `then` does' };
+    editor.replace(hull([fill.span, { start: drain.span.start, end: drain.span.end + behind.length }]), [copy]);
+    return undefined;
+  }
+  editor.replace(fill.span, []);
+  editor.replace(drain.span, [copy]);
+  return undefined;
+}
+
+/** Beside the function that writes: a member of the same module, or a name of its own. */
+function callee({ drains: [drain] }: CopySite, editor: SourceEditor): string {
+  const sync = drain.completion === 'returned';
+  const name = sync ? 'copyFileSync' : 'copyFile';
+  const owner = /^(.*\.)\s*\w+$/s.exec(drain.callee)?.[1];
+  return owner === undefined
+    ? editor.require({ kind: 'import', module: sync ? 'node:fs' : 'node:fs/promises', name })
+    : owner + name;
+}
+
+function flags({ keeps }: CopySite, editor: SourceEditor): readonly string[] {
+  if (!keeps.some((k) => k.obligation === 'exclusive')) return [];
+  return [`${editor.require({ kind: 'import', module: 'node:fs', name: 'constants' })}.COPYFILE_EXCL`];
+}

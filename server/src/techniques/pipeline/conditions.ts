@@ -1,0 +1,63 @@
+import type { Answer, Condition, CopySite, Endpoint } from '../../model/index.js';
+import { relayOf } from './relay.js';
+
+const proved = (because: string): Answer => ({ holds: 'proved', because });
+const assumed = (because: string): Answer => ({ holds: 'assumed', because });
+
+export const conditions: readonly Condition[] = [
+  {
+    title: 'a listener gets every chunk',
+    ask: ({ loop }) =>
+      loop?.form === 'callback'
+        ? proved('the listener gets every chunk')
+        : { holds: 'refuted', because: 'not every chunk is written' },
+  },
+  { title: 'the source is a stream of Node’s that nobody has read from', ask: ({ source }) => stream(source) },
+  { title: 'the sink is a stream of Node’s that is still open', ask: ({ sink }) => stream(sink) },
+  {
+    title: 'errors of both streams were handled by the same function',
+    ask: (site) => {
+      const { all, onError } = relayOf(site);
+      const unheard = (['source', 'sink'] as const).find((of) => !all.some((c) => c.of === of && c.does === 'fails'));
+      if (unheard === undefined) return proved('errors of both streams are handled');
+      const handle = unheard === 'source' ? site.source.handle : site.sink.handle;
+      return assumed(`errors of \`${handle}\` may go to \`${onError ?? 'the callback'}\`, too`);
+    },
+  },
+  {
+    title: 'the end of the copy was told when all was written',
+    ask: (site) => {
+      const early = relayOf(site).all.find((c) => c.of === 'source' && c.does !== 'fails' && c.calls !== undefined);
+      return early === undefined
+        ? proved('nothing is told before all is written')
+        : assumed(`\`${early.calls ?? ''}\` may run later, when all is written`);
+    },
+  },
+  {
+    title: 'the response needs no other status after an error',
+    ask: ({ sink }) =>
+      sink.kind === 'http-response'
+        ? assumed(`after an error, \`${sink.handle}\` may be destroyed without an answer`)
+        : proved(`\`${sink.handle}\` is no response`),
+  },
+];
+
+function stream({ handle, kind, proof, fresh, traits }: Endpoint): Answer {
+  if (kind === 'unknown' || proof === undefined) return assumed(`\`${handle}\` is a stream of Node's`);
+  if (fresh === true || traits.includes('standard-stream')) return proved(proof.because);
+  return assumed(`\`${handle}\` has not ended yet`);
+}
+
+/** Why one call can't stand for the listeners. */
+export function obstacle(site: CopySite): string | undefined {
+  const { all, onError, onDone } = relayOf(site);
+  const entangled = all.find((c) => c.does === 'entangled');
+  if (site.drains.length > 1) return 'a chunk is written in more than one place';
+  if (entangled) {
+    const handle = entangled.of === 'source' ? site.source.handle : site.sink.handle;
+    return `\`${handle}\` is used for more than this copy`;
+  }
+  if (onError === undefined) return 'there is no callback or promise that an error could be handed to';
+  const outcomes = new Set(all.flatMap((c) => (c.does !== 'fails' && c.calls !== undefined ? [c.calls] : [])));
+  return outcomes.size > 1 ? `\`${onDone ?? ''}\` is not all that is called at the end` : undefined;
+}

@@ -1,0 +1,35 @@
+import type { Discharge, Technique } from '../../model/index.js';
+
+const kept = (because: string): Discharge => ({ how: 'kept', because });
+const lost = (because: string): Discharge => ({ how: 'lost', because });
+
+export const discharges: Technique['discharges'] = {
+  'byte-count': (keep) => lost(`\`${keep.text ?? 'the counter'}\` would not be counted any more`),
+  limit: lost('`pipeline` goes on to the end of the source'),
+  'source-offset': kept('the source stream starts where it was made to'),
+  'sink-offset': kept('the sink stream starts where it was made to'),
+  eintr: kept('libuv tries an interrupted call again'),
+  'short-write': kept('a stream takes every chunk whole'),
+  'error-split': lost('one callback gets the errors of both streams'),
+  nonblocking: kept('`pipeline` waits for `drain`'),
+  timeout: lost('`pipeline` waits as long as the streams do'),
+  progress: (keep) => lost(`\`${keep.text ?? 'the work'}\` would not run after every chunk any more`),
+  cancel: lost('`pipeline` can’t be left between two chunks without a signal'),
+  throttle: lost('`pipeline` goes as fast as the streams do'),
+  order: lost('`pipeline` ends the sink, and other bytes are written to it'),
+  append: kept('the sink stream stays the same'),
+  'stdio-buffer': kept('there is none'),
+  'send-flags': kept('there are none'),
+  'drain-after-error': lost('the source is destroyed after an error of the sink'),
+  'keep-sink-open': (_keep, { sink, loop }) => {
+    if (sink.traits.includes('standard-stream')) return kept('`pipeline` does not end the streams of the process');
+    return loop?.promise
+      ? { how: 'kept-by-code', because: '`{ end: false }` leaves the sink open' }
+      : lost('only the promise form of `pipeline` can leave the sink open');
+  },
+  'error-answer': lost('the sink is destroyed before an error can be answered'),
+  'file-mode': kept('the sink stream stays the same'),
+  encoding: lost('`pipeline` writes text as UTF-8'),
+  'conditional-write': (keep) => lost(`what \`${keep.text ?? 'the condition'}\` leaves out would be written`),
+  exclusive: kept('the sink stream stays the same'),
+};

@@ -1,0 +1,24 @@
+import type { Companion, CopySite } from '../../model/index.js';
+
+/** The listeners around a chunk handler, by what they do. */
+export interface Relay {
+  readonly all: readonly Companion[];
+  /** The function that errors are handed to. */
+  readonly onError: string | undefined;
+  /** The call that is made when all went well. */
+  readonly onDone: string | undefined;
+  /** Whether the sink is ended with the source. */
+  readonly ends: boolean;
+}
+
+export function relayOf({ loop }: CopySite): Relay {
+  const all = loop?.companions ?? [];
+  const failing = all.flatMap((c) => (c.does === 'fails' && c.calls !== undefined ? [c.calls] : []));
+  const done = all.flatMap((c) => (c.does !== 'fails' && c.calls !== undefined ? [c.calls] : []));
+  return { all, onError: failing[0], onDone: done[0], ends: all.some((c) => c.does === 'ends-sink') };
+}
+
+/** Whether `pipeline` does by itself what the listener did. */
+export function isReplaced({ does }: Companion): boolean {
+  return does !== 'beside' && does !== 'entangled';
+}
