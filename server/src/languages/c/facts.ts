@@ -38,7 +38,8 @@ export interface Facts {
   readonly calls: ReadonlyMap<CNode, Call>;
 }
 
-export type EffectsOf = (callee: string) => CallEffects | undefined;
+/** What is known of a callee; its arguments tell where functions are passed as such. */
+export type EffectsOf = (callee: string, args: readonly string[]) => CallEffects | undefined;
 
 export function factsOf(root: CNode, source: Source, effectsOf: EffectsOf): Facts {
   const variables = new Map<string, Variable>();
@@ -49,7 +50,9 @@ export function factsOf(root: CNode, source: Source, effectsOf: EffectsOf): Fact
     const type = typeNode ? source.written(typeNode) : '';
     for (const child of declaration.children) {
       const variable = variableOf(child, type, parameter, source);
-      if (variable) variables.set(variable.name, variable);
+      // In the old style a parameter is named first and declared afterwards.
+      const known = variable && variables.get(variable.name)?.parameter === true && !parameter;
+      if (variable) variables.set(variable.name, known === true ? { ...variable, parameter: true } : variable);
     }
   };
   for (const node of descendants(root)) {
@@ -59,6 +62,11 @@ export function factsOf(root: CNode, source: Source, effectsOf: EffectsOf): Fact
         break;
       case 'parameter_declaration':
         declare(node, true);
+        break;
+      case 'parameter_list':
+        for (const child of node.children) {
+          if (child.type === 'identifier') variables.set(source.textOf(child), untyped(source.textOf(child)));
+        }
         break;
       case 'init_declarator': {
         const value = node.fields['value'];
@@ -78,13 +86,20 @@ export function factsOf(root: CNode, source: Source, effectsOf: EffectsOf): Fact
       }
       case 'call_expression': {
         const name = source.calleeName(node);
-        const effects = name === undefined ? undefined : effectsOf(name);
-        calls.set(node, { node, name, args: argumentsOf(node), effects });
+        const args = argumentsOf(node);
+        const written = args.map((arg) => source.written(unwrap(arg)));
+        const effects = name === undefined ? undefined : effectsOf(name, written);
+        calls.set(node, { node, name, args, effects });
         break;
       }
     }
   }
   return { variables, assignments, calls };
+}
+
+/** A parameter of a macro, or of a definition in the old style before its declaration is read. */
+function untyped(name: string): Variable {
+  return { name, type: '', pointer: false, array: false, parameter: true };
 }
 
 function initialisers(name: string, list: CNode, source: Source): readonly Assignment[] {

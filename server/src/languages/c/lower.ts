@@ -3,13 +3,13 @@ import { Amounts } from './amounts.js';
 import type { FileContext } from './context.js';
 import { Endpoints } from './endpoints.js';
 import { Expressions } from './expressions.js';
-import { factsOf, type EffectsOf } from './facts.js';
+import { factsOf, type EffectsOf, type Facts } from './facts.js';
 import { GraphBuilder } from './graph.js';
 import { Memory } from './memory.js';
 import { Source } from './source.js';
 import { Statements } from './statements.js';
 import { Conditions } from './tests.js';
-import { transfersOf, type TransferTools } from './transfers.js';
+import { transfersOf, type Transfers, type TransferTools } from './transfers.js';
 import { descendants, type CNode } from './tree.js';
 
 /** One function as the parser gave it. `node` is its definition, or what was left of it where there was an error. */
@@ -38,6 +38,13 @@ function nameIn(head: string): string {
   return names.find((n) => !/^(?:__attribute__|__declspec|_Alignas)$/.test(n)) ?? '';
 }
 
+/** Everything about one function, for finding copies and for learning what a call of it does. */
+export interface FunctionAnalysis {
+  readonly tools: TransferTools;
+  readonly transfers: Transfers;
+  readonly graph: FlowGraph;
+}
+
 /** Lowers one function to its flow graph; undefined when it holds no fill or no drain. Spans are those of `source`. */
 export function lowerFunction(
   fn: FunctionSource,
@@ -46,25 +53,42 @@ export function lowerFunction(
   effectsOf: EffectsOf,
 ): FlowGraph | undefined {
   const facts = factsOf(fn.node, source, effectsOf);
-  const directions = new Set<string>();
+  const directions = directionsIn(facts);
+  return directions.size < 2 ? undefined : analyseFunction(fn, source, context, facts, 'filled').graph;
+}
+
+/** Which ways bytes go in the calls of a function. */
+export function directionsIn(facts: Facts): ReadonlySet<'in' | 'out'> {
+  const directions = new Set<'in' | 'out'>();
   for (const call of facts.calls.values()) {
     for (const effect of call.effects?.effects ?? []) if (effect.kind === 'transfer') directions.add(effect.direction);
   }
-  if (directions.size < 2) return undefined;
+  return directions;
+}
+
+/** `tracked`: which buffers' content uses become steps, those that are filled here or all that transfers name. */
+export function analyseFunction(
+  fn: FunctionSource,
+  source: Source,
+  context: FileContext,
+  facts: Facts,
+  tracked: 'filled' | 'all',
+): FunctionAnalysis {
   const memory = new Memory(facts, source);
   const amounts = new Amounts(facts, source, memory);
   const endpoints = new Endpoints(facts, source);
   const tools: TransferTools = { facts, source, memory, amounts, endpoints, context };
-  const transfers = transfersOf(tools);
-  const graph = new GraphBuilder();
-  const expressions = new Expressions(tools, transfers, graph);
-  new Statements(tools, graph, expressions, new Conditions(tools, transfers)).statement(fn.body);
-  return {
+  const transfers = transfersOf(tools, tracked);
+  const builder = new GraphBuilder();
+  const expressions = new Expressions(tools, transfers, builder);
+  new Statements(tools, builder, expressions, new Conditions(tools, transfers)).statement(fn.body);
+  const graph: FlowGraph = {
     language: 'c',
     name: fn.name,
     span: { start: fn.node.start, end: fn.node.end },
-    ...graph.finish(),
+    ...builder.finish(),
     endpoints: endpoints.list,
     buffers: transfers.buffers,
   };
+  return { tools, transfers, graph };
 }

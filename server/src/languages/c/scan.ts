@@ -4,7 +4,32 @@ import type { Span } from '../../model/index.js';
 export interface Item extends Span {
   /** function: something with parentheses followed by a body; directive: one preprocessor line; other: the rest. */
   readonly kind: 'function' | 'directive' | 'other';
+  /** Of a function only. */
+  readonly head?: FunctionHead;
 }
+
+export interface FunctionHead {
+  /** "" where none could be told. */
+  readonly name: string;
+  /** Offset of the body's opening brace. */
+  readonly bodyStart: number;
+  /** The identifiers that stand in front of a parenthesis in the body: calls, and macros that look like them. */
+  readonly calls: ReadonlySet<string>;
+}
+
+/** What stands in front of parentheses and is no call. */
+const NO_CALLS: ReadonlySet<string> = new Set([
+  'if',
+  'while',
+  'for',
+  'switch',
+  'return',
+  'sizeof',
+  '__attribute__',
+  '__declspec',
+  '_Alignas',
+  'defined',
+]);
 
 const TOKEN =
   /\/\/(?:[^\n\\]|\\[^])*|\/\*[^]*?(?:\*\/|$)|"(?:[^"\\\n]|\\[^])*"?|'(?:[^'\\\n]|\\[^])*'?|^[ \t]*#(?:\/\*[^]*?\*\/|[^\n\\]|\\[^])*|[{}();=]|[^\s{}();="'/#]+|[^\s]/gm;
@@ -36,6 +61,10 @@ class Scanner {
   #body = false;
   #sawParen = false;
   #sawAssign = false;
+  #word = '';
+  #name = '';
+  #bodyStart = 0;
+  #calls = new Set<string>();
 
   constructor(text: string) {
     this.#text = text;
@@ -65,7 +94,7 @@ class Scanner {
         this.#close(at);
         break;
       case '(':
-        if (this.#depth === 0) this.#sawParen = true;
+        this.#parenthesis();
         break;
       case '=':
         if (this.#depth === 0) this.#sawAssign = true;
@@ -74,6 +103,18 @@ class Scanner {
         if (this.#depth === 0) this.#finish();
         break;
     }
+    this.#word = token;
+  }
+
+  #parenthesis(): void {
+    const name = /[A-Za-z_]\w*$/.exec(this.#word)?.[0];
+    const isName = name !== undefined && !NO_CALLS.has(name);
+    if (this.#depth > 0) {
+      if (isName && this.#body) this.#calls.add(name);
+      return;
+    }
+    this.#sawParen = true;
+    if (this.#name === '' && isName) this.#name = name;
   }
 
   #open(): void {
@@ -85,6 +126,7 @@ class Scanner {
         return;
       }
       this.#takeOldStyleHead();
+      if (!this.#body) this.#bodyStart = this.#end - 1;
       this.#body = this.#sawParen && !this.#sawAssign;
     }
     this.#depth++;
@@ -142,6 +184,7 @@ class Scanner {
         this.#start = item.start;
         this.#items.length = first;
         this.#sawParen = true;
+        this.#name = /([A-Za-z_]\w*)\s*\(/.exec(piece)?.[1] ?? '';
         return;
       }
       if (!/^[\w\s*,[\]]+;$/.test(piece)) return;
@@ -150,8 +193,13 @@ class Scanner {
 
   #finish(): void {
     if (this.#start !== -1 && this.#end > this.#start) {
-      const kind = this.#body ? 'function' : 'other';
-      this.#items.push({ kind, start: this.#start, end: this.#end });
+      const span = { start: this.#start, end: this.#end };
+      if (this.#body) {
+        const head = { name: this.#name, bodyStart: this.#bodyStart, calls: this.#calls };
+        this.#items.push({ kind: 'function', ...span, head });
+      } else {
+        this.#items.push({ kind: 'other', ...span });
+      }
     }
     this.#reset();
   }
@@ -162,5 +210,7 @@ class Scanner {
     this.#body = false;
     this.#sawParen = false;
     this.#sawAssign = false;
+    this.#name = '';
+    this.#calls = new Set();
   }
 }

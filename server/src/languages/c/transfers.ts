@@ -30,8 +30,9 @@ export interface TransferTools {
   readonly context: FileContext;
 }
 
-export function transfersOf(tools: TransferTools): Transfers {
-  const found = new BufferTable(tools);
+/** `tracked`: see analyseFunction. */
+export function transfersOf(tools: TransferTools, tracked: 'filled' | 'all'): Transfers {
+  const found = new BufferTable(tools, tracked);
   const byCall = new Map<CNode, readonly Transfer[]>();
   for (const call of tools.facts.calls.values()) {
     const transfers = (call.effects?.effects ?? []).flatMap((e) => transferOf(e, call, tools, found) ?? []);
@@ -51,9 +52,15 @@ class BufferTable {
   readonly filled = new Set<string>();
   readonly #ids = new Map<string, BufferId>();
   readonly #tools: TransferTools;
+  readonly #tracked: 'filled' | 'all';
 
-  constructor(tools: TransferTools) {
+  constructor(tools: TransferTools, tracked: 'filled' | 'all') {
     this.#tools = tools;
+    this.#tracked = tracked;
+  }
+
+  get tracksAll(): boolean {
+    return this.#tracked === 'all';
   }
 
   idOf(ref: MemoryRef, value: boolean): BufferId {
@@ -99,11 +106,11 @@ function isByte(type: string): boolean {
 function transferOf(effect: CallEffect, call: Call, tools: TransferTools, table: BufferTable): Transfer | undefined {
   if (effect.kind !== 'transfer') return undefined;
   const { endpoints, amounts } = tools;
-  const ref = bufferRef(effect, call, tools);
+  const ref = bufferRef(effect, call, tools) ?? passing(effect, call);
   if (ref === undefined) return undefined;
   const value = effect.extent === 'element';
   const buffer = table.idOf(ref, value);
-  if (effect.direction === 'in') table.fill(ref);
+  if (effect.direction === 'in' || table.tracksAll) table.fill(ref);
   const end = placeOf(effect.endpoint, call, tools.source);
   if (end === undefined) return undefined;
   const endpoint = endpoints.idOf(end, effect.access, effect.proves, call.node);
@@ -127,6 +134,11 @@ function argument(operand: Operand, call: Call): CNode | undefined {
   return typeof operand.argument === 'number' ? call.args[operand.argument] : undefined;
 }
 
+/** Bytes written from no memory that has a name, a literal say: they come before or after what else is written. */
+function passing(effect: TransferEffect, call: Call): MemoryRef | undefined {
+  return effect.direction === 'out' ? { key: `bytes@${call.node.start}`, displaced: false } : undefined;
+}
+
 function bufferRef(effect: TransferEffect, call: Call, tools: TransferTools): MemoryRef | undefined {
   const { memory, facts } = tools;
   if (effect.buffer.argument === 'result') {
@@ -140,11 +152,7 @@ function bufferRef(effect: TransferEffect, call: Call, tools: TransferTools): Me
   const vector = memory.refAt(place);
   if (effect.vector !== true) return vector;
   if (vector === undefined) return undefined;
-  const bases = facts.assignments.filter(
-    (a) =>
-      a.target.endsWith('.iov_base') &&
-      (a.target.startsWith(`${vector.key}.`) || a.target.startsWith(`${vector.key}[`)),
-  );
+  const bases = vectorParts(vector.key, '.iov_base', facts);
   const [first] = bases;
   // Several pieces are gathered: not one buffer.
   if (first === undefined || bases.some((b) => b.target !== first.target)) return undefined;
@@ -209,6 +217,13 @@ function sizeOf(
   return variable === undefined ? context.arrays.get(path) : undefined;
 }
 
+/** What is assigned to a member of a vector's pieces: of `v`, of `v[0]`. */
+function vectorParts(vector: string, member: '.iov_base' | '.iov_len', { assignments }: Facts): Facts['assignments'] {
+  return assignments.filter(({ target }) => {
+    return target.endsWith(member) && (target.startsWith(`${vector}.`) || target.startsWith(`${vector}[`));
+  });
+}
+
 function amountOf(
   effect: TransferEffect,
   call: Call,
@@ -219,6 +234,12 @@ function amountOf(
 ): Amount {
   if (effect.extent === 'element') return { extent: 'element', classes: [], bytes: 1 };
   const origins = new Set<string>();
+  const vector = effect.vector === true ? placeOf(effect.buffer, call, source)?.path : undefined;
+  if (vector !== undefined) {
+    for (const { value } of vectorParts(vector, '.iov_len', facts)) {
+      for (const origin of amounts.originsOf(value)) origins.add(origin);
+    }
+  }
   const [last] = effect.length.slice(-1);
   const lengthNode = last && argument(last, call);
   for (const operand of effect.length) {

@@ -29,6 +29,7 @@ export function loopFacts(source: Source, span: Span): LoopFacts | undefined {
     leadingCalls: reader.leadingCalls,
     assignments: reader.assignments,
     calls: reader.calls,
+    updates: [...descendants(loop)].flatMap(({ fields }) => (fields['update'] ? [spanOf(fields['update'])] : [])),
     nested: path.some((node) => LOOPS.has(node.type) && node !== loop && contains(node, loop)),
     ...(opaque !== undefined && { opaque }),
   };

@@ -1,0 +1,210 @@
+import type { CallEffect, CallEffects, CountReport, Endpoint, Operand, Step, Transfer } from '../../model/index.js';
+import { Amounts } from './amounts.js';
+import type { FileContext } from './context.js';
+import { factsOf, type EffectsOf } from './facts.js';
+import { analyseFunction, directionsIn, type FunctionAnalysis, type FunctionSource } from './lower.js';
+import { unwrap, type Source } from './source.js';
+import { descendants, type CNode } from './tree.js';
+
+/**
+ * What a call of the function does to its arguments, learned from its body by the same analysis that finds copies.
+ * Undefined when no transfer of it concerns its caller. Content uses of the caller's buffer are part of the summary.
+ */
+export function summarise(
+  fn: FunctionSource,
+  source: Source,
+  context: FileContext,
+  effectsOf: EffectsOf,
+): CallEffects | undefined {
+  const facts = factsOf(fn.node, source, effectsOf);
+  if (directionsIn(facts).size === 0) return undefined;
+  return new Summary(fn, source, analyseFunction(fn, source, context, facts, 'all')).effects();
+}
+
+class Summary {
+  readonly #fn: FunctionSource;
+  readonly #source: Source;
+  readonly #analysis: FunctionAnalysis;
+  readonly #parameters: readonly string[];
+  /** Origins of the numbers and `memory:` classes that the function returns. */
+  readonly #returned: ReadonlySet<string>;
+
+  constructor(fn: FunctionSource, source: Source, analysis: FunctionAnalysis) {
+    this.#fn = fn;
+    this.#source = source;
+    this.#analysis = analysis;
+    this.#parameters = parametersOf(fn.node, source);
+    const { amounts, memory } = analysis.tools;
+    const returned = new Set<string>();
+    for (const node of descendants(fn.body)) {
+      if (node.type !== 'return_statement') continue;
+      for (const child of node.children) {
+        for (const origin of amounts.originsOf(child)) returned.add(origin);
+        const ref = memory.refOf(child);
+        if (ref) returned.add(`memory:${memory.classOf(ref.key)}`);
+      }
+    }
+    this.#returned = returned;
+  }
+
+  effects(): CallEffects | undefined {
+    const { graph } = this.#analysis;
+    const found: CallEffect[] = [];
+    const buffers = new Map<number, Operand>();
+    const nodes = new Map(
+      [...this.#analysis.transfers.byCall].flatMap(([node, list]) => list.map((t) => [t, node] as const)),
+    );
+    for (const step of graph.blocks.flatMap((b) => b.steps)) {
+      if (step.kind === 'kernel-copy') found.push({ kind: 'kernel-copy' });
+      if (step.kind !== 'transfer') continue;
+      const node = nodes.get(step);
+      const buffer = buffers.get(step.buffer) ?? this.#bufferOperand(step.buffer);
+      const effect = node && buffer && this.#transfer(step, node, buffer);
+      if (effect === undefined || buffer === undefined) continue;
+      buffers.set(step.buffer, buffer);
+      if (!found.some((f) => isSameTransfer(f, effect))) found.push(effect);
+    }
+    if (!found.some((e) => e.kind === 'transfer')) return undefined;
+    for (const [id, of] of buffers) {
+      const looksAt = (step: Step): boolean =>
+        (step.kind === 'use' && step.what === 'content' && step.buffer === id && !isReturn(step)) ||
+        (step.kind === 'unknown' && step.touches.includes(id));
+      if (graph.blocks.some((b) => b.steps.some(looksAt))) found.push({ kind: 'use', what: 'content', of });
+    }
+    return { effects: found };
+  }
+
+  #transfer(step: Transfer, node: CNode, buffer: Operand): CallEffect | undefined {
+    const { tools, graph } = this.#analysis;
+    const end = graph.endpoints[step.endpoint];
+    const learned = end && this.#endpointOperand(end);
+    if (end === undefined || learned === undefined) return undefined;
+    const origins = this.#lengthOrigins(node);
+    const length = this.#parameters.findIndex(
+      (name, i) => origins.has(name) && !tools.memory.isPointer(name) && learned.operand.argument !== i,
+    );
+    const extent = step.amount.extent === 'string' || step.amount.extent === 'element' ? step.amount.extent : 'counted';
+    const grows = buffer.argument === 'result' || buffer.member !== undefined;
+    return {
+      kind: 'transfer',
+      direction: step.direction,
+      access: learned.access,
+      endpoint: learned.operand,
+      buffer,
+      length: length === -1 ? [] : [{ argument: length }],
+      extent,
+      reports: this.#reports(step, node),
+      complete: step.complete || this.#isInLoop(step),
+      retriesEintr: graph.blocks.some((b) => b.steps.some((s) => s.kind === 'keep' && s.obligation === 'eintr')),
+      ...(step.direction === 'in' && length === -1 && extent === 'counted' && grows && { wholeSource: true }),
+      ...(end.proof && end.kind === 'socket' && { proves: end.kind }),
+      ...(learned.access === 'path' && { proves: 'file' as const }),
+    };
+  }
+
+  /** What flows into the lengths that the transfer is called with. */
+  #lengthOrigins(node: CNode): ReadonlySet<string> {
+    const { facts, amounts } = this.#analysis.tools;
+    const call = facts.calls.get(node);
+    const origins = new Set<string>();
+    for (const effect of call?.effects?.effects ?? []) {
+      if (effect.kind !== 'transfer') continue;
+      for (const { argument } of effect.length) {
+        const arg = typeof argument === 'number' ? call?.args[argument] : undefined;
+        if (arg) for (const origin of amounts.originsOf(arg)) origins.add(origin);
+      }
+    }
+    return origins;
+  }
+
+  #bufferOperand(id: number): Operand | undefined {
+    const { tools, transfers } = this.#analysis;
+    const root = [...transfers.filled].find((r) => transfers.bufferOf(r) === id);
+    if (root === undefined) return undefined;
+    const names = tools.memory.namesOf(root);
+    for (const name of names) {
+      const operand = this.#operandOf(name);
+      if (operand) return operand;
+    }
+    if (this.#returned.has(`memory:${root}`) || names.some((n) => this.#returned.has(n))) return { argument: 'result' };
+    const global = names.find((n) => /^\w+$/.test(n) && !tools.facts.variables.has(n));
+    return global === undefined ? undefined : { argument: 'fixed', name: global };
+  }
+
+  /** What a path of the body is for the caller, when it starts at a parameter. */
+  #operandOf(path: string): Operand | undefined {
+    const [, stars = '', base = '', rest = ''] = /^(\**)(\w+)(.*)$/.exec(path) ?? [];
+    const argument = this.#parameters.indexOf(base);
+    if (base === '' || argument === -1 || stars.length > 1 || rest.includes('[')) return undefined;
+    const member = stars + rest;
+    return member === '' ? { argument } : { argument, member };
+  }
+
+  #endpointOperand(
+    end: Endpoint,
+  ): { readonly operand: Operand; readonly access: 'descriptor' | 'stdio' | 'path' } | undefined {
+    const { facts } = this.#analysis.tools;
+    const access = end.access === 'stdio' ? 'stdio' : 'descriptor';
+    const path = end.handle.replaceAll('->', '.');
+    const operand = this.#operandOf(path);
+    if (operand) return { operand, access };
+    // Opened here by the name that the caller gave.
+    const opener = facts.assignments.find((a) => a.target === path && a.operator === '=');
+    const call = opener && facts.calls.get(unwrap(opener.value));
+    for (const effect of call?.effects?.effects ?? []) {
+      if (effect.kind !== 'open' || typeof effect.path?.argument !== 'number') continue;
+      const arg = call?.args[effect.path.argument];
+      const named = arg && this.#source.path(arg);
+      const byPath = named === undefined ? undefined : this.#operandOf(named);
+      if (byPath) return { operand: byPath, access: 'path' };
+    }
+    const base = /^\w+/.exec(path)?.[0];
+    if (base === undefined || facts.variables.has(base)) return undefined;
+    return { operand: { argument: 'fixed', name: end.handle }, access };
+  }
+
+  #reports(step: Transfer, node: CNode): CountReport {
+    const result = Amounts.ofCall(node);
+    if (this.#returned.has(result)) return 'returned';
+    const { facts, amounts } = this.#analysis.tools;
+    for (const { target, value } of facts.assignments) {
+      const through = this.#operandOf(target);
+      if (through?.member !== undefined && amounts.originsOf(value).has(result)) return { through };
+    }
+    const head = this.#source.text.slice(this.#fn.node.start, this.#fn.body.start);
+    if (/\bvoid\s+\w+\s*\(/.test(head)) return 'not-at-all';
+    return step.direction === 'in' ? 'zero-on-success' : 'boolean';
+  }
+
+  #isInLoop({ span }: Transfer): boolean {
+    return this.#analysis.graph.loops.some((l) => l.span.start <= span.start && span.end <= l.span.end);
+  }
+}
+
+/** Giving the filled buffer back is no look at it. */
+function isReturn(step: Step): boolean {
+  return step.kind === 'use' && step.because.endsWith('is returned');
+}
+
+function isSameTransfer(a: CallEffect, b: CallEffect): boolean {
+  const key = (e: CallEffect): string =>
+    e.kind === 'transfer' ? JSON.stringify([e.direction, e.endpoint, e.buffer, e.extent]) : e.kind;
+  return key(a) === key(b);
+}
+
+/** The names of the parameters, in order; "" for one without a name. */
+export function parametersOf(node: CNode, source: Source): readonly string[] {
+  let declarator = node.fields['declarator'];
+  while (declarator !== undefined && declarator.type !== 'function_declarator') {
+    declarator = declarator.fields['declarator'] ?? declarator.children.find((c) => c.type.endsWith('_declarator'));
+  }
+  const list = declarator?.fields['parameters'];
+  return (list?.children ?? [])
+    .filter((c) => c.type === 'parameter_declaration' || c.type === 'identifier' || c.type === 'variadic_parameter')
+    .map((parameter) => {
+      if (parameter.type === 'identifier') return source.textOf(parameter);
+      const own = parameter.fields['declarator'];
+      const name = own && [...descendants(own)].find((n) => n.type === 'identifier');
+      return name ? source.textOf(name) : '';
+    });
+}
