@@ -29,7 +29,7 @@ describe('zerocopy fix', () => {
     assert.equal(stdout, 'a.c: `serve` fixed: send with `sendfile` (sendfile)\n');
     assert.equal(
       stderr,
-      '1 copy in 1 file fixed, 0 refused, 1 without a fix of the chosen kind\nfixes that need a review are made with --safety review\n',
+      '1 copy in 1 file fixed, 0 refused, 1 without a fix of the chosen kind\n1 fix to be reviewed: made with --safety review\n',
     );
     assert.deepEqual(readdirSync(folder).sort(), ['a.c', 'b.c', 'c.c']);
   });

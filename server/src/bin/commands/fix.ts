@@ -18,6 +18,8 @@ interface Tally {
   refused: number;
   /** Findings for which there is no fix of the chosen kind. */
   left: number;
+  /** Those of them that `--safety review` would fix. */
+  reviewable: number;
   failed: boolean;
 }
 
@@ -25,14 +27,14 @@ interface Tally {
 export async function fix(paths: readonly string[], options: FixOptions, context: Context): Promise<ExitCode> {
   const selection = select(paths, context);
   if (selection === undefined) return EXIT.error;
-  const tally: Tally = { fixed: 0, files: 0, refused: 0, left: 0, failed: false };
+  const tally: Tally = { fixed: 0, files: 0, refused: 0, left: 0, reviewable: 0, failed: false };
   await examine(selection, options, context, (file) => fixFile(file, options, context, tally));
   if (options.quiet !== true) {
     const verb = options.diff === true ? 'would be fixed' : 'fixed';
     const done = `${counted(tally.fixed, 'copy', 'copies')} in ${counted(tally.files, 'file')} ${verb}`;
     context.terminal.warn(`${done}, ${tally.refused} refused, ${tally.left} without a fix of the chosen kind`);
-    if (tally.left > 0 && options.safety === 'safe') {
-      context.terminal.warn('fixes that need a review are made with --safety review');
+    if (tally.reviewable > 0) {
+      context.terminal.warn(`${counted(tally.reviewable, 'fix', 'fixes')} to be reviewed: made with --safety review`);
     }
   }
   if (tally.failed) return EXIT.error;
@@ -47,6 +49,7 @@ async function fixFile(file: Examined, options: FixOptions, context: Context, ta
   const fixed = await analyser.fix(source.text, candidate.settings, choice, whileRead(context.terminal));
   tally.refused += fixed.refused.length;
   tally.left += Math.max(0, analysis.findings.length - fixed.applied.length - fixed.refused.length);
+  if (safety === 'safe') tally.reviewable += analysis.findings.filter((it) => needsReview(it, technique)).length;
   if (fixed.text !== source.text && !(await putOut(file, fixed, options, context))) {
     tally.failed = true;
     return;
@@ -54,6 +57,11 @@ async function fixFile(file: Examined, options: FixOptions, context: Context, ta
   if (fixed.text !== source.text) tally.files++;
   tally.fixed += fixed.applied.length;
   printOutcome(pathFrom(context.cwd, path), fixed, options, context);
+}
+
+function needsReview({ advice }: Finding, technique: TechniqueId | undefined): boolean {
+  const chosen = advice.filter((it) => technique === undefined || it.technique === technique);
+  return chosen.some((it) => it.safety === 'review') && !chosen.some((it) => it.safety === 'safe');
 }
 
 /** Prints the diff or writes the file; false, with a warning, when the file can't be or must not be changed. */
