@@ -79,13 +79,20 @@ describe('folders of patterns and techniques', () => {
   for (const { id } of allPatterns) {
     it(`${id} has examples of what is found`, () => {
       const own = inPatterns.filter(({ owner }) => owner === id);
-      assert.ok(own.some(({ text }) => text.includes(`finds: ${id} `)));
+      assert.ok(
+        own.some(({ text }) => text.includes(`finds: ${id} `)),
+        `none in server/src/patterns/${id}/examples`,
+      );
     });
   }
 
   for (const { id } of allTechniques) {
     it(`${id} has examples of what it makes`, () => {
-      assert.ok(inTechniques.some(({ owner, path }) => owner === id && isGolden(path)));
+      const own = inTechniques.filter(({ owner }) => owner === id);
+      assert.ok(
+        own.some(({ path }) => isGolden(path)),
+        `no golden in server/src/techniques/${id}/examples`,
+      );
     });
   }
 

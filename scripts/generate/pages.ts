@@ -76,7 +76,16 @@ function beforeAndAfter({ path, text }: Example, examples: readonly Example[]): 
 
 const workbench = new Workbench(allLanguages, nodeLanguageHost());
 
-async function sitesOf({ path, text }: Example): Promise<readonly CopySite[]> {
+/** By path: the sites of the patterns' examples are asked for by every technique. */
+const known = new Map<string, Promise<readonly CopySite[]>>();
+
+function sitesOf(example: Example): Promise<readonly CopySite[]> {
+  const sites = known.get(example.path) ?? analyse(example);
+  known.set(example.path, sites);
+  return sites;
+}
+
+async function analyse({ path, text }: Example): Promise<readonly CopySite[]> {
   const analyser = workbench.open(path);
   if (analyser === undefined) throw new Error(`no language claims ${path}`);
   try {
