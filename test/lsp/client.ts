@@ -189,7 +189,8 @@ export function connectInProcess(): { client: TestClient; server: Connection } {
   return { client: new TestClient(client), server };
 }
 
-const ENTRY = fileURLToPath(new URL('../../server/src/bin/server.ts', import.meta.url));
+/** The server's entry, as source. */
+export const SERVER = fileURLToPath(new URL('../../server/src/bin/server.ts', import.meta.url));
 
 export interface ServerProcess {
   readonly client: TestClient;
@@ -200,7 +201,7 @@ export interface ServerProcess {
 
 /** The real server in a process of its own, over its standard streams. */
 export function spawnServer(...args: string[]): ServerProcess {
-  const child = spawn(process.execPath, ['--import', 'tsx', ENTRY, '--stdio', ...args], {
+  const child = spawn(process.execPath, ['--import', 'tsx', SERVER, '--stdio', ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const exit = once(child, 'exit').then(([code]: (number | null)[]) => code ?? null);

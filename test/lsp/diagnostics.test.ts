@@ -13,7 +13,7 @@ const URI = 'file:///w/a.c';
 async function pull(client: TestClient, uri = URI): Promise<Diagnostic[]> {
   const report = await client.request<DocumentDiagnosticReport>('textDocument/diagnostic', { textDocument: { uri } });
   assert.equal(report.kind, 'full');
-  return report.kind === 'full' ? report.items : [];
+  return report.items;
 }
 
 describe('diagnostics of the language server', () => {

@@ -89,7 +89,7 @@ describe('settings of the language server', () => {
     });
     await client.open(`${ONE}/a.c`, 'copy(safe)');
     assert.equal(await count(client, `${ONE}/a.c`), 1);
-    assert.match(client.log.filter(({ type }) => type === 2)[0]?.message ?? '', /^settings: .*no idea/);
+    assert.match(client.log.find(({ type }) => type === 2)?.message ?? '', /^settings: .*no idea/);
   });
 
   it('leave out documents that are too large, counted in bytes, with one line in the log', async () => {
