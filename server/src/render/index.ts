@@ -7,3 +7,6 @@ export * from './frame.js';
 export * from './text.js';
 export * from './diff.js';
 export * from './sarif.js';
+export * from './diagnostics.js';
+export * from './diagnosticsDocs.js';
+export * from './card/index.js';
