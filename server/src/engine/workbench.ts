@@ -15,6 +15,7 @@ import { Cancelled } from '../model/index.js';
 import { analyseLowering } from './analyse.js';
 import type { Analysis, FixChoice, FixedText } from './analysis.js';
 import { fixText, rewriteSite } from './fix.js';
+import { Project } from './project.js';
 
 /** One document, kept while it is open, so that analysing it again after a small change is cheap. */
 export interface DocumentAnalyser {
@@ -47,11 +48,23 @@ export class Workbench {
     return this.#languages.find((l) => l.extensions.some((e) => lower.endsWith(e)));
   }
 
-  /** `undefined` when no language claims the path. Nothing is loaded before the first text that may copy. */
-  open(path: string, protocolId?: string): DocumentAnalyser | undefined {
+  /**
+   * `undefined` when no language claims the path. Nothing is loaded before the first text that may copy. In a project
+   * the functions of its other files are known, too.
+   */
+  open(path: string, protocolId?: string, project?: Project): DocumentAnalyser | undefined {
     const language = this.languageOf(path, protocolId);
     if (language === undefined) return undefined;
-    return new OpenDocument(path, language, () => this.#service(language));
+    return new OpenDocument(path, language, () => this.#service(language), project);
+  }
+
+  /** A project without files. `read` gives a file's text, or undefined when it can't be read any more. */
+  project(read: (path: string) => string | undefined): Project {
+    return new Project({
+      languageOf: (path) => this.languageOf(path),
+      service: (language) => this.#service(language),
+      read,
+    });
   }
 
   #service(language: Language): Promise<LanguageService> {
@@ -69,17 +82,22 @@ class OpenDocument implements DocumentAnalyser {
   readonly #path: string;
   readonly #language: Language;
   readonly #service: () => Promise<LanguageService>;
+  readonly #project: Project | undefined;
   #session: SourceSession | undefined;
   #disposed = false;
 
-  constructor(path: string, language: Language, service: () => Promise<LanguageService>) {
+  constructor(path: string, language: Language, service: () => Promise<LanguageService>, project: Project | undefined) {
     this.#path = path;
     this.#language = language;
     this.#service = service;
+    this.#project = project;
   }
 
   async analyse(text: string, settings: Settings, cancellation: Cancellation): Promise<Analysis> {
-    if (!settings.enable || !this.#language.mayCopy(text)) return NOTHING;
+    if (!settings.enable) return NOTHING;
+    // With an index the names of the catalogue are not all that can move bytes.
+    const index = await this.#project?.indexFor(this.#language);
+    if (index === undefined && !this.#language.mayCopy(text)) return NOTHING;
     const session = await this.#open();
     if (cancellation.cancelled) throw new Cancelled();
     return analyseLowering(session.lower(text, cancellation), text, settings);
@@ -110,7 +128,8 @@ class OpenDocument implements DocumentAnalyser {
   async #open(): Promise<SourceSession> {
     const service = await this.#service();
     if (this.#disposed) throw new Cancelled();
-    this.#session ??= service.open(this.#path);
+    const index = await this.#project?.indexFor(this.#language);
+    this.#session ??= service.open(this.#path, index);
     return this.#session;
   }
 }

@@ -31,10 +31,23 @@ export interface SourceSession {
   dispose(): void;
 }
 
+/** What is known of the functions of a project, beyond the file that is looked at. */
+export interface ProjectIndex {
+  /** Takes a file in, or its new text. Cheap: nothing is parsed. */
+  update(path: string, text: string): void;
+  remove(path: string): void;
+  /** Learns what the functions do, to a fixed point. Throws Cancelled; what is learned so far stays. */
+  settle(cancellation: Cancellation): void;
+  /** Whether a file that was taken in may hold a copy, by what is known now. */
+  mayCopy(path: string): boolean;
+}
+
 /** The part of a language that knows a parser; loaded only when a file needs it. */
 export interface LanguageService {
-  /** `path` tells the dialect (`.tsx`, `.h`); it is not read. */
-  open(path: string): SourceSession;
+  /** `path` tells the dialect (`.tsx`, `.h`); it is not read. Without a project the file stands for itself. */
+  open(path: string, project?: ProjectIndex): SourceSession;
+  /** A new index; `read` gives a file's text, or undefined when it can't be read any more. */
+  project?(read: (path: string) => string | undefined): ProjectIndex;
 }
 
 /** What a language may ask of the host. */

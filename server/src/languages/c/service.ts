@@ -5,23 +5,25 @@ import {
   type LanguageService,
   type LoweredFunction,
   type Lowering,
+  type ProjectIndex,
   type SourceEditor,
   type SourceSession,
   type Span,
 } from '../../model/index.js';
-import { CATALOGUE } from './catalogue.js';
 import { contextOf, type FileContext } from './context.js';
 import { createCEditor } from './editor/index.js';
 import { functionsIn, lowerFunction } from './lower.js';
 import { CParser, type KeptTree } from './parse.js';
-import { scan, type Item } from './scan.js';
+import { CProject } from './project.js';
 import { Source } from './source.js';
 import { descendants } from './tree.js';
-import { namesSourceAndSink } from './words.js';
 
 export async function loadC(host: LanguageHost): Promise<LanguageService> {
   const parser = await CParser.create(await host.grammar('tree-sitter-c'));
-  return { open: () => new CSession(parser) };
+  return {
+    open: (path, project) => new CSession(parser, path, project),
+    project: (read) => new CProject(parser, read),
+  };
 }
 
 /** What one item of a file was lowered to. Spans are relative to the item, so it serves wherever the item moves. */
@@ -32,35 +34,45 @@ interface LoweredItem {
 
 class CSession implements SourceSession {
   readonly #parser: CParser;
+  readonly #path: string;
+  readonly #project: CProject;
+  /** The text that is looked at now: the project may want to read it again. */
+  #text = '';
   /** By the item's text; of the last analysed text only. */
   #items = new Map<string, LoweredItem>();
   #fingerprint = '';
   /** The tree of the item that changed last: typing changes the same one again and again. */
   #kept: KeptTree | undefined;
 
-  constructor(parser: CParser) {
+  constructor(parser: CParser, path: string, project: ProjectIndex | undefined) {
     this.#parser = parser;
+    this.#path = path;
+    // Without a project the file's own functions are all that is known.
+    this.#project = project instanceof CProject ? project : new CProject(parser, () => this.#text);
   }
 
   lower(text: string, cancellation: Cancellation): Lowering {
-    const items = scan(text);
+    this.#text = text;
+    const items = this.#project.take(this.#path, text);
+    this.#project.settle(cancellation);
     const context = contextOf(text, items);
-    const known = context.fingerprint === this.#fingerprint ? this.#items : new Map<string, LoweredItem>();
+    const fingerprint = `${this.#project.revision} ${context.fingerprint}`;
+    const known = fingerprint === this.#fingerprint ? this.#items : new Map<string, LoweredItem>();
     const next = new Map<string, LoweredItem>();
     const functions: LoweredFunction[] = [];
     const losses: Span[] = [];
-    const candidates = items.filter((i) => i.kind === 'function' && namesSourceAndSink(text.slice(i.start, i.end)));
+    const candidates = items.filter((i) => i.head && this.#project.mayCopyIn(i.head.calls, this.#path));
     const changed = candidates.filter((i) => !known.has(text.slice(i.start, i.end)));
     for (const item of candidates) {
       if (cancellation.cancelled) throw new Cancelled();
       const source = text.slice(item.start, item.end);
-      const lowered = known.get(source) ?? this.#lowerItem(item, source, context, changed.length === 1);
+      const lowered = known.get(source) ?? this.#lowerItem(source, context, changed.length === 1);
       next.set(source, lowered);
       functions.push(...lowered.graphs.map((f) => ({ graph: f.graph, base: f.base + item.start })));
       losses.push(...lowered.losses.map((l) => ({ start: l.start + item.start, end: l.end + item.start })));
     }
     this.#items = next;
-    this.#fingerprint = context.fingerprint;
+    this.#fingerprint = fingerprint;
     return { functions, losses };
   }
 
@@ -74,17 +86,16 @@ class CSession implements SourceSession {
     this.#items.clear();
   }
 
-  #lowerItem(_item: Item, text: string, context: FileContext, keep: boolean): LoweredItem {
+  #lowerItem(text: string, context: FileContext, keep: boolean): LoweredItem {
     const root = keep ? this.#parseAgain(text) : this.#parser.root(text);
     const source = new Source(text);
+    const effectsOf = this.#project.effectsIn(this.#path);
     const graphs = functionsIn(root, source).flatMap((fn) => {
-      const graph = lowerFunction(fn, source, context, (name) => CATALOGUE.get(name));
+      const graph = lowerFunction(fn, source, context, effectsOf);
       return graph ? [{ graph, base: 0 }] : [];
     });
-    const losses = [...descendants(root)]
-      .filter((n) => n.type === 'ERROR' || n.missing)
-      .map(({ start, end }) => ({ start, end }));
-    return { graphs, losses };
+    const lost = [...descendants(root)].filter((n) => n.type === 'ERROR' || n.missing);
+    return { graphs, losses: lost.map(({ start, end }) => ({ start, end })) };
   }
 
   #parseAgain(text: string): ReturnType<CParser['root']> {

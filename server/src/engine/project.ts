@@ -1,0 +1,56 @@
+import type { Cancellation, Language, LanguageId, LanguageService, ProjectIndex } from '../model/index.js';
+
+/** What a project needs of the workbench: which language a path is, and its service once it is loaded. */
+export interface ProjectHost {
+  languageOf(path: string): Language | undefined;
+  service(language: Language): Promise<LanguageService>;
+  /** The text of a file of the project, or undefined when it can't be read any more. */
+  read(path: string): string | undefined;
+}
+
+/** The files that belong together: what their functions do is known to all of them. */
+export class Project {
+  readonly #host: ProjectHost;
+  readonly #indexes = new Map<LanguageId, ProjectIndex | undefined>();
+
+  constructor(host: ProjectHost) {
+    this.#host = host;
+  }
+
+  /** Takes a file in, or its new text. Does nothing for languages that look at single files only. */
+  async update(path: string, text: string): Promise<void> {
+    const language = this.#host.languageOf(path);
+    if (language) (await this.indexFor(language))?.update(path, text);
+  }
+
+  remove(path: string): void {
+    const language = this.#host.languageOf(path);
+    if (language) this.#indexes.get(language.id)?.remove(path);
+  }
+
+  /** Learns what the functions of the files do. Throws Cancelled; what is learned so far stays. */
+  settle(cancellation: Cancellation): void {
+    for (const index of this.#indexes.values()) index?.settle(cancellation);
+  }
+
+  /** Whether a file that was taken in may hold a copy; by its text where its language has no index. */
+  mayCopy(path: string, text: string): boolean {
+    const language = this.#host.languageOf(path);
+    if (language === undefined) return false;
+    const index = this.#indexes.get(language.id);
+    return index ? index.mayCopy(path) : language.mayCopy(text);
+  }
+
+  async indexFor(language: Language): Promise<ProjectIndex | undefined> {
+    if (!this.#indexes.has(language.id)) {
+      const service = await this.#host.service(language);
+      if (!this.#indexes.has(language.id)) {
+        this.#indexes.set(
+          language.id,
+          service.project?.((path) => this.#host.read(path)),
+        );
+      }
+    }
+    return this.#indexes.get(language.id);
+  }
+}

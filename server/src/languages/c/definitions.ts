@@ -1,0 +1,95 @@
+import type { CallEffects } from '../../model/index.js';
+import type { FunctionHead, Item } from './scan.js';
+
+/** A function of the project, or a macro that looks like one. */
+export interface Definition {
+  readonly name: string;
+  readonly path: string;
+  readonly isStatic: boolean;
+  /** What stands between the definition's first parentheses. */
+  readonly parameters: readonly string[];
+  readonly calls: readonly string[];
+  /** Where its text stands in the file; for a macro the text itself, written as a function. */
+  readonly source: { readonly start: number; readonly end: number } | { readonly text: string };
+  /** Tells whether the text is still the same. */
+  readonly digest: string;
+}
+
+/** What is known of a definition. */
+export interface Learned {
+  readonly effects: CallEffects | undefined;
+  /** To see whether it changed. */
+  readonly key: string;
+}
+
+const strings = new Map<string, string>();
+
+/** One copy of each name that does not keep the text it was cut from alive. */
+function own(name: string): string {
+  const known = strings.get(name);
+  if (known !== undefined) return known;
+  const copy = ` ${name}`.slice(1);
+  strings.set(copy, copy);
+  return copy;
+}
+
+/** Cheap, and good enough to tell edits apart: FNV-1a over UTF-16 units, with the length. */
+function digest(text: string, start: number, end: number): string {
+  let hash = 0x811c9dc5;
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return `${end - start}:${hash >>> 0}`;
+}
+
+const WORD = /[A-Za-z_]\w*/g;
+
+function wordsOf(text: string): readonly string[] {
+  return [...new Set(text.match(WORD) ?? [])].map(own);
+}
+
+export function definitionOf(text: string, path: string, item: Item, head: FunctionHead): Definition {
+  const declaration = text.slice(item.start, head.bodyStart);
+  const open = declaration.indexOf('(');
+  return {
+    name: own(head.name),
+    path,
+    isStatic: /\bstatic\b/.test(open === -1 ? declaration : declaration.slice(0, open)),
+    parameters: wordsOf(declaration.slice(open + 1)),
+    calls: [...head.calls].map(own),
+    source: { start: item.start, end: item.end },
+    digest: digest(text, item.start, item.end),
+  };
+}
+
+const FUNCTION_MACRO = /^[ \t]*#[ \t]*define[ \t]+(\w+)\(([^)]*)\)[ \t]*([^]*)$/;
+const ALIAS_MACRO =
+  /^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+(?:\([^;{}=?]*\)[ \t]*)?([A-Za-z_]\w*)[ \t]*(?:\/\*[^]*|\/\/[^]*)?$/;
+
+/** `#define send_all(fd, b, n) full_write(fd, b, n)`, as the function it stands for. */
+export function macroDefinition(directive: string, path: string): Definition | undefined {
+  const [, name, parameters, body] = FUNCTION_MACRO.exec(directive) ?? [];
+  if (name === undefined || parameters === undefined || body === undefined || !body.includes('(')) return undefined;
+  if (parameters.includes('...') || body.includes('#')) return undefined;
+  const code = body
+    .replace(/\\\r?\n/g, ' ')
+    .replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ' ')
+    .trim();
+  const isStatement = /^(?:do\b|if\b|while\b|for\b|\{)/.test(code) || code.includes(';');
+  const text = `long ${name}(${parameters}) { ${isStatement ? `${code};` : `return ${code};`} }`;
+  const calls = [...code.matchAll(/([A-Za-z_]\w*)\s*\(/g)].map((m) => own(m[1] ?? ''));
+  return {
+    name: own(name),
+    path,
+    isStatic: false,
+    parameters: wordsOf(parameters),
+    calls,
+    source: { text },
+    digest: digest(text, 0, text.length),
+  };
+}
+
+/** `#define vwrite (ssize_t (*)(int, void *, size_t))write`: another name of a function. */
+export function aliasMacro(directive: string): { readonly name: string; readonly target: string } | undefined {
+  const [, name, target] = ALIAS_MACRO.exec(directive) ?? [];
+  if (name === undefined || target === undefined || name === target) return undefined;
+  return { name: own(name), target: own(target) };
+}

@@ -1,0 +1,324 @@
+import { Cancelled, type CallEffects, type Cancellation, type ProjectIndex } from '../../model/index.js';
+import { CATALOGUE, SINK_WORDS, SOURCE_WORDS } from './catalogue.js';
+import type { FileContext } from './context.js';
+import { aliasMacro, definitionOf, macroDefinition, type Definition, type Learned } from './definitions.js';
+import type { EffectsOf } from './facts.js';
+import { functionsIn } from './lower.js';
+import type { CParser } from './parse.js';
+import { scan, type Item } from './scan.js';
+import { Source } from './source.js';
+import { summarise } from './summaries.js';
+
+interface FileEntry {
+  readonly definitions: readonly Definition[];
+  readonly aliases: ReadonlyMap<string, string>;
+}
+
+type Direction = 'in' | 'out';
+
+const CATALOGUED: ReadonlyMap<string, ReadonlySet<Direction>> = new Map<string, ReadonlySet<Direction>>([
+  ...SOURCE_WORDS.map((w) => [w, new Set<Direction>(['in'])] as const),
+  ...SINK_WORDS.map((w) => [w, new Set<Direction>(['out'])] as const),
+]);
+
+/** A function's summary is looked at again when a callee's changes, but not for ever: recursion can swing. */
+const MOST_ROUNDS = 4;
+
+/** Calls of calls of functions that are handed a function are followed so deep. */
+const MOST_NESTING = 4;
+
+const NO_CONTEXT: FileContext = { constants: new Map(), arrays: new Map(), fingerprint: '' };
+
+/**
+ * The functions of a project's files and what calls of them do. Only functions that hand parameters of theirs to a
+ * transfer are ever parsed, and again only when they or their callees change.
+ */
+export class CProject implements ProjectIndex {
+  readonly #parser: CParser;
+  readonly #read: (path: string) => string | undefined;
+  readonly #files = new Map<string, FileEntry>();
+  readonly #byName = new Map<string, Definition[]>();
+  readonly #aliases = new Map<string, string>();
+  readonly #callers = new Map<string, Set<Definition>>();
+  readonly #learned = new Map<Definition, Learned>();
+  readonly #specialised = new Map<string, CallEffects | undefined>();
+  readonly #rounds = new Map<Definition, number>();
+  readonly #queue = new Set<Definition>();
+  #revision = 0;
+
+  constructor(parser: CParser, read: (path: string) => string | undefined) {
+    this.#parser = parser;
+    this.#read = read;
+  }
+
+  /** Changes whenever what is known of any function does. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  update(path: string, text: string): void {
+    this.take(path, text);
+  }
+
+  /** As update; gives the items, which the caller would else have to find again. */
+  take(path: string, text: string): readonly Item[] {
+    const items = scan(text);
+    const definitions: Definition[] = [];
+    const aliases = new Map<string, string>();
+    for (const item of items) {
+      if (item.head && item.head.name !== '') definitions.push(definitionOf(text, path, item, item.head));
+      if (item.kind !== 'directive') continue;
+      const directive = text.slice(item.start, item.end);
+      if (!/^[ \t]*#[ \t]*define\b/.test(directive)) continue;
+      const macro = macroDefinition(directive, path);
+      if (macro) definitions.push(macro);
+      const alias = aliasMacro(directive);
+      if (alias) aliases.set(alias.name, alias.target);
+    }
+    this.#replace(path, { definitions, aliases });
+    return items;
+  }
+
+  remove(path: string): void {
+    this.#replace(path, undefined);
+    this.#files.delete(path);
+  }
+
+  settle(cancellation: Cancellation): void {
+    const texts = new Map<string, string | undefined>();
+    const textOf = (definition: Definition): string | undefined => {
+      if ('text' in definition.source) return definition.source.text;
+      if (!texts.has(definition.path)) {
+        // One file's functions stand next to each other in the queue.
+        texts.clear();
+        texts.set(definition.path, this.#read(definition.path));
+      }
+      return texts.get(definition.path)?.slice(definition.source.start, definition.source.end);
+    };
+    for (const definition of this.#queue) {
+      if (cancellation.cancelled) throw new Cancelled();
+      this.#queue.delete(definition);
+      const rounds = (this.#rounds.get(definition) ?? 0) + 1;
+      this.#rounds.set(definition, rounds);
+      if (rounds <= MOST_ROUNDS) this.#learn(definition, textOf(definition));
+    }
+    this.#rounds.clear();
+  }
+
+  mayCopy(path: string): boolean {
+    return this.#files.get(path)?.definitions.some((d) => this.mayCopyIn(d.calls, path)) ?? false;
+  }
+
+  /** Whether the calls of a function in `path` go both ways. */
+  mayCopyIn(calls: Iterable<string>, path: string): boolean {
+    const found = new Set<Direction>();
+    for (const call of calls) {
+      for (const direction of this.#directionsOf(call, path)) found.add(direction);
+      if (found.size === 2) return true;
+    }
+    return false;
+  }
+
+  /** What is known of callees in a file. */
+  effectsIn(path: string): EffectsOf {
+    return (name, args) => this.#effectsOf(name, args, path, 0);
+  }
+
+  #replace(path: string, entry: FileEntry | undefined): void {
+    const old = this.#files.get(path);
+    const before = new Map(old?.definitions.map((d) => [`${d.name} ${d.digest}`, d]));
+    const after = new Set(entry?.definitions.map((d) => `${d.name} ${d.digest}`));
+    const changed = new Set<string>();
+    for (const [key, definition] of before) {
+      this.#unlist(definition);
+      if (!after.has(key)) changed.add(definition.name);
+    }
+    for (const definition of entry?.definitions ?? []) {
+      const same = before.get(`${definition.name} ${definition.digest}`);
+      const learned = same && this.#learned.get(same);
+      this.#list(definition);
+      if (learned) this.#learned.set(definition, learned);
+      else if (same === undefined) {
+        changed.add(definition.name);
+        if (this.#isWorthALook(definition)) this.#queue.add(definition);
+      }
+    }
+    for (const definition of before.values()) this.#learned.delete(definition);
+    for (const [name, target] of entry?.aliases ?? []) this.#aliases.set(name, target);
+    if (entry) this.#files.set(path, entry);
+    if (old) for (const name of changed) this.#wakeCallersOf(name);
+  }
+
+  #list(definition: Definition): void {
+    const named = this.#byName.get(definition.name);
+    if (named) named.push(definition);
+    else this.#byName.set(definition.name, [definition]);
+    for (const call of definition.calls) {
+      const callers = this.#callers.get(call);
+      if (callers) callers.add(definition);
+      else this.#callers.set(call, new Set([definition]));
+    }
+  }
+
+  #unlist(definition: Definition): void {
+    const named = this.#byName.get(definition.name);
+    named?.splice(named.indexOf(definition), 1);
+    for (const call of definition.calls) this.#callers.get(call)?.delete(definition);
+    this.#queue.delete(definition);
+  }
+
+  #wakeCallersOf(name: string): void {
+    this.#specialised.clear();
+    this.#revision++;
+    for (const caller of this.#callers.get(name) ?? []) if (caller.parameters.length > 0) this.#queue.add(caller);
+  }
+
+  #isWorthALook({ calls, parameters, path }: Definition): boolean {
+    return parameters.length > 0 && calls.some((c) => this.#directionsOf(c, path).size > 0);
+  }
+
+  #learn(definition: Definition, text: string | undefined): void {
+    const old = this.#learned.get(definition);
+    const effects =
+      text !== undefined && this.#handsParametersOn(definition, text)
+        ? this.#summary(definition, text, new Map())
+        : undefined;
+    const key = JSON.stringify(effects ?? null);
+    this.#learned.set(definition, { effects, key });
+    if (key !== (old?.key ?? 'null')) this.#wakeCallersOf(definition.name);
+  }
+
+  /** A cheap look before parsing: some call that moves bytes names a parameter among its arguments. */
+  #handsParametersOn({ calls, parameters, path }: Definition, text: string): boolean {
+    const movers = calls.filter((c) => this.#directionsOf(c, path).size > 0);
+    if (movers.length === 0) return false;
+    const names = new Set(parameters);
+    for (const match of text.matchAll(new RegExp(`\\b(?:${movers.join('|')})\\s*\\(([^;{}]*)`, 'g'))) {
+      if (match[1]?.match(/[A-Za-z_]\w*/g)?.some((word) => names.has(word)) === true) return true;
+    }
+    return false;
+  }
+
+  #summary(
+    definition: Definition,
+    text: string,
+    given: ReadonlyMap<string, CallEffects>,
+    nesting = 0,
+  ): CallEffects | undefined {
+    const source = new Source(text);
+    const [fn] = functionsIn(this.#parser.root(text), source);
+    const outside = (name: string, args: readonly string[]): CallEffects | undefined =>
+      given.get(name) ?? this.#effectsOf(name, args, definition.path, nesting);
+    return fn && summarise(fn, source, NO_CONTEXT, outside);
+  }
+
+  #directionsOf(name: string, path: string): ReadonlySet<Direction> {
+    const found = new Set<Direction>(CATALOGUED.get(name));
+    const target = this.#aliases.get(name);
+    if (target !== undefined && CATALOGUED.has(target)) for (const d of CATALOGUED.get(target) ?? []) found.add(d);
+    for (const definition of this.#visible(name, path)) {
+      for (const e of this.#learned.get(definition)?.effects?.effects ?? [])
+        if (e.kind === 'transfer') found.add(e.direction);
+      // A function that is handed the call that moves the bytes.
+      if (appliedParameters(definition).length > 0) return new Set<Direction>(['in', 'out']);
+    }
+    return found;
+  }
+
+  #effectsOf(name: string, args: readonly string[], path: string, nesting: number): CallEffects | undefined {
+    const visible = this.#visible(name, path);
+    const isLocal = visible.some((d) => d.path === path);
+    const catalogued = CATALOGUE.get(name);
+    if (catalogued && !isLocal) return catalogued;
+    const target = this.#aliases.get(name);
+    if (visible.length === 0) {
+      return target === undefined || nesting > MOST_NESTING
+        ? undefined
+        : this.#effectsOf(target, args, path, nesting + 1);
+    }
+    const known = visible.map((d) => this.#effectsAt(d, args, path, nesting));
+    const [first] = known;
+    const key = JSON.stringify(first);
+    return known.every((k) => JSON.stringify(k) === key) ? (first ?? catalogued) : undefined;
+  }
+
+  #effectsAt(definition: Definition, args: readonly string[], path: string, nesting: number): CallEffects | undefined {
+    const applied = appliedParameters(definition);
+    if (applied.length === 0 || nesting > MOST_NESTING) return this.#learned.get(definition)?.effects;
+    return this.#specialise(definition, applied, args, path, nesting);
+  }
+
+  /** A function that calls its parameter, for the functions that it is handed here. */
+  #specialise(
+    definition: Definition,
+    applied: readonly string[],
+    args: readonly string[],
+    path: string,
+    nesting: number,
+  ): CallEffects | undefined {
+    const text =
+      'text' in definition.source
+        ? definition.source.text
+        : this.#read(definition.path)?.slice(definition.source.start, definition.source.end);
+    if (text === undefined) return undefined;
+    const order = parameterOrder(text);
+    const given = new Map<string, CallEffects>();
+    for (const name of applied) {
+      const arg = args[order.indexOf(name)];
+      const effects = arg === undefined ? undefined : this.#effectsOf(arg, [], path, nesting + 1);
+      if (effects?.effects.some((e) => e.kind === 'transfer') === true) given.set(name, effects);
+    }
+    if (given.size === 0) return this.#learned.get(definition)?.effects;
+    const key = JSON.stringify([definition.path, definition.name, [...given]]);
+    if (!this.#specialised.has(key)) {
+      this.#specialised.set(key, undefined);
+      this.#specialised.set(key, this.#summary(definition, text, given, nesting + 1));
+    }
+    return this.#specialised.get(key);
+  }
+
+  /** The definitions that a name may mean in a file: its own, else those outside that are nearest by folder. */
+  #visible(name: string, path: string): readonly Definition[] {
+    const all = this.#byName.get(name);
+    if (all === undefined || all.length === 0) return [];
+    const own = all.filter((d) => d.path === path);
+    if (own.length > 0) return own;
+    const outside = all.filter((d) => !d.isStatic || d.path.endsWith('.h'));
+    const best = Math.max(...outside.map((d) => commonFolders(d.path, path)));
+    return outside.filter((d) => commonFolders(d.path, path) === best);
+  }
+}
+
+function commonFolders(a: string, b: string): number {
+  const one = a.split('/');
+  const other = b.split('/');
+  let common = 0;
+  while (common < one.length - 1 && common < other.length - 1 && one[common] === other[common]) common++;
+  return common;
+}
+
+/** Parameters that the function calls. */
+function appliedParameters({ calls, parameters }: Definition): readonly string[] {
+  return calls.filter((c) => parameters.includes(c));
+}
+
+/** Names of the parameters in order, read off the text: `ssize_t (*f)(int, void *)` is `f`. */
+function parameterOrder(text: string): readonly string[] {
+  const head = text.slice(0, text.indexOf('{'));
+  const pieces: string[] = [];
+  let depth = 0;
+  let from = head.indexOf('(') + 1;
+  for (let i = from - 1; i < head.length; i++) {
+    const at = head[i];
+    if (at === '(') depth++;
+    if (at === ')') depth--;
+    if (depth === 0 || (at === ',' && depth === 1)) {
+      pieces.push(head.slice(from, i));
+      from = i + 1;
+    }
+    if (depth === 0) break;
+  }
+  return pieces.map(
+    (piece) => /\(\s*\*\s*(\w+)\s*\)/.exec(piece)?.[1] ?? /(\w+)\s*(?:\[[^\]]*\]\s*)*$/.exec(piece)?.[1] ?? '',
+  );
+}
