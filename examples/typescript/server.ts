@@ -4,22 +4,23 @@ import { createReadStream } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import { join, normalize } from 'node:path';
 
+type Done = (error?: Error) => void;
+
 /** Here every chunk of the file goes by hand to the response: nobody waits for a slow client. */
-function sendFile(path: string, res: ServerResponse): void {
+function sendFile(path: string, res: ServerResponse, done: Done): void {
   const file = createReadStream(path);
+  file.on('error', done);
+  res.on('error', done);
   file.on('data', (chunk) => {
     res.write(chunk);
   });
   file.on('end', () => {
     res.end();
   });
-  file.on('error', (error) => {
-    res.destroy(error);
-  });
 }
 
 /** Not a copy: what goes out is not what came in. */
-function sendChecksum(path: string, res: ServerResponse): void {
+function sendChecksum(path: string, res: ServerResponse, done: Done): void {
   const hash = createHash('sha256');
   const file = createReadStream(path);
   file.on('data', (chunk) => {
@@ -28,9 +29,7 @@ function sendChecksum(path: string, res: ServerResponse): void {
   file.on('end', () => {
     res.end(`${hash.digest('hex')}\n`);
   });
-  file.on('error', (error) => {
-    res.destroy(error);
-  });
+  file.on('error', done);
 }
 
 function main(port: string | undefined, folder: string | undefined): void {
@@ -42,8 +41,12 @@ function main(port: string | undefined, folder: string | undefined): void {
   const server = createServer((req, res) => {
     const url = new URL(req.url ?? '/', 'http://localhost');
     const path = join(folder, normalize(join('/', decodeURIComponent(url.pathname))));
-    if (url.searchParams.has('sum')) sendChecksum(path, res);
-    else sendFile(path, res);
+    const done: Done = (error) => {
+      if (error !== undefined) console.error(`${path}: ${error.message}`);
+      res.destroy();
+    };
+    if (url.searchParams.has('sum')) sendChecksum(path, res, done);
+    else sendFile(path, res, done);
   });
   server.listen(Number(port), '127.0.0.1');
 }
