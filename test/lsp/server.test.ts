@@ -1,5 +1,6 @@
 /** The real server in its own process, with the real engine: what a rich and a poor client see of C and TypeScript. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import {
   type CodeAction,
   type Diagnostic,
@@ -12,7 +13,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { allLanguages } from '../../server/src/bin/languages.generated.js';
 import { Workbench } from '../../server/src/engine/index.js';
 import { nodeLanguageHost } from '../../server/src/hosts/node/index.js';
-import { DEFAULT_SETTINGS, NEVER_CANCELLED } from '../../server/src/model/index.js';
+import { DEFAULT_SETTINGS, NEVER_CANCELLED, type Rewrite } from '../../server/src/model/index.js';
 import { insert, PLAIN, RICH, spawnServer, type ServerProcess, type Start, type TestClient } from './client.js';
 
 const C = `#include <fcntl.h>
@@ -151,11 +152,11 @@ describe('the language server with the real engine', function () {
       const document = TextDocument.create(URI, 'c', 1, C);
       let compared = 0;
       for (const advice of findings[0]!.advice) {
-        const made = await analyser.rewrite(C, findings[0]!, advice.technique);
+        const made: Rewrite = await analyser.rewrite(C, findings[0]!, advice.technique);
         const action = actions.find(({ title }) => title.startsWith(advice.title));
         if (!made.ok || action === undefined) continue;
         const edits = editsOf(await client.request<CodeAction>('codeAction/resolve', action), URI);
-        const expected = made.edits.map(({ span, text }) => ({
+        const expected: TextEdit[] = made.edits.map(({ span, text }) => ({
           range: { start: document.positionAt(span.start), end: document.positionAt(span.end) },
           newText: text,
         }));
@@ -165,6 +166,23 @@ describe('the language server with the real engine', function () {
       assert.ok(compared >= 2, `${compared} techniques compared`);
       analyser.dispose();
       await client.closeDocument(URI);
+    });
+
+    it('makes all safe fixes at once, as the command line does', async () => {
+      const uri = 'file:///w/backup.c';
+      const text = readFileSync(new URL('../../examples/c/backup.c', import.meta.url), 'utf8').replaceAll('\n', '\r\n');
+      const analyser = new Workbench(allLanguages, nodeLanguageHost()).open('/w/backup.c');
+      const fixed = await analyser?.fix(text, DEFAULT_SETTINGS, { safety: 'safe' }, NEVER_CANCELLED);
+      analyser?.dispose();
+      assert.notEqual(fixed?.text, text);
+      await client.open(uri, text);
+      const [diagnostic] = await pull(client, uri);
+      const [all, ...others] = await actionsFor(client, uri, diagnostic!, ['source.fixAll']);
+      assert.deepEqual(others, []);
+      const edits = editsOf(await client.request<CodeAction>('codeAction/resolve', all), uri);
+      assert.equal(apply(text, edits), fixed?.text);
+      assert.ok(edits.length > 1, 'the lines between stay as they are');
+      await client.closeDocument(uri);
     });
 
     it('writes the comment that silences the finding', async () => {
