@@ -13,11 +13,9 @@ export function difference(
 
 /** How what was found differs from the markers, as a diff of markers; undefined when it is exactly the same. */
 export function remarkDifference(expected: readonly Remark[], actual: readonly Remark[]): string | undefined {
-  const open = expected.filter((remark) => remark.keeps === undefined);
-  const comparable = actual.map((remark) =>
-    open.some((it) => it.line === remark.line && it.what === remark.what)
-      ? { line: remark.line, what: remark.what }
-      : remark,
+  const open = new Set(expected.filter(({ keeps }) => keeps === undefined).map(({ line }) => line));
+  const comparable = actual.map(({ line, what, keeps }) =>
+    open.has(line) || keeps === undefined ? { line, what } : { line, what, keeps },
   );
   return difference(listing(expected), listing(comparable), ['markers', 'analysis']);
 }
