@@ -7,7 +7,7 @@ import type { MemoryRef } from './memory.js';
 import { placeOf } from './operands.js';
 import { argumentsOf, unwrap } from './source.js';
 import { Conditions } from './tests.js';
-import type { CNode } from './tree.js';
+import { descendants, type CNode } from './tree.js';
 import type { Transfers, TransferTools } from './transfers.js';
 
 /**
@@ -145,9 +145,9 @@ export class Expressions {
 
   /** A comparison or `ferror` that tells errors apart, wherever it stands: also in `return write(...) == n`. */
   #tells(node: CNode): void {
-    const written = this.#tools.source.written(node);
-    if (this.#conditions.tellsReadError(node)) this.keep('error-split', node, written);
-    if (this.#conditions.tellsShortWrite(node)) this.keep('short-write', node, written);
+    const { source } = this.#tools;
+    if (this.#conditions.tellsReadError(node)) this.keep('error-split', node, source.written(node));
+    if (this.#conditions.tellsShortWrite(node)) this.keep('short-write', node, source.written(node));
   }
 
   #binary(node: CNode): void {
@@ -388,7 +388,9 @@ export class Expressions {
     const touches = new Set<BufferId>();
     // What `realloc` moves stays the same.
     const allocates = call.name !== undefined && ALLOCATORS.has(call.name);
-    if (!allocates) for (const arg of call.args) for (const buffer of this.#given(arg, quiet)) touches.add(buffer);
+    call.args.forEach((arg, index) => {
+      if (!allocates) for (const buffer of this.#given(arg, quiet, call.name, index)) touches.add(buffer);
+    });
     if (touches.size > 0) {
       const [first] = touches;
       const buffer = first === undefined ? '' : (this.#transfers.buffers[first]?.name ?? '');
@@ -431,32 +433,41 @@ export class Expressions {
   }
 
   /** Buffers that an unknown callee gets to see: given as such, or held by what is given. */
-  #given(arg: CNode, quiet: boolean): readonly BufferId[] {
-    const { memory, source } = this.#tools;
+  #given(arg: CNode, quiet: boolean, callee: string | undefined, argument: number): readonly BufferId[] {
+    const { source, facts } = this.#tools;
+    const looks = (member?: string): boolean =>
+      callee === undefined || facts.callees.looksAt(callee, { argument, ...(member !== undefined && { member }) });
     const inner = unwrap(arg);
     if (inner.type === 'call_expression') return [];
     const direct = this.#pointee(inner);
     const path = source.path(inner);
-    if (direct !== undefined) return [direct];
+    if (direct !== undefined) return looks() ? [direct] : [];
     const value = inner.type === 'identifier' ? this.#transfers.bufferOf(source.textOf(inner)) : undefined;
     if (value !== undefined) return [value];
-    if (quiet || path === undefined) return [];
-    const held = [...this.#transfers.filled].filter((root) =>
-      memory.namesOf(root).some((n) => n.startsWith(`${path}.`) || n.startsWith(`${path}[`)),
-    );
+    return quiet || path === undefined ? [] : this.#heldBy(path, looks);
+  }
+
+  /** Buffers that are members or elements of what has this name, as far as `wanted` wants the member (`.buf`). */
+  #heldBy(path: string, wanted: (member: string) => boolean): readonly BufferId[] {
+    const { memory } = this.#tools;
+    const held = [...this.#transfers.filled].filter((root) => {
+      const inside = memory.namesOf(root).filter((n) => n.startsWith(`${path}.`) || n.startsWith(`${path}[`));
+      return inside.some((n) => wanted(n.slice(path.length)));
+    });
     return held.flatMap((root) => this.#transfers.bufferOf(root) ?? []);
   }
 
+  /** All buffers that may be meant below the node, where not even expressions can be told. */
   #named(node: CNode): readonly BufferId[] {
     const found = new Set<BufferId>();
-    const work = [node];
-    for (let at = work.pop(); at !== undefined; at = work.pop()) {
-      if (at.type === 'identifier' || at.type === 'field_expression') {
-        const path = this.#tools.source.path(at);
-        const buffer = path === undefined ? undefined : this.#transfers.bufferOf(path);
-        if (buffer !== undefined) found.add(buffer);
-      }
-      work.push(...at.children);
+    const names = new Set<string>();
+    for (const at of descendants(node)) {
+      const path = at.type === 'identifier' ? this.#tools.source.textOf(at) : undefined;
+      if (path === undefined || names.has(path)) continue;
+      names.add(path);
+      const buffer = this.#transfers.bufferOf(path);
+      if (buffer !== undefined) found.add(buffer);
+      for (const held of this.#heldBy(path, () => true)) found.add(held);
     }
     return [...found];
   }

@@ -1,4 +1,4 @@
-import type { CallEffects } from '../../model/index.js';
+import type { CallEffects, Operand } from '../../model/index.js';
 import { argumentsOf, unwrap, type Source } from './source.js';
 import { descendants, type CNode } from './tree.js';
 
@@ -33,15 +33,21 @@ export interface Call {
 
 /** What a function says without regard to order: its variables, assignments and calls. */
 export interface Facts {
+  readonly callees: Callees;
   readonly variables: ReadonlyMap<string, Variable>;
   readonly assignments: readonly Assignment[];
   readonly calls: ReadonlyMap<CNode, Call>;
 }
 
-/** What is known of a callee; its arguments tell where functions are passed as such. */
-export type EffectsOf = (callee: string, args: readonly string[]) => CallEffects | undefined;
+/** What is known of functions that a body calls. */
+export interface Callees {
+  /** What a call does; its arguments tell where functions are passed as such. */
+  effectsOf(name: string, args: readonly string[]): CallEffects | undefined;
+  /** Whether a call may look at the content of what an argument leads to; true for all that is not known. */
+  looksAt(name: string, operand: Operand): boolean;
+}
 
-export function factsOf(root: CNode, source: Source, effectsOf: EffectsOf): Facts {
+export function factsOf(root: CNode, source: Source, callees: Callees): Facts {
   const variables = new Map<string, Variable>();
   const assignments: Assignment[] = [];
   const calls = new Map<CNode, Call>();
@@ -60,9 +66,12 @@ export function factsOf(root: CNode, source: Source, effectsOf: EffectsOf): Fact
       case 'declaration':
         declare(node, false);
         break;
-      case 'parameter_declaration':
+      case 'parameter_declaration': {
         declare(node, true);
+        const bare = bareParameter(node, source);
+        if (bare !== undefined) variables.set(bare, untyped(bare));
         break;
+      }
       case 'parameter_list':
         for (const child of node.children) {
           if (child.type === 'identifier') variables.set(source.textOf(child), untyped(source.textOf(child)));
@@ -88,13 +97,19 @@ export function factsOf(root: CNode, source: Source, effectsOf: EffectsOf): Fact
         const name = source.calleeName(node);
         const args = argumentsOf(node);
         const written = args.map((arg) => source.written(unwrap(arg)));
-        const effects = name === undefined ? undefined : effectsOf(name, written);
+        const effects = name === undefined ? undefined : callees.effectsOf(name, written);
         calls.set(node, { node, name, args, effects });
         break;
       }
     }
   }
-  return { variables, assignments, calls };
+  return { callees, variables, assignments, calls };
+}
+
+/** The name in `f(a, b)` without types, which the parser takes for types without names. */
+export function bareParameter(node: CNode, source: Source): string | undefined {
+  const type = node.fields['type'];
+  return node.children.length === 1 && type?.type === 'type_identifier' ? source.textOf(type) : undefined;
 }
 
 /** A parameter of a macro, or of a definition in the old style before its declaration is read. */

@@ -3,7 +3,7 @@ import { Amounts } from './amounts.js';
 import type { FileContext } from './context.js';
 import { Endpoints } from './endpoints.js';
 import { Expressions } from './expressions.js';
-import { factsOf, type EffectsOf, type Facts } from './facts.js';
+import { factsOf, type Callees, type Facts } from './facts.js';
 import { GraphBuilder } from './graph.js';
 import { Memory } from './memory.js';
 import { Source } from './source.js';
@@ -50,11 +50,11 @@ export function lowerFunction(
   fn: FunctionSource,
   source: Source,
   context: FileContext,
-  effectsOf: EffectsOf,
+  callees: Callees,
 ): FlowGraph | undefined {
-  const facts = factsOf(fn.node, source, effectsOf);
+  const facts = factsOf(fn.node, source, callees);
   const directions = directionsIn(facts);
-  return directions.size < 2 ? undefined : analyseFunction(fn, source, context, facts, 'filled').graph;
+  return directions.size < 2 ? undefined : analyseFunction(fn, source, context, facts, 'filled', []).graph;
 }
 
 /** Which ways bytes go in the calls of a function. */
@@ -66,19 +66,23 @@ export function directionsIn(facts: Facts): ReadonlySet<'in' | 'out'> {
   return directions;
 }
 
-/** `tracked`: which buffers' content uses become steps, those that are filled here or all that transfers name. */
+/**
+ * `tracked`: which buffers' content uses become steps, those that are filled here or all that transfers name.
+ * `watched`: more places (`sb.buf`) whose content uses become steps.
+ */
 export function analyseFunction(
   fn: FunctionSource,
   source: Source,
   context: FileContext,
   facts: Facts,
   tracked: 'filled' | 'all',
+  watched: readonly string[],
 ): FunctionAnalysis {
   const memory = new Memory(facts, source);
   const amounts = new Amounts(facts, source, memory);
   const endpoints = new Endpoints(facts, source);
   const tools: TransferTools = { facts, source, memory, amounts, endpoints, context };
-  const transfers = transfersOf(tools, tracked);
+  const transfers = transfersOf(tools, tracked, watched);
   const builder = new GraphBuilder();
   const expressions = new Expressions(tools, transfers, builder);
   new Statements(tools, builder, expressions, new Conditions(tools, transfers)).statement(fn.body);

@@ -54,7 +54,11 @@ export class Memory {
   classOf(key: string): string {
     let root = key;
     for (let up = this.#parent.get(root); up !== undefined; up = this.#parent.get(root)) root = up;
-    if (root !== key) this.#parent.set(key, root);
+    let at = key;
+    for (let up = this.#parent.get(at); up !== undefined && up !== root; up = this.#parent.get(at)) {
+      this.#parent.set(at, root);
+      at = up;
+    }
     return root;
   }
 

@@ -1,13 +1,13 @@
-import { Cancelled, type CallEffects, type Cancellation, type ProjectIndex } from '../../model/index.js';
+import { Cancelled, type CallEffects, type Cancellation, type Operand, type ProjectIndex } from '../../model/index.js';
 import { CATALOGUE, SINK_WORDS, SOURCE_WORDS } from './catalogue.js';
 import type { FileContext } from './context.js';
 import { aliasMacro, definitionOf, macroDefinition, type Definition, type Learned } from './definitions.js';
-import type { EffectsOf } from './facts.js';
+import type { Callees } from './facts.js';
 import { functionsIn } from './lower.js';
 import type { CParser } from './parse.js';
 import { scan, type Item } from './scan.js';
 import { Source } from './source.js';
-import { summarise } from './summaries.js';
+import { looksAtContent, summarise } from './summaries.js';
 
 interface FileEntry {
   readonly definitions: readonly Definition[];
@@ -42,6 +42,7 @@ export class CProject implements ProjectIndex {
   readonly #callers = new Map<string, Set<Definition>>();
   readonly #learned = new Map<Definition, Learned>();
   readonly #specialised = new Map<string, CallEffects | undefined>();
+  readonly #looks = new Map<string, boolean>();
   readonly #rounds = new Map<Definition, number>();
   readonly #queue = new Set<Definition>();
   #revision = 0;
@@ -120,8 +121,15 @@ export class CProject implements ProjectIndex {
   }
 
   /** What is known of callees in a file. */
-  effectsIn(path: string): EffectsOf {
-    return (name, args) => this.#effectsOf(name, args, path, 0);
+  calleesIn(path: string): Callees {
+    return this.#callees(path, new Map(), 0);
+  }
+
+  #callees(path: string, given: ReadonlyMap<string, CallEffects>, nesting: number): Callees {
+    return {
+      effectsOf: (name, args) => given.get(name) ?? this.#effectsOf(name, args, path, nesting),
+      looksAt: (name, operand) => this.#looksAt(name, operand, path, nesting),
+    };
   }
 
   #replace(path: string, entry: FileEntry | undefined): void {
@@ -169,6 +177,7 @@ export class CProject implements ProjectIndex {
 
   #wakeCallersOf(name: string): void {
     this.#specialised.clear();
+    this.#looks.clear();
     this.#revision++;
     for (const caller of this.#callers.get(name) ?? []) if (caller.parameters.length > 0) this.#queue.add(caller);
   }
@@ -207,9 +216,32 @@ export class CProject implements ProjectIndex {
   ): CallEffects | undefined {
     const source = new Source(text);
     const [fn] = functionsIn(this.#parser.root(text), source);
-    const outside = (name: string, args: readonly string[]): CallEffects | undefined =>
-      given.get(name) ?? this.#effectsOf(name, args, definition.path, nesting);
-    return fn && summarise(fn, source, NO_CONTEXT, outside);
+    return fn && summarise(fn, source, NO_CONTEXT, this.#callees(definition.path, given, nesting));
+  }
+
+  /** What a function does with content that it is given is only asked of those that are given some. */
+  #looksAt(name: string, operand: Operand, path: string, nesting: number): boolean {
+    const visible = this.#visible(name, path);
+    if (visible.length === 0 || nesting > MOST_NESTING) return true;
+    return visible.some((definition) => {
+      const key = JSON.stringify([definition.path, name, operand]);
+      const known = this.#looks.get(key);
+      if (known !== undefined) return known;
+      // Recursion finds this while it is being computed.
+      this.#looks.set(key, true);
+      const text = this.#textOf(definition);
+      if (text === undefined) return true;
+      const source = new Source(text);
+      const [fn] = functionsIn(this.#parser.root(text), source);
+      const callees = this.#callees(definition.path, new Map(), nesting + 1);
+      const looks = fn === undefined || looksAtContent(fn, source, NO_CONTEXT, callees, operand);
+      this.#looks.set(key, looks);
+      return looks;
+    });
+  }
+
+  #textOf({ source, path }: Definition): string | undefined {
+    return 'text' in source ? source.text : this.#read(path)?.slice(source.start, source.end);
   }
 
   #directionsOf(name: string, path: string): ReadonlySet<Direction> {
@@ -256,10 +288,7 @@ export class CProject implements ProjectIndex {
     path: string,
     nesting: number,
   ): CallEffects | undefined {
-    const text =
-      'text' in definition.source
-        ? definition.source.text
-        : this.#read(definition.path)?.slice(definition.source.start, definition.source.end);
+    const text = this.#textOf(definition);
     if (text === undefined) return undefined;
     const order = parameterOrder(text);
     const given = new Map<string, CallEffects>();

@@ -89,9 +89,9 @@ class CSession implements SourceSession {
   #lowerItem(text: string, context: FileContext, keep: boolean): LoweredItem {
     const root = keep ? this.#parseAgain(text) : this.#parser.root(text);
     const source = new Source(text);
-    const effectsOf = this.#project.effectsIn(this.#path);
+    const callees = this.#project.calleesIn(this.#path);
     const graphs = functionsIn(root, source).flatMap((fn) => {
-      const graph = lowerFunction(fn, source, context, effectsOf);
+      const graph = lowerFunction(fn, source, context, callees);
       return graph ? [{ graph, base: 0 }] : [];
     });
     const lost = [...descendants(root)].filter((n) => n.type === 'ERROR' || n.missing);

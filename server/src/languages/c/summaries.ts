@@ -1,7 +1,7 @@
 import type { CallEffect, CallEffects, CountReport, Endpoint, Operand, Step, Transfer } from '../../model/index.js';
 import { Amounts } from './amounts.js';
 import type { FileContext } from './context.js';
-import { factsOf, type EffectsOf } from './facts.js';
+import { bareParameter, factsOf, type Callees } from './facts.js';
 import { analyseFunction, directionsIn, type FunctionAnalysis, type FunctionSource } from './lower.js';
 import { unwrap, type Source } from './source.js';
 import { descendants, type CNode } from './tree.js';
@@ -14,11 +14,35 @@ export function summarise(
   fn: FunctionSource,
   source: Source,
   context: FileContext,
-  effectsOf: EffectsOf,
+  callees: Callees,
 ): CallEffects | undefined {
-  const facts = factsOf(fn.node, source, effectsOf);
+  const facts = factsOf(fn.node, source, callees);
   if (directionsIn(facts).size === 0) return undefined;
-  return new Summary(fn, source, analyseFunction(fn, source, context, facts, 'all')).effects();
+  return new Summary(fn, source, analyseFunction(fn, source, context, facts, 'all', [])).effects();
+}
+
+/** Whether the function may look at the content of what `operand` leads to. */
+export function looksAtContent(
+  fn: FunctionSource,
+  source: Source,
+  context: FileContext,
+  callees: Callees,
+  operand: Operand,
+): boolean {
+  const name = typeof operand.argument === 'number' ? parametersOf(fn.node, source)[operand.argument] : undefined;
+  // More arguments than parameters, or a head that could not be read.
+  if (name === undefined || name === '') return true;
+  const facts = factsOf(fn.node, source, callees);
+  const { graph, transfers } = analyseFunction(fn, source, context, facts, 'filled', [name + (operand.member ?? '')]);
+  const id = transfers.bufferOf(name + (operand.member ?? ''));
+  return graph.blocks.some((b) =>
+    b.steps.some(
+      (step) =>
+        (step.kind === 'use' && step.what === 'content' && step.buffer === id && !isReturn(step)) ||
+        (step.kind === 'unknown' && id !== undefined && step.touches.includes(id)) ||
+        (step.kind === 'transfer' && step.buffer === id),
+    ),
+  );
 }
 
 class Summary {
@@ -205,6 +229,6 @@ export function parametersOf(node: CNode, source: Source): readonly string[] {
       if (parameter.type === 'identifier') return source.textOf(parameter);
       const own = parameter.fields['declarator'];
       const name = own && [...descendants(own)].find((n) => n.type === 'identifier');
-      return name ? source.textOf(name) : '';
+      return name ? source.textOf(name) : (bareParameter(parameter, source) ?? '');
     });
 }

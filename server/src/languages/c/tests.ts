@@ -12,10 +12,15 @@ const FAILURE_VALUES = /^(?:-\s*1|EOF|NULL|nullptr)$/;
 export class Conditions {
   readonly #tools: TransferTools;
   readonly #transfers: Transfers;
+  /** The ways bytes go in a call, by the name of its result as an origin. */
+  readonly #results = new Map<string, ReadonlySet<'in' | 'out'>>();
 
   constructor(tools: TransferTools, transfers: Transfers) {
     this.#tools = tools;
     this.#transfers = transfers;
+    for (const [call, list] of transfers.byCall) {
+      this.#results.set(Amounts.ofCall(call), new Set(list.map((t) => t.direction)));
+    }
   }
 
   testOf(condition: CNode): Test {
@@ -136,10 +141,7 @@ export class Conditions {
   }
 
   #isTransfer(origin: string, direction: 'in' | 'out' | 'either' = 'either'): boolean {
-    for (const [call, transfers] of this.#transfers.byCall) {
-      if (Amounts.ofCall(call) !== origin) continue;
-      return direction === 'either' || transfers.some((t) => t.direction === direction);
-    }
-    return false;
+    const ways = this.#results.get(origin);
+    return ways !== undefined && (direction === 'either' || ways.has(direction));
   }
 }

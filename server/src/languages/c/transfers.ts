@@ -30,9 +30,13 @@ export interface TransferTools {
   readonly context: FileContext;
 }
 
-/** `tracked`: see analyseFunction. */
-export function transfersOf(tools: TransferTools, tracked: 'filled' | 'all'): Transfers {
+/** `tracked` and `watched`: see analyseFunction. */
+export function transfersOf(tools: TransferTools, tracked: 'filled' | 'all', watched: readonly string[]): Transfers {
   const found = new BufferTable(tools, tracked);
+  for (const key of watched) {
+    found.idOf({ key, displaced: false }, false);
+    found.fill({ key, displaced: false });
+  }
   const byCall = new Map<CNode, readonly Transfer[]>();
   for (const call of tools.facts.calls.values()) {
     const transfers = (call.effects?.effects ?? []).flatMap((e) => transferOf(e, call, tools, found) ?? []);

@@ -14,7 +14,19 @@ export interface CNode extends Span {
 const NO_FIELDS: CNode['fields'] = {};
 const NO_CHILDREN: readonly CNode[] = [];
 
-/** Reads a whole tree. Deep trees are read with an explicit stack: sources nest deeper than the call stack. */
+/**
+ * What lies deeper is not analysed but counts as unreadable: those who walk the tree may do so recursively, and generated
+ * code nests deeper than the call stack. An `else if` takes two levels.
+ */
+const DEEPEST = 1000;
+
+/** Nodes whose parts nobody asks for; a long string can have a million of them. */
+const WHOLE: ReadonlySet<string> = new Set(['string_literal', 'char_literal', 'concatenated_string', 'comment']);
+
+/**
+ * Reads a whole tree. No node is deeper than `DEEPEST`: one at that depth with deeper ones below is of type ERROR and has
+ * all leaves below it as its children.
+ */
 export function readTree(tree: Tree): CNode {
   interface Frame {
     readonly type: string;
@@ -40,25 +52,29 @@ export function readTree(tree: Tree): CNode {
   try {
     const stack: Frame[] = [enter()];
     for (;;) {
-      if (cursor.gotoFirstChild()) {
+      const top = stack.at(-1);
+      if (top !== undefined && !WHOLE.has(top.type) && cursor.gotoFirstChild()) {
         stack.push(enter());
         continue;
       }
       for (;;) {
         const frame = stack.pop();
         if (frame === undefined) throw new Error('the tree cursor went above the root');
+        const depth = stack.length;
+        const tooDeep = depth === DEEPEST && frame.children !== undefined;
         const node: CNode = {
-          type: frame.type,
+          type: tooDeep ? 'ERROR' : frame.type,
           start: frame.start,
           end: frame.end,
           children: frame.children ?? NO_CHILDREN,
           fields: frame.fields ?? NO_FIELDS,
           missing: frame.missing,
         };
-        const parent = stack.at(-1);
+        const isLeaf = frame.children === undefined;
+        const parent = depth > DEEPEST ? stack[DEEPEST] : stack.at(-1);
         if (parent === undefined) return node;
-        if (frame.named) (parent.children ??= []).push(node);
-        if (frame.field !== null) (parent.fields ??= {})[frame.field] ??= node;
+        if (frame.named && (depth <= DEEPEST || isLeaf)) (parent.children ??= []).push(node);
+        if (frame.field !== null && depth <= DEEPEST) (parent.fields ??= {})[frame.field] ??= node;
         if (cursor.gotoNextSibling()) {
           stack.push(enter());
           break;
