@@ -47,6 +47,8 @@ export interface LoopFacts {
   readonly leadingCalls: readonly Span[];
   readonly assignments: readonly LoopAssignment[];
   readonly calls: readonly LoopCall[];
+  /** The last parts of `for` heads, which run after a pass. */
+  readonly updates: readonly Span[];
   /** True when it stands in another loop. */
   readonly nested: boolean;
   /** Why these facts may not be all: a jump into the loop, a preprocessor arm, a syntax error. */

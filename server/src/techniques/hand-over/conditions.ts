@@ -37,15 +37,21 @@ export function notAFile(end: Endpoint): Answer | undefined {
   return refuted(`\`${end.handle}\` is a ${end.kind}`);
 }
 
-/** The loop's own write must see what went wrong; a socket gives an error once, and a pipe kills with SIGPIPE. */
+/** The loop's own write must see what went wrong; a socket tells an error once, and a signal comes once. */
 export const errorsComeAgain: Condition = {
-  title: 'an error comes again when the loop tries',
-  ask: ({ sink }) =>
-    sink.kind === 'file' && sink.proof
-      ? proved('a file gives the same error again')
-      : sink.kind === 'file' || sink.kind === 'pipe'
-        ? assumed(`\`${sink.handle}\` gives an error that ended the fast path to the loop's write as well`)
-        : assumed(`\`${sink.handle}\` gone bad may show as EPIPE (SIGPIPE) instead of its first error`),
+  title: 'what ends the fast path comes again when the loop tries',
+  ask: ({ sink, keeps }) => {
+    if (sink.kind === 'file') return proved('a file gives the same error again, and no signal interrupts it');
+    const retried = keeps.some((k) => k.obligation === 'eintr');
+    if (sink.kind === 'pipe') {
+      return retried
+        ? proved('a pipe gives the same error again, and the loop goes on after a signal')
+        : assumed(`no signal is meant to end the loop: \`${sink.handle}\` is interrupted once`);
+    }
+    return retried
+      ? assumed(`\`${sink.handle}\` tells an error once: the loop may meet EPIPE (SIGPIPE) instead`)
+      : assumed(`\`${sink.handle}\` tells an error or a signal once: the loop may meet EPIPE (SIGPIPE), or go on`);
+  },
 };
 
 /** Pages that were sent by reference are read by the peer later. */

@@ -39,3 +39,11 @@ export function castOnly(value: string): string | undefined {
 export function wayOf(site: CopySite): string {
   return `\`${site.source.handle}\` to \`${site.sink.handle}\``;
 }
+
+/** What differs after a failure in the middle of a chunk; for the card. */
+export function afterAnError(site: CopySite): readonly string[] {
+  const counted = site.keeps.some((k) => k.obligation === 'byte-count' || k.obligation === 'limit');
+  return counted
+    ? ['After an error in the middle of a chunk the counters tell what was really moved; the loop counts whole chunks.']
+    : [];
+}

@@ -157,27 +157,35 @@ class Planner {
   #limit(
     conditions: readonly string[],
   ): Refused | { rest: string; step: HandOver['steps'][number]; mentioned: (text: string) => boolean } | undefined {
-    const keeps = this.#site.keeps.filter((k) => k.obligation === 'limit');
-    const [keep] = keeps;
-    if (keep === undefined) return undefined;
-    const text = keep.text?.replace(/ /g, '');
-    if (text === undefined || keeps.some((k) => k.text?.replace(/ /g, '') !== text)) {
-      return { refused: 'the limit is not one plain variable' };
-    }
+    const texts = new Set(this.#limits(conditions));
+    if (texts.size === 0) return undefined;
+    const [text] = texts;
+    if (text === undefined || texts.size > 1) return { refused: 'the limit is not one plain variable' };
     const down = isPlace(text) && this.#goesOn(text, '-=') ? text : undefined;
     const up = down === undefined ? this.#counterUpTo(text, conditions) : undefined;
     const place = down ?? up?.counter;
-    if (place === undefined) return { refused: `how \`${keep.text ?? ''}\` limits the loop is not understood` };
+    if (place === undefined) return { refused: `how \`${text}\` limits the loop is not understood` };
     const names = [place, ...(up ? [up.limit] : [])];
     const asked = conditions.some((c) => mentions(c, rootOf(place) ?? place));
     const readInHead = this.#facts.conditions.some((c) => contains(c.span, this.#site.fill.span));
     if (!asked && !readInHead) return { refused: `the loop does not ask for \`${place}\` before it reads` };
-    if (!this.#readIsLimited(names)) return { refused: `the last read may go past \`${keep.text ?? ''}\`` };
+    if (!this.#readIsLimited(names)) return { refused: `the last read may go past \`${text}\`` };
     return {
       rest: up ? `${up.limit} - ${up.counter}` : place,
       step: { place, operator: up ? '+=' : '-=' },
       mentioned: (condition) => names.some((n) => mentions(condition, rootOf(n) ?? n)),
     };
+  }
+
+  /** What limits the loop, as far as it is known; also a counter that is asked for before every pass. */
+  #limits(conditions: readonly string[]): readonly (string | undefined)[] {
+    const of = (obligation: 'limit' | 'byte-count'): readonly (string | undefined)[] =>
+      this.#site.keeps.filter((k) => k.obligation === obligation).map((k) => k.text?.replace(/ /g, ''));
+    const known = of('limit');
+    if (known.length > 0) return known;
+    return of('byte-count').filter(
+      (c) => c !== undefined && conditions.some((text) => text.replace(/ /g, '').includes(c)),
+    );
   }
 
   #counterUpTo(text: string, conditions: readonly string[]): { limit: string; counter: string } | undefined {
@@ -218,7 +226,7 @@ class Planner {
 
   /** What the loop leaves behind in other variables must not be missed by anyone. */
   #assignments(known: ReadonlySet<string>): Refused | undefined {
-    const handles = [this.#site.source.handle, this.#site.sink.handle].map(rootOf);
+    const handles = [this.#site.source.handle, this.#site.sink.handle];
     for (const a of this.#facts.assignments) {
       const { root, target } = a;
       if (root !== undefined && handles.includes(root) && !a.leaving)
@@ -230,13 +238,21 @@ class Planner {
       }
       if (a.initial) continue;
       const set = this.#facts.assignments.find((b) => b.target === target && b.operator === '=' && !b.initial);
-      const mention = firstMention(this.#editor.textOf(this.#loop), target);
-      if (set === undefined || mention === undefined || this.#loop.start + mention < set.span.start) {
+      if (set === undefined || this.#mentionedBefore(target, set.span)) {
         return { refused: `\`${target}\` goes on from pass to pass` };
       }
       if (this.#readAfter(target)) return { refused: `\`${target}\` is used after the loop` };
     }
     return undefined;
+  }
+
+  /** True when the loop looks at a variable in its text before `set`; what `for` does after a pass does not count. */
+  #mentionedBefore(name: string, set: Span): boolean {
+    let text = this.#editor.text.slice(0, set.start);
+    for (const { start, end } of this.#facts.updates) {
+      if (end <= set.start) text = text.slice(0, start) + ' '.repeat(end - start) + text.slice(end);
+    }
+    return mentions(text.slice(this.#loop.start), name);
   }
 
   /** True when code outside of the loop may read the variable before it sets it again. */
@@ -263,6 +279,17 @@ class Planner {
     const written = this.#editor.text.slice(this.#loop.start, this.#count.span.start);
     return mentions(written, name) ? undefined : name;
   }
+}
+
+/** True when an assignment to `target` gives the handle another value: `fd`, or `conn` below `conn->fd`. */
+function changes(target: string, handle: string): boolean {
+  const root = rootOf(handle);
+  return (
+    target === handle ||
+    target === `*${root ?? ''}` ||
+    handle.startsWith(`${target}->`) ||
+    handle.startsWith(`${target}.`)
+  );
 }
 
 function escape(text: string): string {

@@ -1,5 +1,5 @@
 import type { Technique } from '../../model/index.js';
-import { wayOf } from '../hand-over/names.js';
+import { afterAnError, wayOf } from '../hand-over/names.js';
 import { conditions } from './conditions.js';
 import { discharges } from './obligations.js';
 import { rewrite } from './rewrite.js';
@@ -13,7 +13,7 @@ export const technique: Technique = {
     'The file is mapped and written from the mapping, so one copy by the processor instead of two. ' +
     'Measured, it never was faster than a loop with a 64 KiB buffer: page faults and unmapping cost what the copy saved, ' +
     'and small files lose up to seven times. Take `sendfile` or `copy_file_range` where they work.',
-  risks: () => [
+  risks: (site) => [
     'If another process shortens the file, touching the mapping raises SIGBUS in the program; `write` from it fails with EFAULT instead, without a signal.',
     'A write across the new end may send zeros up to the end of the page; a socket gives EFAULT and sends nothing of that piece.',
     'A SIGBUS handler helps for own accesses only, is shared by the whole process and does nothing for `write`.',
@@ -22,6 +22,7 @@ export const technique: Technique = {
     'Length 0 fails with EINVAL, so an empty file is left to the loop; so are pipes, terminals and most of `/proc`.',
     'A page fault about every 64 KiB, a TLB flush on each unmapping, and address space for the whole file.',
     '`MAP_PRIVATE` does not freeze the content: a change in place by others shows.',
+    ...afterAnError(site),
   ],
   mechanism: 'mmap-write',
   conditions,

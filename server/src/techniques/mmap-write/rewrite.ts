@@ -17,6 +17,9 @@ export const rewrite: Technique['rewrite'] = (site, editor) => {
   const { source, sink } = site;
   const size = `${status}.st_size`;
   const rest = `${end} - ${at}`;
+  const most = plan.limit !== undefined && /^\w+$/.test(plan.limit) ? plan.limit : `(${plan.limit ?? ''})`;
+  const steps = [`${at} += ${result};`, ...stepLines(plan, result)];
+  const braces = steps.length > 1;
   const length = plan.cancellable ? `${rest} < ${CHUNK} ? ${rest} : ${CHUNK}` : rest;
   const conditions = [...plan.conditions, `${at} < ${end}`].map((c) => (c.includes('||') ? `(${c})` : c));
   editor.insertBefore(plan.before, [
@@ -34,13 +37,12 @@ export const rewrite: Technique['rewrite'] = (site, editor) => {
     '',
     ...(plan.limit === undefined
       ? []
-      : [`\t\tif ((off_t)(${plan.limit}) < ${rest})`, `\t\t\t${end} = ${at} + (off_t)(${plan.limit});`]),
+      : [`\t\tif ((off_t)${most} < ${rest})`, `\t\t\t${end} = ${at} + (off_t)${most};`]),
     `\t\tif (${map} != MAP_FAILED) {`,
     `\t\t\twhile (${conditions.join(' && ')} &&`,
-    `\t\t\t       (${result} = write(${sink.handle}, ${map} + ${at}, ${length})) > 0) {`,
-    `\t\t\t\t${at} += ${result};`,
-    ...stepLines(plan, result).map((line) => `\t\t\t\t${line}`),
-    '\t\t\t}',
+    `\t\t\t       (${result} = write(${sink.handle}, ${map} + ${at}, ${length})) > 0)${braces ? ' {' : ''}`,
+    ...steps.map((line) => `\t\t\t\t${line}`),
+    ...(braces ? ['\t\t\t}'] : []),
     `\t\t\tmunmap(${map}, ${size});`,
     `\t\t\tlseek(${source.handle}, ${at}, SEEK_SET);`,
     '\t\t}',

@@ -1,5 +1,5 @@
 import type { Technique } from '../../model/index.js';
-import { wayOf } from '../hand-over/names.js';
+import { afterAnError, wayOf } from '../hand-over/names.js';
 import { conditions } from './conditions.js';
 import { discharges } from './obligations.js';
 import { rewrite } from './rewrite.js';
@@ -27,6 +27,7 @@ export const technique: Technique = {
     'In glibc it is no cancellation point: `pthread_cancel` waits until it returns.',
     'A cold file blocks the thread on the disk even when the socket does not block, as `read` does.',
     'Linux only; 32-bit programs need `_FILE_OFFSET_BITS=64` for files over 2 GiB.',
+    ...afterAnError(site),
   ],
   mechanism: 'sendfile',
   conditions,
