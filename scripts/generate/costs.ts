@@ -11,7 +11,7 @@ const MECHANISM_NAMES: Readonly<Record<Mechanism, string>> = {
   copy_file_range: 'copy_file_range',
   splice: 'splice',
   stdio: 'fread and fwrite',
-  'stream-chunks': 'stream, chunk by chunk',
+  'stream-chunks': 'chunk by chunk',
   'stream-pipeline': 'stream.pipeline',
   'whole-file': 'readFile and writeFile',
   'copy-file': 'copyFile',
