@@ -161,6 +161,8 @@ const BUILT_IN: Readonly<Record<string, CallEffects>> = {
   splice: kernelCopy,
   fcopyfile: kernelCopy,
   copyfile: kernelCopy,
+  // Bytes of a mapped file are written from the page cache.
+  mmap: kernelCopy,
   // Memory.
   memset: overwrites(0),
   bzero: overwrites(0),

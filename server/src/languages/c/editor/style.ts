@@ -55,11 +55,17 @@ function bracesOnOwnLine(text: string): boolean {
 
 /**
  * Lays lines out at an indentation: a `\t` at a line's start is one level, a line that starts with `#` (a directive)
- * goes to the first column, an empty line stays empty.
+ * goes to the first column, an empty line stays empty. Braces go where the file puts them.
  */
 export function layOut(lines: readonly string[], indent: string, style: Style): readonly string[] {
-  return lines.map((line) => {
+  const braced = style.braceOnOwnLine ? lines.flatMap(braceBelow) : lines;
+  return braced.map((line) => {
     const body = line.replace(/^\t+/, (tabs) => style.indentUnit.repeat(tabs.length));
     return body === '' || body.startsWith('#') ? body : indent + body;
   });
+}
+
+function braceBelow(line: string): readonly string[] {
+  const head = /^(\t*)(.*\)) \{$/.exec(line);
+  return head ? [`${head[1] ?? ''}${head[2] ?? ''}`, `${head[1] ?? ''}{`] : [line];
 }

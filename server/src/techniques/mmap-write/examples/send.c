@@ -21,7 +21,7 @@ static int send_file(int sockfd, const char *path)
 		ssize_t off = 0, w;
 
 		while (off < n) {
-			w = write(sockfd, buf + off, n - off); /* finds: copy-loop file -> unknown */
+			w = write(sockfd, buf + off, n - off); /* finds: copy-loop file -> socket */
 			if (w < 0) {
 				fprintf(stderr, "write: %s\n", strerror(errno));
 				close(diskfd);

@@ -28,7 +28,7 @@ static int send_range(int sock, int file, off_t left, int quiet)
 				fprintf(stderr, "read: %s\n", strerror(errno));
 				return -1;
 			}
-			if (send(sock, chunk, n, 0) != n) { // finds: copy-loop file -> socket
+			if (send(sock, chunk, n, 0) != n) { // finds: copy-loop unknown -> socket
 				fprintf(stderr, "send: %s\n", strerror(errno));
 				return -1;
 			}
