@@ -63,8 +63,8 @@ export class Editor {
   /** Opens a file of the folder by its path. */
   async openFile(path: string): Promise<void> {
     await this.press('Control+P');
-    await this.pick(path);
     const name = path.slice(path.lastIndexOf('/') + 1);
+    await this.pick(path, name);
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
     await this.page.locator('.editor-instance .view-line').first().waitFor();
   }
@@ -141,12 +141,15 @@ export class Editor {
     return this.page.locator('.action-widget .monaco-list-row.action');
   }
 
-  /** Types into the quick input that is about to open, and takes the first entry. */
-  private async pick(text: string): Promise<void> {
+  /**
+   * Types into the quick input that is about to open, and takes the first entry, once it shows what is expected: the list
+   * of what was opened lately stands there before.
+   */
+  private async pick(text: string, expected = ''): Promise<void> {
     const input = this.page.locator('.quick-input-widget input').first();
     await input.waitFor();
     await input.fill(text);
-    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    await this.page.locator('.quick-input-list .monaco-list-row[data-index="0"]', { hasText: expected }).waitFor();
     await this.press('Enter');
   }
 }

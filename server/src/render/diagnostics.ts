@@ -50,12 +50,13 @@ function loopHead({ span }: Loop, text: string): Span {
   return { start: span.start, end: span.start + (line?.[0].length ?? 0) };
 }
 
+/** Places only: why the ends are what they are is told by the card, which editors show right below. */
 function relatedInformation({ site }: Finding, place: DiagnosticPlace): DiagnosticRelatedInformation[] {
   const related: DiagnosticRelatedInformation[] = [];
   const add = (span: Span, message: string) => {
     related.push({ location: { uri: place.uri, range: place.rangeOf(span) }, message });
   };
-  const { buffer, fill, otherFills, drains, source, sink, loop } = site;
+  const { buffer, fill, otherFills, drains, source, loop } = site;
   const size = buffer.capacity === undefined ? '' : ` (${buffer.capacity} bytes)`;
   add(fill.span, `\`${buffer.name}\`${size} is filled here from \`${source.handle}\``);
   for (const other of otherFills) add(other.span, `\`${buffer.name}\` is filled here, too`);
@@ -63,6 +64,5 @@ function relatedInformation({ site }: Finding, place: DiagnosticPlace): Diagnost
     if (drain.span.start !== site.anchor.start) add(drain.span, `\`${buffer.name}\` is written here, too`);
   }
   if (loop !== undefined) add(loopHead(loop, place.text), 'both calls are made in every round of this loop');
-  for (const { proof } of [source, sink]) if (proof !== undefined) add(proof.span, proof.because);
   return related;
 }
