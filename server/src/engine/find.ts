@@ -52,7 +52,9 @@ function candidatesOf(
   for (const fill of transfers.filter((t) => t.step.direction === 'in')) {
     const reached = reachable(graph, fill, (p) => replaces(p.step, buffer));
     const bySink = new Map<EndpointId, Placed<Transfer>[]>();
-    for (const drain of drains.filter((d) => reached.has(d.step))) {
+    // A call that does both has the copy inside.
+    const after = drains.filter((d) => reached.has(d.step) && d.step.span.start !== fill.step.span.start);
+    for (const drain of after) {
       bySink.set(drain.step.endpoint, [...(bySink.get(drain.step.endpoint) ?? []), drain]);
     }
     for (const [sink, emptied] of bySink) {

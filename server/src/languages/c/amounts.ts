@@ -64,33 +64,33 @@ export class Amounts {
   }
 
   #directOrigins(node: CNode): readonly string[] {
-    const inner = unwrap(node);
-    switch (inner.type) {
-      case 'identifier':
-      case 'field_expression':
-      case 'subscript_expression': {
-        const path = this.#source.path(inner);
-        return path === undefined || path === 'errno' ? [] : [path];
+    const origins: string[] = [];
+    const work = [node];
+    for (let at = work.pop(); at !== undefined; at = work.pop()) {
+      const inner = unwrap(at);
+      switch (inner.type) {
+        case 'identifier':
+        case 'field_expression':
+        case 'subscript_expression':
+        case 'pointer_expression': {
+          const path = this.#source.path(inner);
+          if (path !== undefined && path !== 'errno') origins.push(path);
+          break;
+        }
+        case 'binary_expression':
+        case 'conditional_expression':
+        case 'unary_expression':
+        case 'update_expression':
+        case 'comma_expression':
+        case 'assignment_expression':
+          for (const child of inner.children) work.push(child);
+          break;
+        case 'call_expression':
+          origins.push(...this.#ownOrigins(inner));
+          for (const arg of this.#passedOn(inner)) work.push(arg);
       }
-      case 'pointer_expression': {
-        const path = this.#source.path(inner);
-        return path === undefined ? [] : [path];
-      }
-      case 'binary_expression':
-      case 'conditional_expression':
-      case 'unary_expression':
-      case 'update_expression':
-      case 'comma_expression':
-        return inner.children.flatMap((c) => this.#directOrigins(c));
-      case 'assignment_expression': {
-        const sides = [inner.fields['left'], inner.fields['right']];
-        return sides.flatMap((side) => (side ? this.#directOrigins(side) : []));
-      }
-      case 'call_expression':
-        return this.#callOrigins(inner);
-      default:
-        return [];
     }
+    return origins;
   }
 
   #callOrigins(node: CNode): readonly string[] {

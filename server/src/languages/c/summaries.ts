@@ -151,8 +151,7 @@ class Summary {
       if (operand) return operand;
     }
     if (this.#returned.has(`memory:${root}`) || names.some((n) => this.#returned.has(n))) return { argument: 'result' };
-    const global = names.find((n) => /^\w+$/.test(n) && !tools.facts.variables.has(n));
-    return global === undefined ? undefined : { argument: 'fixed', name: global };
+    return undefined;
   }
 
   /** What a path of the body is for the caller, when it starts at a parameter. */

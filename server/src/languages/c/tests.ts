@@ -53,25 +53,22 @@ export class Conditions {
     const { source } = this.#tools;
     const inner = unwrap(condition);
     if (inner.type === 'call_expression') return source.calleeName(inner) === 'ferror' && this.#asksSource(inner);
-    if (inner.type !== 'binary_expression' || !this.#comesFrom(inner, 'in')) return false;
+    if (inner.type !== 'binary_expression') return false;
     const operator = source.operator(inner);
     const right = inner.fields['right'];
-    const text = right ? source.written(unwrap(right)) : '';
+    if (right === undefined || (operator !== '<' && operator !== '==')) return false;
     // EOF and NULL stand for the end of a stream as well.
-    return (operator === '<' && text === '0') || (operator === '==' && /^-\s*1$/.test(text));
+    const failure = operator === '<' ? /^0$/ : /^-\s*1$/;
+    return failure.test(source.written(unwrap(right))) && this.#comesFrom(inner, 'in');
   }
 
   /** A comparison of a drain's result with what was to be written. */
   tellsShortWrite(condition: CNode): boolean {
     const { source } = this.#tools;
     const inner = unwrap(condition);
-    if (inner.type !== 'binary_expression' || !this.#comesFrom(inner, 'out')) return false;
+    if (inner.type !== 'binary_expression' || !['!=', '<', '=='].includes(source.operator(inner))) return false;
     const right = inner.fields['right'];
-    return (
-      ['!=', '<', '=='].includes(source.operator(inner)) &&
-      right !== undefined &&
-      unwrap(right).type !== 'number_literal'
-    );
+    return right !== undefined && unwrap(right).type !== 'number_literal' && this.#comesFrom(inner, 'out');
   }
 
   /** The expression that bounds what is moved, where the condition compares with it what was moved so far. */

@@ -18,7 +18,7 @@ const NO_CHILDREN: readonly CNode[] = [];
  * What lies deeper is not analysed but counts as unreadable: those who walk the tree may do so recursively, and generated
  * code nests deeper than the call stack. An `else if` takes two levels.
  */
-const DEEPEST = 1000;
+const DEEPEST = 500;
 
 /** Nodes whose parts nobody asks for; a long string can have a million of them. */
 const WHOLE: ReadonlySet<string> = new Set(['string_literal', 'char_literal', 'concatenated_string', 'comment']);
