@@ -93,18 +93,21 @@ export class Amounts {
     return origins;
   }
 
-  #callOrigins(node: CNode): readonly string[] {
+  /** What the call itself gives. */
+  #ownOrigins(node: CNode): readonly string[] {
     const call = this.#facts.calls.get(node);
     if (call === undefined) return [];
-    if (call.effects?.effects.some((e) => e.kind === 'use' && e.what === 'length')) {
-      const [of] = call.args;
-      const ref = of && this.#memory.refOf(of);
-      return ref ? [`strlen:${this.#memory.classOf(ref.key)}`] : [];
-    }
-    const own = [Amounts.ofCall(node)];
-    if (call.effects === undefined && (isMacroName(call.name) || /min|max|clamp/i.test(call.name ?? ''))) {
-      return [...own, ...call.args.flatMap((a) => this.#directOrigins(a))];
-    }
-    return own;
+    if (call.effects?.effects.some((e) => e.kind === 'use' && e.what === 'length') !== true)
+      return [Amounts.ofCall(node)];
+    const [of] = call.args;
+    const ref = of && this.#memory.refOf(of);
+    return ref ? [`strlen:${this.#memory.classOf(ref.key)}`] : [];
+  }
+
+  /** Arguments that may be the result: of macros, and of what is named like a minimum. */
+  #passedOn(node: CNode): readonly CNode[] {
+    const call = this.#facts.calls.get(node);
+    if (call === undefined || call.effects !== undefined) return [];
+    return isMacroName(call.name) || /min|max|clamp/i.test(call.name ?? '') ? call.args : [];
   }
 }

@@ -1,10 +1,10 @@
-import type { BufferId, CallEffect, Keep, Obligation, Operand, Step } from '../../model/index.js';
+import type { BufferId, CallEffect, Keep, Obligation, Step } from '../../model/index.js';
 import { Amounts } from './amounts.js';
 import { ALLOCATORS, PRINTS, QUIET, SEEKS, SLEEPS, WAITS } from './catalogue.js';
 import { isMacroName, type Call } from './facts.js';
 import type { GraphBuilder } from './graph.js';
 import type { MemoryRef } from './memory.js';
-import { placeOf } from './operands.js';
+import { operandsOf, placeOf } from './operands.js';
 import { argumentsOf, unwrap } from './source.js';
 import { Conditions } from './tests.js';
 import { descendants, type CNode } from './tree.js';
@@ -471,29 +471,6 @@ export class Expressions {
     }
     return [...found];
   }
-}
-
-/** The arguments that an effect speaks for. */
-function operandsOf(effect: CallEffect): readonly number[] {
-  const operands = ((): readonly Operand['argument'][] => {
-    switch (effect.kind) {
-      case 'transfer':
-        return [effect.endpoint.argument, effect.buffer.argument, ...effect.length.map((l) => l.argument)];
-      case 'use':
-        return [effect.of.argument];
-      case 'overwrite':
-        return [effect.buffer.argument];
-      case 'alias':
-        return [effect.to.argument, effect.from.argument];
-      case 'open':
-        return [effect.result.argument];
-      case 'close':
-        return [effect.endpoint.argument];
-      case 'kernel-copy':
-        return [];
-    }
-  })();
-  return operands.filter((o): o is number => typeof o === 'number');
 }
 
 export function spanOf({ start, end }: CNode): { readonly start: number; readonly end: number } {

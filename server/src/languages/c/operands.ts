@@ -1,4 +1,4 @@
-import type { Operand } from '../../model/index.js';
+import type { CallEffect, Operand } from '../../model/index.js';
 import type { Call } from './facts.js';
 import { unwrap, type Source } from './source.js';
 import type { CNode } from './tree.js';
@@ -39,4 +39,27 @@ export function placeOf(operand: Operand, call: Call, source: Source): Place | u
   }
   const arrow = isAddress ? '.' : '->';
   return { path: path + operand.member, handle: written + arrow + operand.member.slice(1), repeatable };
+}
+
+/** The arguments that an effect speaks for. */
+export function operandsOf(effect: CallEffect): readonly number[] {
+  const operands = ((): readonly Operand['argument'][] => {
+    switch (effect.kind) {
+      case 'transfer':
+        return [effect.endpoint.argument, effect.buffer.argument, ...effect.length.map((l) => l.argument)];
+      case 'use':
+        return [effect.of.argument];
+      case 'overwrite':
+        return [effect.buffer.argument];
+      case 'alias':
+        return [effect.to.argument, effect.from.argument];
+      case 'open':
+        return [effect.result.argument];
+      case 'close':
+        return [effect.endpoint.argument];
+      case 'kernel-copy':
+        return [];
+    }
+  })();
+  return operands.filter((o): o is number => typeof o === 'number');
 }
