@@ -1,4 +1,4 @@
-import type { BufferId, CallEffect, Keep, Obligation, Step } from '../../model/index.js';
+import type { BufferId, CallEffect, Keep, Obligation, Operand, Step } from '../../model/index.js';
 import { Amounts } from './amounts.js';
 import { ALLOCATORS, PRINTS, QUIET, SEEKS, SLEEPS, WAITS } from './catalogue.js';
 import { isMacroName, type Call } from './facts.js';
