@@ -1,7 +1,6 @@
 import { ts } from 'ts-morph';
 import { root, type AliasClass } from './aliases.js';
-import { isSteady } from './resolve.js';
-import type { Scopes } from './scopes.js';
+import type { Resolver } from './resolve.js';
 import { around, bare, isInlineFunction, memberOf } from './syntax.js';
 
 /**
@@ -9,7 +8,7 @@ import { around, bare, isInlineFunction, memberOf } from './syntax.js';
  * place: another statement, a condition, a second read. Undefined where the write follows the read at once.
  */
 export function standsBetween(
-  scopes: Scopes,
+  resolver: Resolver,
   bytes: AliasClass,
   write: ts.CallExpression,
   data: ts.Expression,
@@ -19,7 +18,7 @@ export function standsBetween(
   const written = unwrapped(data, read);
   if (written === read) return undefined;
   if (!ts.isIdentifier(written)) return data;
-  return isThen(read, write) ? undefined : betweenStatements(scopes, read, write);
+  return isThen(read, write) ? undefined : betweenStatements(resolver, read, write);
 }
 
 /** Without the wrappers that hold the same bytes, and without `await`. */
@@ -43,7 +42,7 @@ function isThen(read: ts.CallExpression, write: ts.CallExpression): boolean {
   return member?.name === 'then' && bare(member.receiver) === read;
 }
 
-function betweenStatements(scopes: Scopes, read: ts.CallExpression, write: ts.CallExpression): ts.Node | undefined {
+function betweenStatements(resolver: Resolver, read: ts.CallExpression, write: ts.CallExpression): ts.Node | undefined {
   const first = declarationOf(read);
   const last = statementOf(write);
   if (first === undefined) return statementOf(read);
@@ -54,7 +53,7 @@ function betweenStatements(scopes: Scopes, read: ts.CallExpression, write: ts.Ca
   if (list === undefined) return last;
   const from = list.findIndex((s) => s === first);
   const to = list.findIndex((s) => s === last);
-  const between = list.slice(from + 1, to).find((s) => !isPlainDeclaration(scopes, s));
+  const between = list.slice(from + 1, to).find((s) => !isPlainDeclaration(resolver, s));
   return between ?? (isWholeStatement(write, last) ? undefined : last);
 }
 
@@ -69,10 +68,10 @@ function declarationOf(read: ts.CallExpression): ts.Statement | undefined {
 }
 
 /** A constant made without effect. */
-function isPlainDeclaration(scopes: Scopes, statement: ts.Statement): boolean {
+function isPlainDeclaration(resolver: Resolver, statement: ts.Statement): boolean {
   if (!ts.isVariableStatement(statement)) return false;
   return statement.declarationList.declarations.every(
-    ({ initializer }) => initializer !== undefined && isSteady(initializer, scopes),
+    ({ initializer }) => initializer !== undefined && resolver.isSteady(initializer),
   );
 }
 

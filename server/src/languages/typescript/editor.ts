@@ -13,6 +13,7 @@ import { parse, syntaxErrors } from './parse.js';
 import { isReference, Scopes } from './scopes.js';
 import { styleOf, type Style } from './style.js';
 import { spanOf, textOf, walk } from './syntax.js';
+import { withoutUnused } from './unused.js';
 
 /** Changes one TypeScript or JavaScript text. */
 export class TextEditor implements SourceEditor {
@@ -79,8 +80,14 @@ export class TextEditor implements SourceEditor {
       this.#fail(`\`${textOf(node).slice(0, 40)}\` is a part of something that stays`);
       return;
     }
-    this.#keepComments(spanOf(statement), '');
-    this.#add(this.#wholeLines(spanOf(statement)), '');
+    const own = spanOf(statement);
+    const comments = commentsIn(this.#file, own);
+    if (comments.length === 0) {
+      this.#add(this.#wholeLines(own), '');
+      return;
+    }
+    // They stay where the statement was.
+    this.#add(own, comments.join(this.eol + this.#indentAt(own.start)));
   }
 
   require(need: Requirement): string {
@@ -122,10 +129,12 @@ export class TextEditor implements SourceEditor {
     if (syntaxErrors(changed).length > syntaxErrors(this.#file).length) {
       return { ok: false, because: 'the result would not parse' };
     }
-    const before = freeNames(this.#scopes);
-    const [lost] = [...freeNames(new Scopes(changed))].filter((name) => !before.has(name));
+    const before = namesOf(this.#scopes);
+    const after = new Scopes(changed);
+    // Names that had a declaration, and have none now; new names may be globals.
+    const [lost] = [...namesOf(after).free].filter((name) => before.bound.has(name) && !before.free.has(name));
     if (lost !== undefined) return { ok: false, because: `\`${lost}\` is used elsewhere, too` };
-    return { ok: true, edits: ordered };
+    return { ok: true, edits: withoutUnused(this.#scopes, after, ordered) };
   }
 
   #fail(because: string): void {
@@ -136,9 +145,18 @@ export class TextEditor implements SourceEditor {
     this.#edits.push({ span, text });
   }
 
-  /** The first comment that would go is a reason not to. */
+  /** Comments that would go with `span` move in front of the statement. */
   #keepComments(span: Span, text: string): void {
-    if (commentsIn(this.#file, span).some((comment) => !text.includes(comment))) this.#fail('a comment would be lost');
+    const comments = commentsIn(this.#file, span).filter((comment) => !text.includes(comment));
+    if (comments.length === 0) return;
+    const statement = statementAt(this.#file, span);
+    if (statement === undefined || !isInList(statement)) {
+      this.#fail('a comment would be lost');
+      return;
+    }
+    const start = statement.getStart();
+    const indent = this.#indentAt(start);
+    this.#add({ start, end: start }, comments.map((comment) => comment + this.eol + indent).join(''));
   }
 
   #indented(line: string, indent: string): string {
@@ -225,12 +243,15 @@ function commentsIn(file: ts.SourceFile, { start, end }: Span): readonly string[
   return [...found];
 }
 
-/** The names that the file uses and does not declare. */
-function freeNames(scopes: Scopes): ReadonlySet<string> {
-  const names = new Set<string>();
+/** The names that the file uses, with and without a declaration in it. */
+function namesOf(scopes: Scopes): { readonly free: ReadonlySet<string>; readonly bound: ReadonlySet<string> } {
+  const free = new Set<string>();
+  const bound = new Set<string>();
   walk(scopes.file, (node) => {
-    if (ts.isIdentifier(node) && isReference(node) && scopes.bindingOf(node) === undefined) names.add(node.text);
+    if (ts.isIdentifier(node) && isReference(node)) {
+      (scopes.bindingOf(node) === undefined ? free : bound).add(node.text);
+    }
     return !ts.isTypeNode(node);
   });
-  return names;
+  return { free, bound };
 }

@@ -116,7 +116,7 @@ function writeFile(lowerer: Lowerer, call: ts.CallExpression, file: FileFunction
   }
   writeOptions(lowerer, value, optionsOf(options), options, call);
   // A write with a callback stands in the callback of the read: what is between belongs to how it is told.
-  const between = givesBack ? undefined : standsBetween(lowerer.resolver.scopes, value.bytes, call, data);
+  const between = givesBack ? undefined : standsBetween(lowerer.resolver, value.bytes, call, data);
   if (between) lowerer.keep('conditional-write', call, shown(between));
   if (file.call.does === 'append') lowerer.keep('append', call, textOf(path));
   const completion = givesBack ? 'callback' : completionOf(call, file);

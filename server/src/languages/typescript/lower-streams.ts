@@ -50,7 +50,7 @@ export function lowerChunkListener(lowerer: Lowerer, call: ts.CallExpression, re
   decode(lowerer, value, source.encoding, event);
   const other = otherChunkUse(lowerer.resolver.scopes, source, call);
   if (other) lowerer.use(value, 'content', event, `another listener gets \`${bytes.name}\`, too: \`${shown(other)}\``);
-  const handler: ChunkHandler = { node: callback ?? argument, source, drains: [] };
+  const handler: ChunkHandler = { node: callback ?? argument, source, chunk: bytes, entry: body, drains: [] };
   if (callback !== undefined) lowerer.withHandler(handler, () => lowerer.inline(callback, [value]));
   else lowerBound(lowerer, argument, value, handler);
   graph.jump(once ? after : header);

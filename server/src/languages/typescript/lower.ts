@@ -134,11 +134,20 @@ class FunctionLowerer implements Lowerer {
   }
 
   use({ bytes }: Value, what: Use['what'], node: ts.Node, because: string): void {
-    this.graph.emit({ kind: 'use', what, buffer: this.bufferOf(bytes), span: spanOf(node), because });
+    const step = { kind: 'use', what, buffer: this.bufferOf(bytes), span: spanOf(node), because } as const;
+    this.graph.emit(step, what === 'content' ? this.#home(bytes) : undefined);
   }
 
   unknown({ bytes }: Value, node: ts.Node, because: string): void {
-    this.graph.emit({ kind: 'unknown', touches: [this.bufferOf(bytes)], span: spanOf(node), because });
+    this.graph.emit(
+      { kind: 'unknown', touches: [this.bufferOf(bytes)], span: spanOf(node), because },
+      this.#home(bytes),
+    );
+  }
+
+  /** One use of a chunk in a handler, on whatever path, speaks against the whole handler. */
+  #home(bytes: AliasClass): BlockId | undefined {
+    return this.handler && root(this.handler.chunk) === root(bytes) ? this.handler.entry : undefined;
   }
 
   keep(obligation: Obligation, node: ts.Node, text?: Keep['text']): void {

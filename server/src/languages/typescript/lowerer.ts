@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import type { BufferId, Keep, Obligation, Use } from '../../model/index.js';
+import type { BlockId, BufferId, Keep, Obligation, Use } from '../../model/index.js';
 import type { Aliases, AliasClass, Value } from './aliases.js';
 import type { GraphBuilder } from './blocks.js';
 import type { End, Resolver } from './resolve.js';
@@ -10,6 +10,10 @@ export interface ChunkHandler {
   /** The function, or the expression that gives one. */
   readonly node: ts.Node;
   readonly source: End;
+  /** The chunk. */
+  readonly chunk: AliasClass;
+  /** Where the handler begins. */
+  readonly entry: BlockId;
   /** Where chunks go, as found so far, with the call. */
   readonly drains: { readonly end: End; readonly call: ts.CallExpression }[];
 }

@@ -94,8 +94,8 @@ export class Modules {
     }
     // A name that is given another value later is nothing that can be relied on.
     if (!ts.isVariableDeclaration(node) && !ts.isBindingElement(node)) return undefined;
-    if (this.#scopes.isReassigned(binding)) return undefined;
-    return this.#declared(node, hops);
+    const declared = this.#declared(node, hops);
+    return declared === undefined || this.#scopes.isReassigned(binding) ? undefined : declared;
   }
 
   #declared(node: ts.VariableDeclaration | ts.BindingElement, hops: number): Imported | undefined {

@@ -51,7 +51,7 @@ export class Resolver {
       kind: kind.kind,
       access: 'stream',
       handle,
-      repeatable: isSteady(node, this.scopes),
+      repeatable: this.isSteady(node),
       ...(kind.proof && { proof: kind.proof }),
       ...(kind.fresh === true && { fresh: true }),
       traits: kind.traits ?? [],
@@ -76,11 +76,33 @@ export class Resolver {
       kind: descriptor ? 'unknown' : 'file',
       access: descriptor ? 'descriptor' : 'path',
       handle,
-      repeatable: isSteady(node, this.scopes),
+      repeatable: this.isSteady(node),
       ...(!descriptor && { proof }),
       traits: special ? ['special-file'] : [],
     };
     return { key: `path ${this.#keyOf(node)}`, endpoint };
+  }
+
+  /** Whether evaluating the expression again gives the same value and does nothing. */
+  isSteady(node: ts.Expression): boolean {
+    const inner = bare(node);
+    if (ts.isLiteralExpression(inner) || inner.kind === ts.SyntaxKind.ThisKeyword) return true;
+    if (ts.isIdentifier(inner)) {
+      const binding = this.scopes.bindingOf(inner);
+      return binding === undefined || !this.scopes.isReassigned(binding);
+    }
+    if (ts.isTemplateExpression(inner)) return inner.templateSpans.every((s) => this.isSteady(s.expression));
+    if (ts.isBinaryExpression(inner)) {
+      const plus = inner.operatorToken.kind === ts.SyntaxKind.PlusToken;
+      return plus && this.isSteady(inner.left) && this.isSteady(inner.right);
+    }
+    if (ts.isCallExpression(inner)) {
+      // Path arithmetic has no effect.
+      const pure = this.modules.imported(inner.expression)?.module === 'path';
+      return pure && inner.arguments.every((a) => this.isSteady(a));
+    }
+    const member = memberOf(inner);
+    return member !== undefined && this.isSteady(member.receiver);
   }
 
   #keyOf(node: ts.Expression): string {
@@ -166,15 +188,16 @@ export class Resolver {
 
   #fromType(node: ts.ParameterDeclaration | ts.VariableDeclaration, name: string): Kind | undefined {
     const type = node.type ?? ts.getJSDocType(node);
-    if (type === undefined || !ts.isTypeReferenceNode(type)) return undefined;
-    const { typeName } = type;
+    if (type === undefined || !(ts.isTypeReferenceNode(type) || ts.isImportTypeNode(type))) return undefined;
+    const typeName = ts.isTypeReferenceNode(type) ? type.typeName : type.qualifier;
+    if (typeName === undefined) return undefined;
     const last = ts.isQualifiedName(typeName) ? typeName.right.text : typeName.text;
     const kind = Object.hasOwn(STREAM_TYPES, last) ? STREAM_TYPES[last] : undefined;
     if (kind === undefined) return undefined;
     // A project may have a `Socket` of its own: only an imported or built-in name proves something.
-    const root = ts.isQualifiedName(typeName) ? firstName(typeName) : typeName;
-    const imported = this.modules.imported(root);
-    const ofNode = imported === undefined ? root.text === 'NodeJS' : NODE_STREAM_MODULES.includes(imported.module);
+    const first = firstName(typeName);
+    const module = ts.isImportTypeNode(type) ? moduleOfType(type) : this.modules.imported(first)?.module;
+    const ofNode = module === undefined ? first.text === 'NodeJS' : NODE_STREAM_MODULES.includes(module);
     if (!ofNode) return { kind };
     const because = `\`${name}\` is declared as \`${shown(type)}\``;
     return { kind, proof: { span: spanOf(type), because } };
@@ -261,6 +284,11 @@ function setsEncoding(node: ts.Node): node is ts.PropertyAccessExpression {
   return ts.isPropertyAccessExpression(node) && node.name.text === 'setEncoding';
 }
 
+/** The module in `import('stream').Readable`. */
+function moduleOfType({ argument }: ts.ImportTypeNode): string {
+  return (ts.isLiteralTypeNode(argument) ? stringOf(argument.literal) : undefined)?.replace(/^node:/, '') ?? '';
+}
+
 function firstName(name: ts.EntityName): ts.Identifier {
   let at = name;
   while (ts.isQualifiedName(at)) at = at.left;
@@ -270,30 +298,6 @@ function firstName(name: ts.EntityName): ts.Identifier {
 function guessFrom(node: ts.Expression): EndpointKind {
   const name = memberOf(node)?.name ?? (ts.isIdentifier(node) ? node.text : '');
   return NAME_GUESSES.find((guess) => guess.names.test(name))?.kind ?? 'unknown';
-}
-
-/** Whether evaluating the expression again gives the same value and does nothing. */
-export function isSteady(node: ts.Expression, scopes: Scopes): boolean {
-  const inner = bare(node);
-  if (ts.isLiteralExpression(inner) || inner.kind === ts.SyntaxKind.ThisKeyword) return true;
-  if (ts.isIdentifier(inner)) {
-    const binding = scopes.bindingOf(inner);
-    return binding === undefined || !scopes.isReassigned(binding);
-  }
-  if (ts.isTemplateExpression(inner)) return inner.templateSpans.every((s) => isSteady(s.expression, scopes));
-  if (ts.isBinaryExpression(inner)) {
-    const plus = inner.operatorToken.kind === ts.SyntaxKind.PlusToken;
-    return plus && isSteady(inner.left, scopes) && isSteady(inner.right, scopes);
-  }
-  if (ts.isCallExpression(inner)) {
-    // Path arithmetic has no effect.
-    const pure = /^path\.(?:posix\.|win32\.)?(?:join|resolve|dirname|basename|normalize)$/.test(
-      textOf(inner.expression),
-    );
-    return pure && inner.arguments.every((a) => isSteady(a, scopes));
-  }
-  const member = memberOf(inner);
-  return member !== undefined && isSteady(member.receiver, scopes);
 }
 
 export interface Options {

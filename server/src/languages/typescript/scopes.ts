@@ -19,6 +19,7 @@ export interface Binding {
 export class Scopes {
   readonly #file: ts.SourceFile;
   readonly #locals = new Map<ts.Node, ReadonlyMap<string, Binding>>();
+  #named: ReadonlyMap<string, readonly ts.Identifier[]> | undefined;
   readonly #references = new Map<Binding, readonly ts.Identifier[]>();
 
   constructor(file: ts.SourceFile) {
@@ -42,19 +43,36 @@ export class Scopes {
   references(binding: Binding): readonly ts.Identifier[] {
     const known = this.#references.get(binding);
     if (known !== undefined) return known;
-    const found: ts.Identifier[] = [];
-    walk(binding.scope, (node) => {
-      if (ts.isIdentifier(node) && node.text === binding.name && node !== binding.identifier && isReference(node)) {
-        if (this.bindingOf(node) === binding) found.push(node);
-      }
-      return !ts.isTypeNode(node);
-    });
+    const { scope } = binding;
+    const found = (this.#identifiers().get(binding.name) ?? []).filter(
+      (id) => scope.pos <= id.pos && id.end <= scope.end && id !== binding.identifier && this.bindingOf(id) === binding,
+    );
     this.#references.set(binding, found);
     return found;
   }
 
+  /** Every identifier of the file that names a variable, by name, in source order. */
+  #identifiers(): ReadonlyMap<string, readonly ts.Identifier[]> {
+    if (this.#named !== undefined) return this.#named;
+    const named = new Map<string, ts.Identifier[]>();
+    walk(this.#file, (node) => {
+      if (ts.isIdentifier(node) && isReference(node)) {
+        const known = named.get(node.text);
+        if (known) known.push(node);
+        else named.set(node.text, [node]);
+      }
+      return !ts.isTypeNode(node);
+    });
+    this.#named = named;
+    return named;
+  }
+
   /** Whether anything but its declaration gives the binding a value. */
   isReassigned(binding: Binding): boolean {
+    const { node } = binding;
+    if (ts.isImportSpecifier(node) || ts.isImportClause(node) || ts.isNamespaceImport(node)) return false;
+    const list = ts.isVariableDeclaration(node) ? node.parent : undefined;
+    if (list && (list.flags & ts.NodeFlags.Const) !== 0) return false;
     return this.references(binding).some(isAssigned);
   }
 

@@ -6,7 +6,7 @@ export const pattern: Pattern = {
   title: 'a listener hands every chunk of a stream to another stream',
   languages: ['typescript'],
   why: 'Every chunk wakes the program, only to be written out again unchanged. Without waiting for `drain`, chunks pile up in memory when the sink is slower than the source; an error of one stream leaves the other open. `pipeline` paces both, and closes both.',
-  matches: (site) => site.drains.every((d) => d.completion === 'event'),
+  matches: (site) => site.fill.completion === 'event' && site.drains.every((d) => d.completion === 'event'),
   // Without a proof, `on` and `write` may belong to something that is no stream of Node's.
   severity: (site) =>
     site.shape === 'callback' && site.source.proof !== undefined && site.sink.proof !== undefined

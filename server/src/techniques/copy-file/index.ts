@@ -18,7 +18,7 @@ export const technique: Technique = {
     'The target gets the permission bits of the source, whatever the umask says; those of an existing target are overwritten.',
     'When the copy fails after the target was opened, the target is removed, even one that was there before.',
     'Files below `/proc` (size 0), FIFOs and devices copy as nothing; a file below `/sys` never ends.',
-    'An error names `copyfile`, with `path` and `dest`, instead of `open`, `read` or `write`.',
+    'An error names `copyfile`, with `path` and `dest`, instead of `open`, `read` or `write`; of two errors, the other one may come first.',
     'A read-only source on CIFS, CephFS or WSL may be refused (EPERM, EACCES).',
   ],
   mechanism: 'copy-file',

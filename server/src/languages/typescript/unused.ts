@@ -1,0 +1,77 @@
+import { ts } from 'ts-morph';
+import { applyEdits, contains, type Edit, type Span } from '../../model/index.js';
+import type { Scopes } from './scopes.js';
+import { requiredBy } from './style.js';
+import { spanOf } from './syntax.js';
+
+/** An import or a destructured require at the top of a file, with the local names that it gives. */
+interface Load {
+  readonly statement: ts.Statement;
+  readonly names: readonly string[];
+  /** Nothing else is loaded by it, so that it can go with its last name. */
+  readonly only: boolean;
+}
+
+/**
+ * Takes the names that a change left without a use out of the imports they come from; `changed` is the text after
+ * `edits`. Names that had no use before stay.
+ */
+export function withoutUnused(before: Scopes, changed: Scopes, edits: readonly Edit[]): readonly Edit[] {
+  let all = edits;
+  for (const load of before.file.statements.flatMap(loadOf)) {
+    const gone = load.names.filter((name) => isUsed(before, name) && !isUsed(changed, name));
+    if (gone.length === 0) continue;
+    const span = spanOf(load.statement);
+    const inside = all.filter((e) => contains(span, e.span));
+    const rest = all.filter((e) => !contains(span, e.span));
+    const mend = shortened(before.file.text, span, inside, gone, load.only);
+    if (mend) all = [...rest, mend];
+  }
+  return all;
+}
+
+function isUsed(scopes: Scopes, name: string): boolean {
+  const binding = scopes.lookUp(name, scopes.file);
+  return binding !== undefined && scopes.references(binding).length > 0;
+}
+
+function loadOf(statement: ts.Statement): readonly Load[] {
+  if (ts.isImportDeclaration(statement)) {
+    const bindings = statement.importClause?.namedBindings;
+    if (bindings === undefined || !ts.isNamedImports(bindings)) return [];
+    const only = statement.importClause?.name === undefined;
+    return [{ statement, names: bindings.elements.map((e) => e.name.text), only }];
+  }
+  if (!ts.isVariableStatement(statement)) return [];
+  const [declaration, ...more] = statement.declarationList.declarations;
+  if (declaration === undefined || more.length > 0 || requiredBy(declaration.initializer) === undefined) return [];
+  if (!ts.isObjectBindingPattern(declaration.name)) return [];
+  return [{ statement, names: declaration.name.elements.map((e) => e.name.getText()), only: true }];
+}
+
+/** The statement with its list of names written anew; nothing where a comment stands in the list. */
+function shortened(
+  text: string,
+  span: Span,
+  inside: readonly Edit[],
+  gone: readonly string[],
+  only: boolean,
+): Edit | undefined {
+  const own = inside.map((e) => ({ ...e, span: { start: e.span.start - span.start, end: e.span.end - span.start } }));
+  const now = applyEdits(text.slice(span.start, span.end), own);
+  const list = /\{([^{}]*)\}/.exec(now);
+  if (list?.[1] === undefined || /\/[/*]/.test(list[1])) return undefined;
+  const parts = list[1].split(',').filter((part) => part.trim() !== '');
+  const left = parts.filter((part) => !gone.includes(/([\w$]+)\s*$/.exec(part)?.[1] ?? ''));
+  if (left.length === 0) {
+    if (!only) return undefined;
+    const lineEnd = /^[ \t]*(?:\r\n|\n|\r)/.exec(text.slice(span.end))?.[0].length ?? 0;
+    // A comment or another statement behind it keeps its line.
+    return { span: { start: span.start, end: span.end + lineEnd }, text: '' };
+  }
+  const [first = ''] = parts;
+  const lead = /^\s*/.exec(first)?.[0] ?? '';
+  const tail = /,?\s*$/.exec(list[1])?.[0] ?? '';
+  const names = left.map((part) => part.trim()).join(lead.includes('\n') ? `,${lead}` : ', ');
+  return { span, text: now.replace(list[0], () => `{${lead}${names}${tail}}`) };
+}
