@@ -229,8 +229,8 @@ class Planner {
     const handles = [this.#site.source.handle, this.#site.sink.handle];
     for (const a of this.#facts.assignments) {
       const { root, target } = a;
-      if (root !== undefined && handles.includes(root) && !a.leaving)
-        return { refused: `\`${root}\` is changed in the loop` };
+      const handle = handles.find((h) => changes(target, h));
+      if (handle !== undefined && !a.leaving) return { refused: `\`${handle}\` is changed in the loop` };
       if (a.leaving || a.scope === 'loop' || known.has(target) || this.#onError(a.guard)) continue;
       if (target === this.#count?.target || root === this.#site.buffer.name) continue;
       if (a.scope !== 'function' || root === undefined || target !== root) {

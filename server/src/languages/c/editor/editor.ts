@@ -57,7 +57,10 @@ class CEditor implements SourceEditor {
       this.#fail('there is no statement to put lines in front of');
       return;
     }
-    for (const { at: offset, text } of insertions) this.#insert(offset, text);
+    for (const { at: offset, end, text } of insertions) {
+      if (end === undefined || end === offset) this.#insert(offset, text);
+      else this.#edits.push({ span: { start: offset, end }, text });
+    }
   }
 
   replace(span: Span, lines: readonly string[]): void {

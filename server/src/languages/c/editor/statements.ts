@@ -12,6 +12,8 @@ export interface Placed {
 /** A change in the making; texts put at one offset stand in the order of the list. */
 export interface Insertion {
   readonly at: number;
+  /** Where blanks that it replaces end; `at` if there are none. */
+  readonly end?: number;
   readonly text: string;
 }
 
@@ -70,8 +72,11 @@ export function linesBefore(
   const opening = headEnd(text, parent, host);
   if (opening === undefined) return undefined;
   const brace = style.braceOnOwnLine ? `${style.eol}${head}{` : ' {';
-  const before: Insertion[] = [{ at: opening, text: brace }];
-  if (!isFirstOnLine(text, host.start)) before.push({ at: host.start, text: style.eol + inner });
+  const before: Insertion[] = [];
+  if (isFirstOnLine(text, host.start)) before.push({ at: opening, text: brace });
+  else if (text.slice(opening, host.start).trim() === '') {
+    before.push({ at: opening, end: host.start, text: brace + style.eol + inner });
+  } else before.push({ at: opening, text: brace }, { at: host.start, text: style.eol + inner });
   return [
     ...before,
     { at: statement.start, text: inFront(lines, inner, style) },

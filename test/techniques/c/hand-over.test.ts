@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { offered, program, rewritten } from './support.js';
+
+const SENDFILE = 'sendfile(out, in, NULL, 0x40000000)';
+
+describe('hand-over: what the fast path is made of', () => {
+  const cases: readonly (readonly [name: string, body: string, added: readonly string[], before?: string])[] = [
+    [
+      'no variable without need',
+      'while ((n = read(in, buf, sizeof buf)) > 0)\n\twrite(out, buf, n);',
+      [`while (${SENDFILE} > 0)`, 'continue;'],
+    ],
+    [
+      'the counter goes on, in the variable of the loop',
+      'while ((n = read(in, buf, sizeof buf)) > 0) {\n\tif (write(out, buf, n) != n)\n\t\treturn -1;\n\ttotal += n;\n}',
+      [`while ((n = ${SENDFILE}) > 0)`, 'total += n;'],
+    ],
+    [
+      'a variable of its own where the loop has none in reach',
+      'for (;;) {\n\tssize_t got = read(in, buf, sizeof buf);\n\tif (got <= 0)\n\t\tbreak;\n\tif (write(out, buf, got) != got)\n\t\treturn -1;\n\ttotal += got;\n}',
+      ['ssize_t sent;', '', `while ((sent = ${SENDFILE}) > 0)`, 'total += sent;'],
+    ],
+    [
+      'a variable of its own where the type can not hold -1',
+      'while ((size = read(in, buf, sizeof buf)) > 0) {\n\tif (write(out, buf, size) < 0)\n\t\treturn -1;\n\ttotal += size;\n}',
+      ['ssize_t sent;', '', `while ((sent = ${SENDFILE}) > 0)`, 'total += sent;'],
+      'static unsigned long size;',
+    ],
+    [
+      'a limit that is counted down',
+      'while (left > 0 && (n = read(in, buf, left < sizeof buf ? left : sizeof buf)) > 0) {\n\tif (write(out, buf, n) != n)\n\t\treturn -1;\n\tleft -= n;\n}',
+      ['while (left > 0 && (n = sendfile(out, in, NULL, left)) > 0)', 'left -= n;'],
+    ],
+    [
+      'a limit and a counter',
+      'while (left) {\n\tn = read(in, buf, left < sizeof buf ? left : sizeof buf);\n\tif (n <= 0)\n\t\tbreak;\n\tif (write(out, buf, n) != n)\n\t\treturn -1;\n\ttotal += n;\n\tleft -= n;\n}',
+      ['while (left && (n = sendfile(out, in, NULL, left)) > 0) {', 'left -= n;', 'total += n;'],
+    ],
+    [
+      'a do loop',
+      'do {\n\tn = read(in, buf, sizeof buf);\n\tif (n > 0 && write(out, buf, n) != n)\n\t\treturn -1;\n} while (n > 0);',
+      [`while (${SENDFILE} > 0)`, 'continue;'],
+    ],
+  ];
+  for (const [name, body, added, before] of cases) {
+    it(name, async () => {
+      const result = await rewritten(program(body, before), 'sendfile');
+      assert.ok(result.rewrite.ok, result.rewrite.ok ? '' : result.rewrite.because);
+      assert.deepEqual(result.added, added);
+    });
+  }
+});
+
+describe('hand-over: what is refused', () => {
+  const loop = (...lines: readonly string[]): string =>
+    [
+      'while ((n = read(in, buf, sizeof buf)) > 0) {',
+      '\tif (write(out, buf, n) != n)',
+      '\t\treturn -1;',
+      ...lines,
+      '}',
+    ].join('\n');
+  const cases: readonly (readonly [name: string, body: string, because: RegExp, before?: string])[] = [
+    ['a jump into the loop', `goto inside;\n${loop('inside:', '\ttotal += n;')}`, /goto/],
+    ['a preprocessor arm', loop('#ifdef COUNT', '\ttotal += n;', '#endif'), /preprocessor/],
+    ['something that goes on from pass to pass', `int passes = 0;\n${loop('\tpasses++;')}\ntotal = passes;`, /passes/],
+    ['a variable that is looked at afterwards', `ssize_t last = 0;\n${loop('\tlast = n;')}\ntotal = last;`, /last/],
+    ['a global', loop('\tseen = n;'), /seen/, 'static long seen;'],
+    ['errno set by hand', `errno = 0;\n${loop()}\nif (errno) total = -1;`, /errno/],
+    ['other systems', loop(), /other systems/, '#ifdef __APPLE__\nint apple;\n#endif'],
+    ['a descriptor that changes', loop('\tout = (int)left;'), /`out` is changed/],
+    ['a seek after every pass', loop('\tlseek(out, 1, SEEK_CUR);'), /offset/],
+  ];
+  for (const [name, body, because, before] of cases) {
+    it(name, async () => {
+      const { rewrite } = await rewritten(program(body, before), 'sendfile');
+      assert.ok(!rewrite.ok, 'not refused');
+      assert.match(rewrite.because, because);
+    });
+  }
+});
+
+describe('hand-over: what is offered', () => {
+  const loop = (read: string, write: string): string => `while ((n = ${read}) > 0)\n\t${write};`;
+  const plain = loop('read(in, buf, sizeof buf)', 'write(out, buf, n)');
+
+  it('the loop of every tutorial: sendfile and mmap to the socket, never safe', async () => {
+    assert.deepEqual(await offered(program(plain)), ['mmap-write', 'sendfile']);
+    for (const technique of ['sendfile', 'mmap-write'] as const) {
+      assert.equal((await rewritten(program(plain), technique)).advice.safety, 'review');
+    }
+  });
+
+  it('nothing for an appending sink, a datagram socket, a single buffer', async () => {
+    const file = (flags: string): string =>
+      program(plain).replace('accept(listener, NULL, NULL)', `open("b", O_WRONLY | O_CREAT${flags}, 0600)`);
+    assert.deepEqual(await offered(file('')), ['copy-file-range', 'mmap-write', 'sendfile']);
+    assert.deepEqual(await offered(file(' | O_APPEND')), ['mmap-write']);
+    assert.deepEqual(await offered(program('n = read(in, buf, sizeof buf);\nwrite(out, buf, n);')), []);
+  });
+
+  it('send flags are lost, but no flags are none', async () => {
+    const with0 = await rewritten(program(loop('read(in, buf, sizeof buf)', 'send(out, buf, n, 0)')), 'sendfile');
+    assert.equal(with0.advice.safety, 'review');
+    const flags = program(loop('read(in, buf, sizeof buf)', 'send(out, buf, n, MSG_NOSIGNAL)'));
+    assert.match((await rewritten(flags, 'sendfile')).advice.lost.join(), /SIGPIPE/);
+  });
+});
