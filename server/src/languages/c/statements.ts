@@ -30,7 +30,7 @@ export class Statements {
   readonly #continues: BlockId[] = [];
   readonly #labels = new Map<string, BlockId>();
   /** Where the cases of the open switches are collected. */
-  readonly #switches: BlockId[][] = [];
+  readonly #switches: { readonly cases: BlockId[]; hasDefault: boolean }[] = [];
 
   constructor(tools: TransferTools, graph: GraphBuilder, expressions: Expressions, conditions: Conditions) {
     this.#tools = tools;
@@ -123,12 +123,42 @@ export class Statements {
 
   #expressionStatement(node: CNode): void {
     const inner = unwrap(node);
+    const operator = inner.type === 'binary_expression' ? this.#tools.source.operator(inner) : '';
+    if (operator === '&&' || operator === '||') {
+      const after = this.#graph.block();
+      this.#condition(inner, after, after);
+      this.#graph.start(after);
+      return;
+    }
+    if (inner.type === 'conditional_expression') {
+      this.#either(inner);
+      return;
+    }
     this.#expressions.value(node);
     const name = inner.type === 'call_expression' ? this.#tools.source.calleeName(inner) : undefined;
     if (name !== undefined && NO_RETURN.has(name)) {
       this.#graph.add({ kind: 'exit', span: spanOf(node) });
       this.#graph.leave();
     }
+  }
+
+  /** `x ? f() : g();` */
+  #either(node: CNode): void {
+    const graph = this.#graph;
+    const yes = graph.block();
+    const no = graph.block();
+    const after = graph.block();
+    const condition = node.fields['condition'];
+    if (condition) this.#condition(condition, yes, no);
+    for (const [block, part] of [
+      [yes, node.fields['consequence']],
+      [no, node.fields['alternative']],
+    ] as const) {
+      graph.start(block);
+      if (part) this.#expressionStatement(part);
+      graph.continueIn(after);
+    }
+    graph.start(after);
   }
 
   #initialiser(node: CNode): void {
@@ -296,8 +326,8 @@ export class Statements {
     if (condition) this.#expressions.value(condition);
     const from = graph.current;
     const after = graph.block();
-    const cases: BlockId[] = [];
-    this.#switches.push(cases);
+    const open = { cases: new Array<BlockId>(), hasDefault: false };
+    this.#switches.push(open);
     this.#breaks.push(after);
     const body = node.fields['body'];
     graph.leave();
@@ -306,15 +336,20 @@ export class Statements {
     this.#breaks.pop();
     this.#switches.pop();
     graph.start(from);
-    graph.branch(condition && this.#conditions.testOf(condition), [...cases, after]);
+    graph.branch(
+      condition && this.#conditions.testOf(condition),
+      open.hasDefault ? open.cases : [...open.cases, after],
+    );
     graph.start(after);
   }
 
   #case(node: CNode): void {
     const block = this.#graph.block();
-    this.#switches.at(-1)?.push(block);
-    this.#graph.continueIn(block);
     const value = node.fields['value'];
+    const open = this.#switches.at(-1);
+    open?.cases.push(block);
+    if (open && value === undefined) open.hasDefault = true;
+    this.#graph.continueIn(block);
     for (const child of node.children) if (child !== value) this.statement(child);
   }
 
