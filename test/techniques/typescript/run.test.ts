@@ -59,6 +59,7 @@ const EXAMPLES: readonly { technique: string; file: string; runners: Readonly<Re
     runners: { copyInto: (call, from, to) => call('copyInto', from, dirname(to)) },
   },
   { technique: 'pipeline', file: 'promise.ts', runners: { copy: direct('copy') } },
+  { technique: 'pipeline', file: 'awaited.js', runners: { copy: direct('copy') } },
   { technique: 'pipeline', file: 'append.mts', runners: { append: direct('append') } },
   { technique: 'pipeline', file: 'callback.js', runners: { copy: withCallback('copy') } },
 ];

@@ -175,7 +175,8 @@ export class TextEditor implements SourceEditor {
     const lineStart = start - before.length;
     const after = /^[ \t]*(?:\r\n|\n|\r|$)/.exec(this.text.slice(end))?.[0];
     const alone = lineStart === 0 || /[\r\n]/.test(this.text.charAt(lineStart - 1));
-    return alone && after !== undefined ? { start: lineStart, end: end + after.length } : { start, end };
+    if (alone && after !== undefined) return { start: lineStart, end: end + after.length };
+    return { start, end: end + (/^[ \t]*/.exec(this.text.slice(end))?.[0].length ?? 0) };
   }
 }
 

@@ -15,6 +15,8 @@ export interface Registration {
 /** Every expression of the file that names the end, apart from its declaration. Empty for a global. */
 export function occurrences(scopes: Scopes, end: End): readonly ts.Expression[] {
   if (end.binding !== undefined) return scopes.references(end.binding);
+  // Made where it is used: `createReadStream(p).on(...)`.
+  if (ts.isCallExpression(end.node) || ts.isNewExpression(end.node)) return [end.node];
   const parts = end.endpoint.handle.split('.');
   const [rootName] = parts;
   if (rootName === undefined) return [];

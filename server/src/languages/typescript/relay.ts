@@ -6,7 +6,7 @@ import { WRITE_METHODS } from './catalogue.js';
 import type { ChunkHandler } from './lowerer.js';
 import { occurrences, registrationsOn, type Registration } from './occurrences.js';
 import type { End, Resolver } from './resolve.js';
-import { around, bare, isInlineFunction, memberOf, spanOf, textOf, walk } from './syntax.js';
+import { around, bare, isInlineFunction, memberOf, spanOf, stringOf, textOf, walk } from './syntax.js';
 
 export interface Relay {
   /** The call that registers the chunk handler. */
@@ -45,6 +45,8 @@ class RelayReader {
   readonly #keeps: { obligation: Obligation; text?: string }[] = [];
   /** Code that is spoken for: what it does with the streams is known. */
   readonly #covered: ts.Node[];
+  /** The call that gives a promise of the sink's end. */
+  #awaited: Span | undefined;
   readonly #loose: { of: 'source' | 'sink'; node: ts.Expression }[] = [];
 
   constructor(resolver: Resolver, relay: Relay) {
@@ -84,12 +86,12 @@ class RelayReader {
       this.#keep('error-split', `${ofSource}, ${ofSink}`);
     }
     const companions = [...this.#companions].sort((a, b) => a.span.start - b.span.start);
-    const promise = this.#promise();
+    const promise = this.#executor() ?? this.#awaited;
     return { companions, ...(promise && { promise }), keeps: this.#keeps };
   }
 
   /** `new Promise((resolve, reject) => { ... })` whose executor does nothing but register this copy's listeners. */
-  #promise(): Span | undefined {
+  #executor(): Span | undefined {
     const block = statementOf(this.#relay.call).parent;
     const executor = block.parent;
     if (!ts.isBlock(block) || !isInlineFunction(executor)) return undefined;
@@ -180,9 +182,41 @@ class RelayReader {
     return member.name === 'destroy' && this.#names(member.receiver, other) ? { does: 'fails' } : undefined;
   }
 
+  /** `await once(dst, 'finish')` or `await finished(dst)`, next behind the listeners. */
+  #waits(node: ts.Expression): Span | undefined {
+    const { parent: call, child } = around(node);
+    if (!ts.isCallExpression(call) || call.arguments[0] !== child) return undefined;
+    const imported = this.#resolver.modules.imported(call.expression);
+    const [, event] = call.arguments;
+    const once = imported?.module === 'events' && imported.path.join('.') === 'once';
+    const finished = imported?.module === 'stream/promises' && imported.path.join('.') === 'finished';
+    if (!(once && event && /^(?:finish|close)$/.test(stringOf(event) ?? '')) && !(finished && event === undefined)) {
+      return undefined;
+    }
+    const { parent } = around(call);
+    const statement = parent.parent;
+    if (!ts.isAwaitExpression(parent) || !ts.isExpressionStatement(statement)) return undefined;
+    const first = statementOf(this.#relay.call);
+    const list = ts.isBlock(first.parent) ? first.parent.statements : undefined;
+    if (list === undefined || statement.parent !== first.parent) return undefined;
+    const between = list.filter((s) => s.pos > first.pos && s.pos < statement.pos);
+    const own = this.#companions.filter(isReplaced).map((c) => c.span);
+    const plain = between.every((s) => {
+      if (!ts.isExpressionStatement(s)) return false;
+      const { start, end } = spanOf(s.expression);
+      return own.some((o) => o.start === start && o.end === end);
+    });
+    return plain && this.#companions.every((c) => c.calls === undefined) ? spanOf(call) : undefined;
+  }
+
   /** A use of a stream that is not the registration of listeners alone. */
   #use(of: 'source' | 'sink', node: ts.Expression): void {
     if (this.#isCovered(node)) return;
+    const awaited = of === 'sink' ? this.#waits(node) : undefined;
+    if (awaited && this.#awaited === undefined) {
+      this.#awaited = awaited;
+      return;
+    }
     const { parent } = around(node);
     if (ts.isPropertyAccessExpression(parent) && parent.expression === node) {
       const called = ts.isCallExpression(parent.parent) && parent.parent.expression === parent;

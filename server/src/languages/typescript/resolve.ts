@@ -9,6 +9,7 @@ import { around, bare, isFunctionNode, memberOf, shown, spanOf, stringOf, textOf
 export interface End {
   /** Equal for two expressions that name the same thing. */
   readonly key: string;
+  readonly node: ts.Expression;
   readonly endpoint: Endpoint;
   /** The variable, where the end is one. */
   readonly binding?: Binding;
@@ -58,6 +59,7 @@ export class Resolver {
     };
     return {
       key: this.#keyOf(node),
+      node,
       endpoint,
       ...(binding && { binding }),
       ...(made && { made }),
@@ -80,7 +82,8 @@ export class Resolver {
       ...(!descriptor && { proof }),
       traits: special ? ['special-file'] : [],
     };
-    return { key: `path ${this.#keyOf(node)}`, endpoint };
+    // Each call opens the file anew: two of them are two ends.
+    return { key: `path ${call.pos} ${node.pos}`, node, endpoint };
   }
 
   /** Whether evaluating the expression again gives the same value and does nothing. */
@@ -212,7 +215,7 @@ export class Resolver {
     const kind = this.#creatorOf(parent.expression)?.parameters?.[callback.parameters.indexOf(node)];
     if (kind === undefined) return undefined;
     const because = `\`${name}\` comes from \`${shown(parent.expression)}\``;
-    return { kind, proof: { span: spanOf(parent.expression), because } };
+    return { kind, proof: { span: spanOf(parent.expression), because }, fresh: true };
   }
 
   #isDescriptor(node: ts.Expression): boolean {

@@ -21,7 +21,9 @@ export const conditions: readonly Condition[] = [
       const unheard = (['source', 'sink'] as const).find((of) => !all.some((c) => c.of === of && c.does === 'fails'));
       if (unheard === undefined) return proved('errors of both streams are handled');
       const handle = unheard === 'source' ? site.source.handle : site.sink.handle;
-      return assumed(`errors of \`${handle}\` may go to \`${onError ?? 'the callback'}\`, too`);
+      if (onError === undefined && !site.loop?.promise) return proved('there is nobody that errors could go to');
+      const to = onError === undefined ? 'the awaited promise' : `\`${onError}\``;
+      return assumed(`errors of \`${handle}\` may go to ${to}, too`);
     },
   },
   {
@@ -57,7 +59,8 @@ export function obstacle(site: CopySite): string | undefined {
     const handle = entangled.of === 'source' ? site.source.handle : site.sink.handle;
     return `\`${handle}\` is used for more than this copy`;
   }
-  if (onError === undefined) return 'there is no callback or promise that an error could be handed to';
+  if (onError === undefined && !site.loop?.promise)
+    return 'there is no callback or promise that an error could be handed to';
   const outcomes = new Set(all.flatMap((c) => (c.does !== 'fails' && c.calls !== undefined ? [c.calls] : [])));
   return outcomes.size > 1 ? `\`${onDone ?? ''}\` is not all that is called at the end` : undefined;
 }

@@ -5,18 +5,21 @@ import { isReplaced, relayOf } from './relay.js';
 export function rewrite(site: CopySite, editor: SourceEditor): undefined | { readonly refused: string } {
   const { loop, source, sink, keeps } = site;
   const { all, onError, onDone } = relayOf(site);
-  if (loop === undefined || onError === undefined) return { refused: 'there is no listener to replace' };
+  if (loop === undefined) return { refused: 'there is no listener to replace' };
   const open = keeps.some((k) => k.obligation === 'keep-sink-open') && !sink.traits.includes('standard-stream');
-  if (loop.promise) {
+  const { promise } = loop;
+  const gone = outermost([loop.span, ...all.filter(isReplaced).map((c) => c.span), ...(promise ? [promise] : [])]);
+  const stays = all.filter((c) => !isReplaced(c)).find((c) => gone.some((g) => contains(g, c.span)));
+  if (stays) return { refused: `the listener for \`${stays.event ?? ''}\` hangs on one that would go` };
+  if (promise) {
     const name = editor.require({ kind: 'import', module: 'node:stream/promises', name: 'pipeline' });
     const ends = [source.handle, sink.handle, ...(open ? ['{ end: false }'] : [])].join(', ');
-    editor.replace(loop.promise, [`${name}(${ends})`]);
+    for (const span of gone) if (span !== promise) editor.replace(span, []);
+    editor.replace(promise, [`${name}(${ends})`]);
     return undefined;
   }
   if (open) return { refused: 'only the promise form of `pipeline` can leave the sink open' };
-  const gone = outermost([loop.span, ...all.filter(isReplaced).map((c) => c.span)]);
-  const stays = all.filter((c) => !isReplaced(c)).find((c) => gone.some((g) => contains(g, c.span)));
-  if (stays) return { refused: `the listener for \`${stays.event ?? ''}\` hangs on one that would go` };
+  if (onError === undefined) return { refused: 'there is no callback that an error could be handed to' };
   const [last, ...others] = [...gone].reverse();
   if (last === undefined) return { refused: 'there is no listener to replace' };
   const name = editor.require({ kind: 'import', module: 'node:stream', name: 'pipeline' });
