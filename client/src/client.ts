@@ -14,7 +14,7 @@ import { documentSelector } from './documents.js';
 const ID = 'zerocopy';
 const NAME = 'Zero-Copy Lint';
 
-/** The language server, run by the Node that runs this extension. Not started yet. */
+/** A client of the language server, which the Node that runs this extension runs. Not started yet. */
 export function createClient(context: ExtensionContext, log: LogOutputChannel): LanguageClient {
   const server: NodeModule = { module: context.asAbsolutePath('server/dist/server.js'), transport: TransportKind.ipc };
   const client: LanguageClient = new LanguageClient(

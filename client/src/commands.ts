@@ -1,19 +1,15 @@
 import { commands, type Disposable, type LogOutputChannel } from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { Server } from './server.js';
 
 /** The names that package.json contributes. */
 export const RESTART = 'zerocopy.restartServer';
 const SHOW_LOG = 'zerocopy.showLog';
 
-export function registerCommands(client: LanguageClient, log: LogOutputChannel): Disposable[] {
+export function registerCommands(server: Server, log: LogOutputChannel): Disposable[] {
   return [
     commands.registerCommand(RESTART, async () => {
       log.info('restarting the server');
-      try {
-        await client.restart();
-      } catch (error) {
-        log.error(error instanceof Error ? error : String(error));
-      }
+      await server.start();
     }),
     commands.registerCommand(SHOW_LOG, () => {
       log.show();

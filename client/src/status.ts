@@ -1,28 +1,27 @@
-import { languages, LanguageStatusSeverity, type LanguageStatusItem } from 'vscode';
-import { State, type LanguageClient } from 'vscode-languageclient/node';
+import { languages, LanguageStatusSeverity, type Disposable, type LanguageStatusItem } from 'vscode';
 import { RESTART } from './commands.js';
 import { documentSelector } from './documents.js';
+import type { Server } from './server.js';
 
 const NAME = 'Zero-Copy Lint';
 
 /** Shows behind the `{}` of the status bar how the server does, with a way to start it again. */
-export function showStatus(client: LanguageClient): { dispose(): void }[] {
+export function showStatus(server: Server): Pick<Disposable, 'dispose'>[] {
   const item = languages.createLanguageStatusItem('zerocopy.status', documentSelector);
   item.name = NAME;
   item.command = { command: RESTART, title: 'Restart Server' };
-  update(item, client);
-  const watch = client.onDidChangeState(() => {
-    update(item, client);
+  update(item, server);
+  const watch = server.onDidChange(() => {
+    update(item, server);
   });
   return [watch, item];
 }
 
-function update(item: LanguageStatusItem, { state, initializeResult }: LanguageClient): void {
-  const failed = state === State.Stopped || state === State.StartFailed;
-  item.busy = state === State.Starting;
-  item.severity = failed ? LanguageStatusSeverity.Error : LanguageStatusSeverity.Information;
-  item.text = failed ? `${NAME} is not running` : NAME;
-  if (failed) item.detail = 'the log tells why';
-  else if (state === State.Starting) item.detail = 'starting';
-  else item.detail = initializeResult?.serverInfo?.version ?? 'running';
+function update(item: LanguageStatusItem, { state, version }: Server): void {
+  const stopped = state === 'stopped';
+  item.busy = state === 'starting';
+  item.severity = stopped ? LanguageStatusSeverity.Error : LanguageStatusSeverity.Information;
+  item.text = stopped ? `${NAME} is not running` : NAME;
+  if (stopped) item.detail = 'the log tells why';
+  else item.detail = state === 'starting' ? 'starting' : (version ?? 'running');
 }

@@ -86,9 +86,19 @@ export class Editor {
 
   /** The titles of the code actions at the cursor, with the list left open. */
   async quickFixes(): Promise<string[]> {
-    await this.press('Control+.');
     const rows = this.quickFixRows();
-    await rows.first().waitFor();
+    // A list that opens while another extension still starts may close again at once: then a person asks again, too.
+    for (const timeout of [5_000, 10_000, 30_000]) {
+      await this.press('Control+.');
+      const shown = await rows
+        .first()
+        .waitFor({ timeout })
+        .then(() => true)
+        .catch(() => false);
+      if (shown) break;
+      await this.press('Escape');
+    }
+    await rows.first().waitFor({ timeout: 1_000 });
     return (await rows.allInnerTexts()).map((title) => plain(title).trim());
   }
 
