@@ -46,8 +46,10 @@ export function spotsOf({ site }: Finding, text: string): readonly Span[] {
 
 /** The first line of a loop, without the brace that opens its body. */
 function loopHead({ span }: Loop, text: string): Span {
-  const line = /^[^\r\n]*?(?=\s*\{?\s*(?:[\r\n]|$))/.exec(text.slice(span.start, span.end));
-  return { start: span.start, end: span.start + (line?.[0].length ?? 0) };
+  const [line = ''] = text.slice(span.start, span.end).split(/[\r\n]/, 1);
+  const code = line.trimEnd();
+  const head = code.endsWith('{') ? code.slice(0, -1).trimEnd() : code;
+  return { start: span.start, end: span.start + head.length };
 }
 
 /** Places only: why the ends are what they are is told by the card, which editors show right below. */
