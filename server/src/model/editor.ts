@@ -2,7 +2,13 @@ import type { Edit, Span } from './span.js';
 
 /** What a rewrite needs from elsewhere: a C header (and perhaps a feature macro), or names of a module. */
 export type Requirement =
-  | { readonly kind: 'header'; readonly header: string; readonly featureMacro?: string }
+  | {
+      readonly kind: 'header';
+      readonly header: string;
+      readonly featureMacro?: string;
+      /** The macro that must be defined where the header exists: `__linux__`. */
+      readonly onlyIf?: string;
+    }
   | { readonly kind: 'import'; readonly module: string; readonly name: string };
 
 /**

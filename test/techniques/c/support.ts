@@ -41,7 +41,12 @@ ${body
 export async function rewritten(
   text: string,
   technique: Advice['technique'],
-): Promise<{ readonly advice: Advice; readonly rewrite: Rewrite; readonly added: readonly string[] }> {
+): Promise<{
+  readonly advice: Advice;
+  readonly rewrite: Rewrite;
+  readonly after: string;
+  readonly added: readonly string[];
+}> {
   const document = workbench.open('a.c');
   assert.ok(document);
   try {
@@ -50,7 +55,8 @@ export async function rewritten(
     const advice = finding?.advice.find((a) => a.technique === technique);
     assert.ok(finding && advice, `${technique} is not advised (${findings.length} findings)`);
     const rewrite = await document.rewrite(text, finding, technique);
-    return { advice, rewrite, added: rewrite.ok ? addedLines(text, applyEdits(text, rewrite.edits)) : [] };
+    const after = rewrite.ok ? applyEdits(text, rewrite.edits) : text;
+    return { advice, rewrite, after, added: addedLines(text, after) };
   } finally {
     document.dispose();
   }

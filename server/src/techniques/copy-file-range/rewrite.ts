@@ -1,12 +1,12 @@
 import type { Technique } from '../../model/index.js';
 import { planHandOver } from '../hand-over/plan.js';
-import { CHUNK, fastPath, WHOLE } from '../hand-over/write.js';
+import { CHUNK, fastPath, needHeader, WHOLE } from '../hand-over/write.js';
 
 /** Input first: `copy_file_range(in, NULL, out, NULL, length, 0)`; both positions move as with read and write. */
 export const rewrite: Technique['rewrite'] = (site, editor) => {
   const plan = planHandOver(site, editor);
   if ('refused' in plan) return plan;
-  editor.require({ kind: 'header', header: 'unistd.h', featureMacro: '_GNU_SOURCE' });
+  needHeader(editor, plan, 'unistd.h', '_GNU_SOURCE');
   // Capped in any case: glibc 2.41 and 2.42 return a wrong count above INT_MAX, and some filesystems give one.
   const most = plan.cancellable ? CHUNK : WHOLE;
   const length = plan.limit === undefined ? most : `${plan.limit} < ${most} ? ${plan.limit} : ${most}`;

@@ -30,9 +30,11 @@ export interface HandOver {
   readonly steps: readonly { readonly place: string; readonly operator: '+=' | '-=' }[];
   /** True when the program can end the copy between two chunks. */
   readonly cancellable: boolean;
+  /** The macro that must be defined where the calls exist, in a file that is written for other systems, too. */
+  readonly onlyIf?: '__linux__';
 }
 
-/** The systems that a file is written for show in its conditions: a call that only Linux has would break the others. */
+/** The systems that a file is written for show in its conditions; a call that only Linux has would break the others. */
 const OTHER_SYSTEMS =
   /^[ \t]*#[ \t]*(?:el)?if.*\b(?:__APPLE__|__MACH__|__\w*BSD__|__DragonFly__|__sun|__sun__|_WIN32|_MSC_VER|__CYGWIN__|_AIX|__hpux|__linux__|__linux|linux)\b/m;
 
@@ -46,7 +48,6 @@ export function planHandOver(site: CopySite, editor: SourceEditor): HandOver | R
     }
   }
   if (site.otherFills.length > 0) return { refused: 'the loop is entered with bytes in the buffer' };
-  if (OTHER_SYSTEMS.test(editor.text)) return { refused: 'the file is written for other systems than Linux, too' };
   const facts = editor.loopFacts?.(loop.span);
   if (facts === undefined) return { refused: 'the loop was not found in the text' };
   if (facts.opaque !== undefined) return { refused: facts.opaque };
@@ -108,6 +109,7 @@ class Planner {
       ...(limit && { limit: limit.rest }),
       ...(result !== undefined && { result }),
       steps,
+      ...(OTHER_SYSTEMS.test(this.#editor.text) && { onlyIf: '__linux__' }),
       cancellable: cancels.some((k) => k.text === undefined || !limit?.mentioned(k.text)),
     };
   }

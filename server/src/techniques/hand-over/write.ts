@@ -26,6 +26,31 @@ export function fastPath(
   editor: SourceEditor,
   comment: string,
 ): readonly string[] {
+  return whereItExists(plan, pathLines(plan, call, base, editor, comment));
+}
+
+/** In a file for several systems the fast path stands in an arm of an `#ifdef`. */
+export function whereItExists({ onlyIf }: HandOver, lines: readonly string[]): readonly string[] {
+  return onlyIf === undefined ? lines : [`#ifdef ${onlyIf}`, ...lines, '#endif'];
+}
+
+/** Makes a header available, where the system has it. */
+export function needHeader(editor: SourceEditor, { onlyIf }: HandOver, header: string, featureMacro?: string): void {
+  editor.require({
+    kind: 'header',
+    header,
+    ...(featureMacro !== undefined && { featureMacro }),
+    ...(onlyIf && { onlyIf }),
+  });
+}
+
+function pathLines(
+  plan: HandOver,
+  call: KernelCall,
+  base: string,
+  editor: SourceEditor,
+  comment: string,
+): readonly string[] {
   const note = `/* ${comment} */`;
   if (plan.steps.length === 0) return [note, ...head(plan, call, undefined, editor, 0), '\tcontinue;'];
   if (plan.result !== undefined) return [note, ...loopLines(plan, call, plan.result, editor, 0)];

@@ -1,6 +1,6 @@
 import type { Technique } from '../../model/index.js';
 import { planHandOver } from '../hand-over/plan.js';
-import { CHUNK, stepLines } from '../hand-over/write.js';
+import { CHUNK, needHeader, stepLines, whereItExists } from '../hand-over/write.js';
 
 /**
  * Maps the file, writes from the mapping, unmaps it and moves the position of the descriptor to where `read` would have
@@ -9,7 +9,7 @@ import { CHUNK, stepLines } from '../hand-over/write.js';
 export const rewrite: Technique['rewrite'] = (site, editor) => {
   const plan = planHandOver(site, editor);
   if ('refused' in plan) return plan;
-  for (const header of ['sys/mman.h', 'sys/stat.h', 'unistd.h']) editor.require({ kind: 'header', header });
+  for (const header of ['sys/mman.h', 'sys/stat.h', 'unistd.h']) needHeader(editor, plan, header);
   const name = (base: string): string => editor.freshName(base, plan.before);
   const [status, at, map, end] = [name('st'), name('at'), name('map'), name('end')];
   const own = plan.result === undefined ? name('written') : undefined;
@@ -22,7 +22,7 @@ export const rewrite: Technique['rewrite'] = (site, editor) => {
   const braces = steps.length > 1;
   const length = plan.cancellable ? `${rest} < ${CHUNK} ? ${rest} : ${CHUNK}` : rest;
   const conditions = [...plan.conditions, `${at} < ${end}`].map((c) => (c.includes('||') ? `(${c})` : c));
-  editor.insertBefore(plan.before, [
+  const lines = [
     '/* Write from the page cache; the loop below does what is left. */',
     '{',
     `\tstruct stat ${status};`,
@@ -48,6 +48,7 @@ export const rewrite: Technique['rewrite'] = (site, editor) => {
     '\t\t}',
     '\t}',
     '}',
-  ]);
+  ];
+  editor.insertBefore(plan.before, whereItExists(plan, lines));
   return undefined;
 };

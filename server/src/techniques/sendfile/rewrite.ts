@@ -1,12 +1,12 @@
 import type { Technique } from '../../model/index.js';
 import { planHandOver } from '../hand-over/plan.js';
-import { CHUNK, fastPath, WHOLE } from '../hand-over/write.js';
+import { CHUNK, fastPath, needHeader, WHOLE } from '../hand-over/write.js';
 
 /** Output first: `sendfile(out, in, NULL, count)`; without an offset it reads at the source's position and moves it. */
 export const rewrite: Technique['rewrite'] = (site, editor) => {
   const plan = planHandOver(site, editor);
   if ('refused' in plan) return plan;
-  editor.require({ kind: 'header', header: 'sys/sendfile.h' });
+  needHeader(editor, plan, 'sys/sendfile.h');
   const most = plan.cancellable ? CHUNK : WHOLE;
   // The call itself moves less than 2 GiB at a time, so a rest needs no cap.
   const count =

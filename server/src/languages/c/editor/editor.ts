@@ -81,10 +81,10 @@ class CEditor implements SourceEditor {
       this.#fail('C has no imports');
       return need.name;
     }
-    const key = `${need.header} ${need.featureMacro ?? ''}`;
+    const key = `${need.header} ${need.featureMacro ?? ''} ${need.onlyIf ?? ''}`;
     if (this.#headers.has(key)) return need.header;
     this.#headers.add(key);
-    const change = requireHeader(this.text, this.#style, need.header, need.featureMacro);
+    const change = requireHeader(this.text, this.#style, need.header, need.featureMacro, need.onlyIf);
     if ('refused' in change) this.#fail(change.refused);
     else for (const { at, text } of change.insertions) this.#insert(at, text);
     return need.header;

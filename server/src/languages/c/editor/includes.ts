@@ -22,7 +22,13 @@ export type HeaderChange = { readonly insertions: readonly Insertion[] } | { rea
 const GNU_CHANGES = ['strerror_r', 'basename'];
 
 /** Makes a system header (and perhaps a feature macro in front of all includes) available in a file. */
-export function requireHeader(text: string, style: Style, header: string, macro: string | undefined): HeaderChange {
+export function requireHeader(
+  text: string,
+  style: Style,
+  header: string,
+  macro: string | undefined,
+  onlyIf: string | undefined,
+): HeaderChange {
   const code = blankComments(text);
   const includes = includesOf(code);
   const insertions: Insertion[] = [];
@@ -33,7 +39,8 @@ export function requireHeader(text: string, style: Style, header: string, macro:
   }
   const depth = Math.min(...includes.map((i) => i.open.length));
   if (includes.some((i) => i.name === header && i.open.length === depth)) return { insertions };
-  insertions.push(placeInclude(text, style, includes, depth, header));
+  const place = placeInclude(text, style, includes, depth, header);
+  insertions.push(onlyIf === undefined ? place : guarded(text, style, includes, depth, header, onlyIf));
   return { insertions };
 }
 
@@ -115,6 +122,22 @@ function placeInclude(
   }
   const relative = block.findLast((i) => folderOf(i.name) === folder) ?? last;
   return { at: relative.end, text: style.eol + line };
+}
+
+/** An include in an arm of its own, behind the system includes. */
+function guarded(
+  text: string,
+  style: Style,
+  includes: readonly Include[],
+  depth: number,
+  header: string,
+  onlyIf: string,
+): Insertion {
+  const usable = includes.filter((i) => i.open.length === depth);
+  const last = usable.findLast((i) => i.system) ?? usable.at(-1);
+  const lines = [`#ifdef ${onlyIf}`, `${last?.directive ?? '#include '}<${header}>`, '#endif'];
+  if (last) return { at: last.end, text: lines.map((l) => style.eol + l).join('') };
+  return { at: afterHeadComment(text), text: lines.map((l) => l + style.eol).join('') + style.eol };
 }
 
 /** Runs of system includes on lines next to each other. */

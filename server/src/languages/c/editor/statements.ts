@@ -65,7 +65,7 @@ export function linesBefore(
   if (host === undefined || parent === undefined) return undefined;
   if (!isBody(host, parent)) {
     const indent = indentAt(text, statement.start);
-    return [{ at: statement.start, text: inFront(lines, indent, style) }];
+    return [inFront(text, statement, lines, indent, style)];
   }
   const head = indentAt(text, parent.start);
   const inner = isFirstOnLine(text, host.start) ? indentAt(text, host.start) : head + style.indentUnit;
@@ -77,18 +77,24 @@ export function linesBefore(
   else if (text.slice(opening, host.start).trim() === '') {
     before.push({ at: opening, end: host.start, text: brace + style.eol + inner });
   } else before.push({ at: opening, text: brace }, { at: host.start, text: style.eol + inner });
-  return [
-    ...before,
-    { at: statement.start, text: inFront(lines, inner, style) },
-    closing(text, host, parent, head, style),
-  ];
+  return [...before, inFront(text, statement, lines, inner, style), closing(text, host, parent, head, style)];
 }
 
-function inFront(lines: readonly string[], indent: string, style: Style): string {
+/** On lines of their own above the statement's line, or between what stands in front of it there and the statement. */
+function inFront(text: string, { start }: CNode, lines: readonly string[], indent: string, style: Style): Insertion {
   const laid = layOut(lines, indent, style);
-  const first = laid[0] ?? '';
-  const head = first.startsWith('#') ? style.eol + first : first.slice(indent.length);
-  return [head, ...laid.slice(1)].join(style.eol) + style.eol + indent;
+  if (isFirstOnLine(text, start)) {
+    return { at: text.lastIndexOf('\n', start - 1) + 1, text: laid.map((line) => line + style.eol).join('') };
+  }
+  return {
+    at: start,
+    text: [headless(laid[0] ?? '', indent, style), ...laid.slice(1)].join(style.eol) + style.eol + indent,
+  };
+}
+
+/** A first line that goes on where something stands already; a directive needs a line of its own. */
+function headless(line: string, indent: string, style: Style): string {
+  return line.startsWith('#') ? style.eol + line : line.slice(indent.length);
 }
 
 /** The end of `if (...)`, `else`, `do`: where the brace goes. */
@@ -128,7 +134,5 @@ export function linesInstead(
   const indent = indentAt(text, span.start);
   const lost = comments.filter((comment) => !lines.some((line) => line.includes(comment)));
   const laid = layOut([...lost, ...lines], indent, style);
-  const first = laid[0] ?? '';
-  const head = first.startsWith('#') ? style.eol + first : first.slice(indent.length);
-  return [head, ...laid.slice(1)].join(style.eol);
+  return [headless(laid[0] ?? '', indent, style), ...laid.slice(1)].join(style.eol);
 }
