@@ -35,6 +35,7 @@ export function readTree(tree: Tree): CNode {
     readonly named: boolean;
     readonly field: string | null;
     readonly missing: boolean;
+    leaf: boolean;
     children: CNode[] | undefined;
     fields: Record<string, CNode> | undefined;
   }
@@ -46,6 +47,7 @@ export function readTree(tree: Tree): CNode {
     named: cursor.nodeIsNamed,
     field: cursor.currentFieldName,
     missing: cursor.nodeIsMissing,
+    leaf: true,
     children: undefined,
     fields: undefined,
   });
@@ -54,6 +56,7 @@ export function readTree(tree: Tree): CNode {
     for (;;) {
       const top = stack.at(-1);
       if (top !== undefined && !WHOLE.has(top.type) && cursor.gotoFirstChild()) {
+        top.leaf = false;
         stack.push(enter());
         continue;
       }
@@ -61,7 +64,7 @@ export function readTree(tree: Tree): CNode {
         const frame = stack.pop();
         if (frame === undefined) throw new Error('the tree cursor went above the root');
         const depth = stack.length;
-        const tooDeep = depth === DEEPEST && frame.children !== undefined;
+        const tooDeep = depth === DEEPEST && !frame.leaf;
         const node: CNode = {
           type: tooDeep ? 'ERROR' : frame.type,
           start: frame.start,
@@ -70,10 +73,9 @@ export function readTree(tree: Tree): CNode {
           fields: frame.fields ?? NO_FIELDS,
           missing: frame.missing,
         };
-        const isLeaf = frame.children === undefined;
         const parent = depth > DEEPEST ? stack[DEEPEST] : stack.at(-1);
         if (parent === undefined) return node;
-        if (frame.named && (depth <= DEEPEST || isLeaf)) (parent.children ??= []).push(node);
+        if (frame.named && (depth <= DEEPEST || frame.leaf)) (parent.children ??= []).push(node);
         if (frame.field !== null && depth <= DEEPEST) (parent.fields ??= {})[frame.field] ??= node;
         if (cursor.gotoNextSibling()) {
           stack.push(enter());
