@@ -1,8 +1,7 @@
-import { hull } from '../model/index.js';
-import type { BufferId, CopySite, EndpointId, FlowGraph, Loop, Shape, Span, Transfer } from '../model/index.js';
+import { components, hull, isTransfer, reachable, replaces, stepsOf } from '../model/index.js';
+import type { BufferId, CopySite, EndpointId, FlowGraph, Loop, Placed, Shape, Span, Transfer } from '../model/index.js';
 import { amountsRelate, objectionsTo } from './judge.js';
 import { keepsOf } from './keeps.js';
-import { components, isTransfer, reachable, replaces, stepsOf, type Placed } from './reach.js';
 
 /** The fills and drains of one site, before it is judged. */
 export interface Candidate {

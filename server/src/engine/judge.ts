@@ -1,10 +1,9 @@
-import { contains } from '../model/index.js';
-import type { Buffer, Endpoint, Objection, Span, Step, Transfer } from '../model/index.js';
+import { contains, isTransfer, reachable, reachFrom, replaces } from '../model/index.js';
+import type { Buffer, Endpoint, Objection, Placed, Span, Step, Transfer } from '../model/index.js';
 import type { Candidate } from './find.js';
-import { isTransfer, reachable, replaces, type Placed } from './reach.js';
 
 /** Fewer bytes than this in one transfer outside a loop are a header or a flag, nothing worth another system call. */
-const TINY_BYTES = 64;
+const TINY_BYTES = 512;
 
 /** Whether what the drain moves can be what the fill brought. */
 export function amountsRelate(fill: Transfer, drain: Transfer): boolean {
@@ -100,9 +99,12 @@ function contentUses({ graph, buffer, fills, drains, steps }: Candidate, range: 
   return objections;
 }
 
-/** Another sink gets the same bytes on the same path. */
-function fanOut({ graph, buffer, sink, drains, steps }: Candidate, { name }: Buffer): readonly Objection[] {
-  const objections: Objection[] = [];
+/** Another sink gets the same bytes on the same path, or the same one gets them again. */
+function fanOut(candidate: Candidate, { name }: Buffer): readonly Objection[] {
+  const { graph, buffer, sink, drains, steps } = candidate;
+  const objections: Objection[] = drains
+    .filter((d) => isRepeated(candidate, d))
+    .map((d) => ({ kind: 'fan-out', span: d.step.span, because: `\`${name}\` is written more than once` }));
   const others = steps.filter(isTransfer).filter(({ step }) => {
     return step.direction === 'out' && step.buffer === buffer && step.endpoint !== sink;
   });
@@ -120,6 +122,23 @@ function fanOut({ graph, buffer, sink, drains, steps }: Candidate, { name }: Buf
     });
   }
   return objections;
+}
+
+/**
+ * A drain from the buffer's start that comes round again before the next fill. Trying again after an interrupted or
+ * short write is decided by the outcome of the write; going on to the next sink by something else.
+ */
+function isRepeated({ graph, buffer, fills }: Candidate, drain: Placed<Transfer>): boolean {
+  if (drain.step.placed !== 'start') return false;
+  const filled = new Set<Step>(fills.map((f) => f.step));
+  const stop = (p: Placed): boolean => filled.has(p.step) || replaces(p.step, buffer);
+  const { steps, ends } = reachFrom(graph, drain, stop);
+  if (!steps.has(drain.step)) return false;
+  return [...ends].some((block) => {
+    const end = graph.blocks[block];
+    if (end?.test?.on !== 'data') return false;
+    return reachable(graph, { step: drain.step, block, index: end.steps.length - 1 }, stop).has(drain.step);
+  });
 }
 
 function fastPaths({ steps }: Candidate, source: Endpoint, sink: Endpoint): readonly Objection[] {

@@ -1,4 +1,4 @@
-import { contains, overlaps } from '../model/index.js';
+import { contains, isTransfer, overlaps } from '../model/index.js';
 import type {
   Block,
   BlockId,
@@ -7,12 +7,12 @@ import type {
   Keep,
   Loop,
   Obligation,
+  Placed,
   Span,
   Step,
   Transfer,
 } from '../model/index.js';
 import type { Candidate } from './find.js';
-import { isTransfer, type Placed } from './reach.js';
 
 /**
  * What a rewrite of the site has to keep: what the front end saw around the transfers, and what the shape of the flow

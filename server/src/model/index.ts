@@ -8,6 +8,7 @@ export * from './ids.generated.js';
 export * from './language.js';
 export * from './obligation.js';
 export * from './pattern.js';
+export * from './reach.js';
 export * from './settings.js';
 export * from './site.js';
 export * from './span.js';

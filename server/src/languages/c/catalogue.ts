@@ -129,6 +129,11 @@ const BUILT_IN: Readonly<Record<string, CallEffects>> = {
   putc_unlocked: writeCharacter(arg(1)),
   putchar: writeCharacter(STDOUT),
   putchar_unlocked: writeCharacter(STDOUT),
+  // gnulib, which projects often build against without keeping its sources.
+  safe_read: descriptorCall('in', { retriesEintr: true }),
+  full_read: descriptorCall('in', { retriesEintr: true, complete: true }),
+  safe_write: descriptorCall('out', { retriesEintr: true }),
+  full_write: descriptorCall('out', { retriesEintr: true, complete: true }),
   // Endpoints.
   open: opens('file', 'descriptor', { path: 0, flags: 1 }),
   open64: opens('file', 'descriptor', { path: 0, flags: 1 }),

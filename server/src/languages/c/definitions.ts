@@ -8,6 +8,10 @@ export interface Definition {
   readonly isStatic: boolean;
   /** What stands between the definition's first parentheses. */
   readonly parameters: readonly string[];
+  /** Parameters that are functions, as far as the text shows. */
+  readonly applied: readonly string[];
+  /** For a macro that is just another name. */
+  readonly target?: string;
   readonly calls: readonly string[];
   /** Where its text stands in the file; for a macro the text itself, written as a function. */
   readonly source: { readonly start: number; readonly end: number } | { readonly text: string };
@@ -49,15 +53,24 @@ function wordsOf(text: string): readonly string[] {
 export function definitionOf(text: string, path: string, item: Item, head: FunctionHead): Definition {
   const declaration = text.slice(item.start, head.bodyStart);
   const open = declaration.indexOf('(');
+  const parameters = wordsOf(declaration.slice(open + 1));
+  const calls = [...head.calls].map(own);
   return {
     name: own(head.name),
     path,
     isStatic: /\bstatic\b/.test(open === -1 ? declaration : declaration.slice(0, open)),
-    parameters: wordsOf(declaration.slice(open + 1)),
-    calls: [...head.calls].map(own),
+    parameters,
+    applied: appliedIn(declaration, parameters, calls),
+    calls,
     source: { start: item.start, end: item.end },
     digest: digest(text, item.start, item.end),
   };
+}
+
+/** `ssize_t (*f)(int, void *)` in the head, or a parameter that the body calls. */
+function appliedIn(declaration: string, parameters: readonly string[], calls: readonly string[]): readonly string[] {
+  const pointers = [...declaration.matchAll(/\(\s*\*\s*(\w+)\s*\)\s*\(/g)].map((m) => m[1] ?? '');
+  return [...new Set([...pointers, ...calls.filter((c) => parameters.includes(c))])].map(own);
 }
 
 const FUNCTION_MACRO = /^[ \t]*#[ \t]*define[ \t]+(\w+)\(([^)]*)\)[ \t]*([^]*)$/;
@@ -81,6 +94,7 @@ export function macroDefinition(directive: string, path: string): Definition | u
     path,
     isStatic: false,
     parameters: wordsOf(parameters),
+    applied: [],
     calls,
     source: { text },
     digest: digest(text, 0, text.length),
@@ -88,8 +102,18 @@ export function macroDefinition(directive: string, path: string): Definition | u
 }
 
 /** `#define vwrite (ssize_t (*)(int, void *, size_t))write`: another name of a function. */
-export function aliasMacro(directive: string): { readonly name: string; readonly target: string } | undefined {
+export function aliasMacro(directive: string, path: string): Definition | undefined {
   const [, name, target] = ALIAS_MACRO.exec(directive) ?? [];
   if (name === undefined || target === undefined || name === target) return undefined;
-  return { name: own(name), target: own(target) };
+  return {
+    name: own(name),
+    path,
+    isStatic: false,
+    parameters: [],
+    applied: [],
+    target: own(target),
+    calls: [],
+    source: { text: '' },
+    digest: target,
+  };
 }

@@ -1,5 +1,5 @@
 import type { CallEffects, Operand } from '../../model/index.js';
-import { argumentsOf, unwrap, type Source } from './source.js';
+import { argumentsOf, declaredIdentifier, isDeclarator, unwrap, type Source } from './source.js';
 import { descendants, type CNode } from './tree.js';
 
 /** A variable of the function: how it was declared. */
@@ -130,13 +130,8 @@ function initialisers(name: string, list: CNode, source: Source): readonly Assig
 }
 
 function nameOf(declarator: CNode | undefined, source: Source): string | undefined {
-  let at = declarator;
-  while (at !== undefined && at.type !== 'identifier') at = at.fields['declarator'] ?? at.children.find(isDeclarator);
-  return at && source.textOf(at);
-}
-
-function isDeclarator(node: CNode): boolean {
-  return node.type === 'identifier' || node.type.endsWith('_declarator');
+  const identifier = declaredIdentifier(declarator);
+  return identifier && source.path(identifier);
 }
 
 function variableOf(node: CNode, type: string, parameter: boolean, source: Source): Variable | undefined {
@@ -159,7 +154,14 @@ function variableOf(node: CNode, type: string, parameter: boolean, source: Sourc
     at = at.fields['declarator'] ?? at.children.find(isDeclarator);
   }
   if (at === undefined) return undefined;
-  return { name: source.textOf(at), type, pointer, array, parameter, ...(size !== undefined && { size }) };
+  return {
+    name: source.path(at) ?? source.textOf(at),
+    type,
+    pointer,
+    array,
+    parameter,
+    ...(size !== undefined && { size }),
+  };
 }
 
 /** Whether the call stands for its argument: a macro around it, by the custom of upper case. */

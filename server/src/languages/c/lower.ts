@@ -2,6 +2,7 @@ import type { FlowGraph } from '../../model/index.js';
 import { Amounts } from './amounts.js';
 import type { FileContext } from './context.js';
 import { Endpoints } from './endpoints.js';
+import { Emitter } from './emitter.js';
 import { Expressions } from './expressions.js';
 import { factsOf, type Callees, type Facts } from './facts.js';
 import { GraphBuilder } from './graph.js';
@@ -52,6 +53,7 @@ export function lowerFunction(
   context: FileContext,
   callees: Callees,
 ): FlowGraph | undefined {
+  source.bind(fn.node);
   const facts = factsOf(fn.node, source, callees);
   const directions = directionsIn(facts);
   return directions.size < 2 ? undefined : analyseFunction(fn, source, context, facts, 'filled', []).graph;
@@ -84,8 +86,10 @@ export function analyseFunction(
   const tools: TransferTools = { facts, source, memory, amounts, endpoints, context };
   const transfers = transfersOf(tools, tracked, watched);
   const builder = new GraphBuilder();
-  const expressions = new Expressions(tools, transfers, builder);
-  new Statements(tools, builder, expressions, new Conditions(tools, transfers)).statement(fn.body);
+  const emitter = new Emitter(tools, transfers, builder);
+  const conditions = new Conditions(tools, transfers);
+  const expressions = new Expressions(emitter, conditions);
+  new Statements(emitter, builder, expressions, conditions).statement(fn.body);
   const graph: FlowGraph = {
     language: 'c',
     name: fn.name,

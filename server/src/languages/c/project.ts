@@ -11,10 +11,17 @@ import { looksAtContent, summarise } from './summaries.js';
 
 interface FileEntry {
   readonly definitions: readonly Definition[];
-  readonly aliases: ReadonlyMap<string, string>;
 }
 
 type Direction = 'in' | 'out';
+const BOTH: ReadonlySet<Direction> = new Set(['in', 'out']);
+
+/** Who asks what a call does: from which file, with which functions for its parameters, how deep in other questions. */
+interface Asker {
+  readonly path: string;
+  readonly given: ReadonlyMap<string, CallEffects>;
+  readonly nesting: number;
+}
 
 const CATALOGUED: ReadonlyMap<string, ReadonlySet<Direction>> = new Map<string, ReadonlySet<Direction>>([
   ...SOURCE_WORDS.map((w) => [w, new Set<Direction>(['in'])] as const),
@@ -38,7 +45,6 @@ export class CProject implements ProjectIndex {
   readonly #read: (path: string) => string | undefined;
   readonly #files = new Map<string, FileEntry>();
   readonly #byName = new Map<string, Definition[]>();
-  readonly #aliases = new Map<string, string>();
   readonly #callers = new Map<string, Set<Definition>>();
   readonly #learned = new Map<Definition, Learned>();
   readonly #specialised = new Map<string, CallEffects | undefined>();
@@ -65,7 +71,6 @@ export class CProject implements ProjectIndex {
   take(path: string, text: string): readonly Item[] {
     const items = scan(text);
     const definitions: Definition[] = [];
-    const aliases = new Map<string, string>();
     for (const item of items) {
       if (item.head && item.head.name !== '') definitions.push(definitionOf(text, path, item, item.head));
       if (item.kind !== 'directive') continue;
@@ -73,10 +78,10 @@ export class CProject implements ProjectIndex {
       if (!/^[ \t]*#[ \t]*define\b/.test(directive)) continue;
       const macro = macroDefinition(directive, path);
       if (macro) definitions.push(macro);
-      const alias = aliasMacro(directive);
-      if (alias) aliases.set(alias.name, alias.target);
+      const alias = macro ? undefined : aliasMacro(directive, path);
+      if (alias) definitions.push(alias);
     }
-    this.#replace(path, { definitions, aliases });
+    this.#replace(path, { definitions });
     return items;
   }
 
@@ -122,13 +127,13 @@ export class CProject implements ProjectIndex {
 
   /** What is known of callees in a file. */
   calleesIn(path: string): Callees {
-    return this.#callees(path, new Map(), 0);
+    return this.#callees({ path, given: new Map(), nesting: 0 });
   }
 
-  #callees(path: string, given: ReadonlyMap<string, CallEffects>, nesting: number): Callees {
+  #callees(at: Asker): Callees {
     return {
-      effectsOf: (name, args) => given.get(name) ?? this.#effectsOf(name, args, path, nesting),
-      looksAt: (name, operand) => this.#looksAt(name, operand, path, nesting),
+      effectsOf: (name, args) => this.#effectsOf(name, args, at),
+      looksAt: (name, operand) => this.#looksAt(name, operand, at),
     };
   }
 
@@ -152,7 +157,6 @@ export class CProject implements ProjectIndex {
       }
     }
     for (const definition of before.values()) this.#learned.delete(definition);
-    for (const [name, target] of entry?.aliases ?? []) this.#aliases.set(name, target);
     if (entry) this.#files.set(path, entry);
     if (old) for (const name of changed) this.#wakeCallersOf(name);
   }
@@ -190,7 +194,7 @@ export class CProject implements ProjectIndex {
     const old = this.#learned.get(definition);
     const effects =
       text !== undefined && this.#handsParametersOn(definition, text)
-        ? this.#summary(definition, text, new Map())
+        ? this.#summary(definition, text, { path: definition.path, given: new Map(), nesting: 0 })
         : undefined;
     const key = JSON.stringify(effects ?? null);
     this.#learned.set(definition, { effects, key });
@@ -208,19 +212,14 @@ export class CProject implements ProjectIndex {
     return false;
   }
 
-  #summary(
-    definition: Definition,
-    text: string,
-    given: ReadonlyMap<string, CallEffects>,
-    nesting = 0,
-  ): CallEffects | undefined {
+  #summary(definition: Definition, text: string, at: Asker): CallEffects | undefined {
     const source = new Source(text);
     const [fn] = functionsIn(this.#parser.root(text), source);
-    return fn && summarise(fn, source, NO_CONTEXT, this.#callees(definition.path, given, nesting));
+    return fn && summarise(fn, source, NO_CONTEXT, this.#callees(at));
   }
 
   /** What a function does with content that it is given is only asked of those that are given some. */
-  #looksAt(name: string, operand: Operand, path: string, nesting: number): boolean {
+  #looksAt(name: string, operand: Operand, { path, nesting }: Asker): boolean {
     const visible = this.#visible(name, path);
     if (visible.length === 0 || nesting > MOST_NESTING) return true;
     return visible.some((definition) => {
@@ -230,10 +229,10 @@ export class CProject implements ProjectIndex {
       // Recursion finds this while it is being computed.
       this.#looks.set(key, true);
       const text = this.#textOf(definition);
-      if (text === undefined) return true;
+      if (text === undefined || definition.target !== undefined) return true;
       const source = new Source(text);
       const [fn] = functionsIn(this.#parser.root(text), source);
-      const callees = this.#callees(definition.path, new Map(), nesting + 1);
+      const callees = this.#callees({ path: definition.path, given: new Map(), nesting: nesting + 1 });
       const looks = fn === undefined || looksAtContent(fn, source, NO_CONTEXT, callees, operand);
       this.#looks.set(key, looks);
       return looks;
@@ -244,64 +243,67 @@ export class CProject implements ProjectIndex {
     return 'text' in source ? source.text : this.#read(path)?.slice(source.start, source.end);
   }
 
-  #directionsOf(name: string, path: string): ReadonlySet<Direction> {
-    const found = new Set<Direction>(CATALOGUED.get(name));
-    const target = this.#aliases.get(name);
-    if (target !== undefined && CATALOGUED.has(target)) for (const d of CATALOGUED.get(target) ?? []) found.add(d);
-    for (const definition of this.#visible(name, path)) {
-      for (const e of this.#learned.get(definition)?.effects?.effects ?? [])
-        if (e.kind === 'transfer') found.add(e.direction);
+  #directionsOf(name: string, path: string, nesting = 0): ReadonlySet<Direction> {
+    const visible = this.#visible(name, path);
+    const catalogued = CATALOGUED.get(name);
+    if (catalogued && !visible.some((d) => d.path === path)) return catalogued;
+    const found = new Set<Direction>();
+    for (const definition of visible) {
       // A function that is handed the call that moves the bytes.
-      if (appliedParameters(definition).length > 0) return new Set<Direction>(['in', 'out']);
+      if (definition.applied.length > 0) return BOTH;
+      if (definition.target !== undefined && nesting < MOST_NESTING) {
+        for (const d of this.#directionsOf(definition.target, path, nesting + 1)) found.add(d);
+      }
+      for (const e of this.#learned.get(definition)?.effects?.effects ?? []) {
+        if (e.kind === 'transfer') found.add(e.direction);
+      }
     }
     return found;
   }
 
-  #effectsOf(name: string, args: readonly string[], path: string, nesting: number): CallEffects | undefined {
-    const visible = this.#visible(name, path);
-    const isLocal = visible.some((d) => d.path === path);
+  #effectsOf(name: string, args: readonly string[], at: Asker): CallEffects | undefined {
+    const handed = at.given.get(name);
+    if (handed) return handed;
+    const visible = this.#visible(name, at.path);
     const catalogued = CATALOGUE.get(name);
-    if (catalogued && !isLocal) return catalogued;
-    const target = this.#aliases.get(name);
-    if (visible.length === 0) {
-      return target === undefined || nesting > MOST_NESTING
-        ? undefined
-        : this.#effectsOf(target, args, path, nesting + 1);
-    }
-    const known = visible.map((d) => this.#effectsAt(d, args, path, nesting));
+    if (catalogued && !visible.some((d) => d.path === at.path)) return catalogued;
+    if (at.nesting > MOST_NESTING) return undefined;
+    // Of several definitions those that move no bytes as far as is known (another system's) do not count.
+    const known = visible.flatMap((d) => this.#effectsAt(d, args, at) ?? []);
     const [first] = known;
     const key = JSON.stringify(first);
-    return known.every((k) => JSON.stringify(k) === key) ? (first ?? catalogued) : undefined;
+    return known.every((k) => JSON.stringify(k) === key) ? first : undefined;
   }
 
-  #effectsAt(definition: Definition, args: readonly string[], path: string, nesting: number): CallEffects | undefined {
-    const applied = appliedParameters(definition);
-    if (applied.length === 0 || nesting > MOST_NESTING) return this.#learned.get(definition)?.effects;
-    return this.#specialise(definition, applied, args, path, nesting);
+  #effectsAt(definition: Definition, args: readonly string[], at: Asker): CallEffects | undefined {
+    if (definition.target !== undefined) {
+      return this.#effectsOf(definition.target, args, { ...at, nesting: at.nesting + 1 });
+    }
+    return definition.applied.length === 0
+      ? this.#learned.get(definition)?.effects
+      : this.#specialise(definition, args, at);
   }
 
   /** A function that calls its parameter, for the functions that it is handed here. */
-  #specialise(
-    definition: Definition,
-    applied: readonly string[],
-    args: readonly string[],
-    path: string,
-    nesting: number,
-  ): CallEffects | undefined {
+  #specialise(definition: Definition, args: readonly string[], at: Asker): CallEffects | undefined {
     const text = this.#textOf(definition);
     if (text === undefined) return undefined;
     const order = parameterOrder(text);
     const given = new Map<string, CallEffects>();
-    for (const name of applied) {
+    for (const name of definition.applied) {
       const arg = args[order.indexOf(name)];
-      const effects = arg === undefined ? undefined : this.#effectsOf(arg, [], path, nesting + 1);
+      const effects = arg === undefined ? undefined : this.#effectsOf(arg, [], { ...at, nesting: at.nesting + 1 });
       if (effects?.effects.some((e) => e.kind === 'transfer') === true) given.set(name, effects);
     }
     if (given.size === 0) return this.#learned.get(definition)?.effects;
     const key = JSON.stringify([definition.path, definition.name, [...given]]);
     if (!this.#specialised.has(key)) {
+      // Recursion finds this while it is being computed.
       this.#specialised.set(key, undefined);
-      this.#specialised.set(key, this.#summary(definition, text, given, nesting + 1));
+      this.#specialised.set(
+        key,
+        this.#summary(definition, text, { path: definition.path, given, nesting: at.nesting + 1 }),
+      );
     }
     return this.#specialised.get(key);
   }
@@ -324,11 +326,6 @@ function commonFolders(a: string, b: string): number {
   let common = 0;
   while (common < one.length - 1 && common < other.length - 1 && one[common] === other[common]) common++;
   return common;
-}
-
-/** Parameters that the function calls. */
-function appliedParameters({ calls, parameters }: Definition): readonly string[] {
-  return calls.filter((c) => parameters.includes(c));
 }
 
 /** Names of the parameters in order, read off the text: `ssize_t (*f)(int, void *)` is `f`. */

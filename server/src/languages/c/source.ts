@@ -1,11 +1,49 @@
+import type { Span } from '../../model/index.js';
 import type { CNode } from './tree.js';
+
+const SCOPES: ReadonlySet<string> = new Set(['compound_statement', 'for_statement', 'function_definition']);
+const DECLARATIONS: ReadonlySet<string> = new Set(['declaration', 'parameter_declaration']);
 
 /** The text of one parsed item, with the questions that all rooms of this language ask of its nodes. */
 export class Source {
   readonly text: string;
+  /** Names that are declared in several scopes, with the scopes. */
+  readonly #scopes = new Map<string, Span[]>();
 
   constructor(text: string) {
     this.text = text;
+  }
+
+  /** Reads the scopes of a function's declarations, so that two variables of one name are told apart. */
+  bind(root: CNode): void {
+    const found = new Map<string, Span[]>();
+    const work: { readonly node: CNode; readonly scope: CNode }[] = [{ node: root, scope: root }];
+    for (let at = work.pop(); at !== undefined; at = work.pop()) {
+      const { node, scope } = at;
+      const inner = SCOPES.has(node.type) ? node : scope;
+      const declarators = DECLARATIONS.has(node.type) ? node.children.filter(isDeclarator) : [];
+      for (const declarator of declarators) {
+        const identifier = declaredIdentifier(declarator);
+        if (identifier === undefined) continue;
+        const name = this.textOf(identifier);
+        const spans = found.get(name) ?? [];
+        if (!spans.includes(inner)) spans.push(inner);
+        found.set(name, spans);
+      }
+      for (const child of node.children) work.push({ node: child, scope: inner });
+    }
+    for (const [name, spans] of found) if (spans.length > 1) this.#scopes.set(name, spans);
+  }
+
+  /** The variable that a name means where it stands: `buf`, or `buf#2` where several have that name. */
+  #variable(node: CNode): string {
+    const name = this.textOf(node);
+    const scopes = this.#scopes.get(name);
+    if (scopes === undefined) return name;
+    const around = scopes.filter((s) => s.start <= node.start && node.end <= s.end);
+    const [inner] = around.sort((a, b) => a.end - a.start - (b.end - b.start));
+    const index = inner === undefined ? 0 : scopes.indexOf(inner);
+    return index <= 0 ? name : `${name}#${index + 1}`;
   }
 
   textOf(node: CNode): string {
@@ -20,7 +58,9 @@ export class Source {
   /** `read` of `read(fd, b, n)`; undefined for calls through expressions. */
   calleeName(call: CNode): string | undefined {
     const fn = call.fields['function'];
-    const inner = fn && unwrap(fn);
+    let inner = fn && unwrap(fn);
+    // `(*f)(x)` calls f.
+    if (inner?.type === 'pointer_expression') inner = inner.fields['argument'];
     return inner?.type === 'identifier' ? this.textOf(inner) : undefined;
   }
 
@@ -42,7 +82,7 @@ export class Source {
     const inner = unwrap(node);
     switch (inner.type) {
       case 'identifier':
-        return this.textOf(inner);
+        return this.#variable(inner);
       case 'field_expression': {
         const base = inner.fields['argument'];
         const field = inner.fields['field'];
@@ -85,6 +125,22 @@ export class Source {
         return false;
     }
   }
+}
+
+/** A path without the marks that tell variables of one name apart. */
+export function asWritten(path: string): string {
+  return path.replace(/#\d+/g, '');
+}
+
+export function isDeclarator(node: CNode): boolean {
+  return node.type === 'identifier' || node.type.endsWith('_declarator');
+}
+
+/** The identifier inside a declarator. */
+export function declaredIdentifier(declarator: CNode | undefined): CNode | undefined {
+  let at = declarator;
+  while (at !== undefined && at.type !== 'identifier') at = at.fields['declarator'] ?? at.children.find(isDeclarator);
+  return at;
 }
 
 /** `(*s).x` is `s->x`. */

@@ -1,5 +1,6 @@
 import type { BlockId, Loop } from '../../model/index.js';
-import { type Expressions, spanOf } from './expressions.js';
+import { spanOf, type Emitter } from './emitter.js';
+import type { Expressions } from './expressions.js';
 import type { GraphBuilder } from './graph.js';
 import { unwrap } from './source.js';
 import type { Conditions } from './tests.js';
@@ -24,6 +25,7 @@ const NO_RETURN: ReadonlySet<string> = new Set([
 export class Statements {
   readonly #tools: TransferTools;
   readonly #graph: GraphBuilder;
+  readonly #emitter: Emitter;
   readonly #expressions: Expressions;
   readonly #conditions: Conditions;
   readonly #breaks: BlockId[] = [];
@@ -32,8 +34,9 @@ export class Statements {
   /** Where the cases of the open switches are collected. */
   readonly #switches: { readonly cases: BlockId[]; hasDefault: boolean }[] = [];
 
-  constructor(tools: TransferTools, graph: GraphBuilder, expressions: Expressions, conditions: Conditions) {
-    this.#tools = tools;
+  constructor(emitter: Emitter, graph: GraphBuilder, expressions: Expressions, conditions: Conditions) {
+    this.#tools = emitter.tools;
+    this.#emitter = emitter;
     this.#graph = graph;
     this.#expressions = expressions;
     this.#conditions = conditions;
@@ -203,7 +206,7 @@ export class Statements {
     }
     this.#expressions.value(inner);
     const limit = this.#conditions.limitIn(inner);
-    if (limit !== undefined) this.#expressions.keep('limit', inner, limit);
+    if (limit !== undefined) this.#emitter.keep('limit', inner, limit);
     const always = /^(?:1|true|TRUE)$/.test(source.textOf(inner));
     const never = /^(?:0|false|FALSE)$/.test(source.textOf(inner));
     if (always) graph.branch(undefined, [yes]);
@@ -222,10 +225,10 @@ export class Statements {
     const failure = condition !== undefined && this.#conditions.isFailure(condition);
     if (condition) this.#condition(condition, yes, no);
     graph.start(yes);
-    const outer = this.#expressions.handlingError;
-    if (failure) this.#expressions.handlingError = true;
+    const outer = this.#emitter.handlingError;
+    if (failure) this.#emitter.handlingError = true;
     if (consequence) this.statement(consequence);
-    this.#expressions.handlingError = outer;
+    this.#emitter.handlingError = outer;
     graph.continueIn(after);
     if (alternative) {
       graph.start(no);
@@ -389,7 +392,7 @@ export class Statements {
 
   /** What the parser skipped uses all it names; statements that it still saw inside count as such. */
   #error(node: CNode): void {
-    this.#expressions.unreadable(node);
+    this.#emitter.unreadable(node);
     for (const child of node.children) if (child.type.endsWith('_statement')) this.statement(child);
   }
 }

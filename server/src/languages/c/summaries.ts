@@ -16,6 +16,7 @@ export function summarise(
   context: FileContext,
   callees: Callees,
 ): CallEffects | undefined {
+  source.bind(fn.node);
   const facts = factsOf(fn.node, source, callees);
   if (directionsIn(facts).size === 0) return undefined;
   return new Summary(fn, source, analyseFunction(fn, source, context, facts, 'all', [])).effects();
@@ -32,6 +33,7 @@ export function looksAtContent(
   const name = typeof operand.argument === 'number' ? parametersOf(fn.node, source)[operand.argument] : undefined;
   // More arguments than parameters, or a head that could not be read.
   if (name === undefined || name === '') return true;
+  source.bind(fn.node);
   const facts = factsOf(fn.node, source, callees);
   const { graph, transfers } = analyseFunction(fn, source, context, facts, 'filled', [name + (operand.member ?? '')]);
   const id = transfers.bufferOf(name + (operand.member ?? ''));

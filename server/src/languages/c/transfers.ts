@@ -6,7 +6,7 @@ import type { Endpoints } from './endpoints.js';
 import type { Call, Facts } from './facts.js';
 import type { Memory, MemoryRef } from './memory.js';
 import { placeOf } from './operands.js';
-import { unwrap, type Source } from './source.js';
+import { asWritten, unwrap, type Source } from './source.js';
 import { descendants, type CNode } from './tree.js';
 
 /** The transfers of a function, by the call that makes them, and the buffers they fill. */
@@ -90,9 +90,10 @@ class BufferTable {
     const { memory, facts, context } = this.#tools;
     const names = memory.namesOf(root).filter((n) => !n.includes('@'));
     const array = names.find((n) => facts.variables.get(n)?.array === true);
-    const name = array ?? names[0] ?? (value ? 'a character' : 'a buffer');
+    const key = array ?? names[0] ?? '';
+    const name = asWritten(key) || (value ? 'a character' : 'a buffer');
     if (value) return { name, storage: 'value', capacity: 1 };
-    const variable = facts.variables.get(name);
+    const variable = facts.variables.get(key);
     const lookUp = (n: string): number | undefined => context.constants.get(n);
     const capacity = variable?.size === undefined ? context.arrays.get(name) : evaluate(variable.size, lookUp);
     const known = capacity !== undefined && (variable === undefined || isByte(variable.type)) ? { capacity } : {};
@@ -263,7 +264,8 @@ function amountOf(
   // A buffer that the callee reaches through a structure knows its own length.
   if (effect.direction === 'in' && effect.buffer.member?.startsWith('.') === true) return { extent: 'whole', classes };
   const stored = facts.assignments.findLast((a) => a.operator === '=' && contains(a.value, call.node));
-  const text = effect.direction === 'in' ? stored?.target : lengthNode && source.written(unwrap(lengthNode));
+  const text =
+    effect.direction === 'in' ? stored && asWritten(stored.target) : lengthNode && source.written(unwrap(lengthNode));
   const constant = effect.direction === 'out' && asked !== undefined && origins.size === 0;
   return {
     extent: constant ? 'constant' : 'counted',

@@ -1,4 +1,4 @@
-import type { Block, BlockId, BufferId, FlowGraph, Step, Transfer } from '../model/index.js';
+import type { Block, BlockId, BufferId, FlowGraph, Step, Transfer } from './flow.js';
 
 /** A step with its place in the graph. */
 export interface Placed<S extends Step = Step> {
@@ -26,7 +26,17 @@ export function replaces(step: Step, buffer: BufferId): boolean {
  * which `stop` is true is not passed, and not part of the result.
  */
 export function reachable(graph: FlowGraph, from: Placed, stop: (placed: Placed) => boolean): ReadonlySet<Step> {
-  const seen = new Set<Step>();
+  return reachFrom(graph, from, stop).steps;
+}
+
+/** As reachable, with the blocks whose ends control comes to. */
+export function reachFrom(
+  graph: FlowGraph,
+  from: Placed,
+  stop: (placed: Placed) => boolean,
+): { readonly steps: ReadonlySet<Step>; readonly ends: ReadonlySet<BlockId> } {
+  const steps = new Set<Step>();
+  const ends = new Set<BlockId>();
   const entered = new Set<BlockId>();
   const work: BlockId[] = [];
   const walk = (id: BlockId, first: number): void => {
@@ -35,8 +45,9 @@ export function reachable(graph: FlowGraph, from: Placed, stop: (placed: Placed)
     for (let index = first; index < block.steps.length; index++) {
       const step = block.steps[index];
       if (step === undefined || stop({ step, block: id, index })) return;
-      seen.add(step);
+      steps.add(step);
     }
+    ends.add(id);
     for (const next of block.next) {
       if (entered.has(next)) continue;
       entered.add(next);
@@ -45,7 +56,7 @@ export function reachable(graph: FlowGraph, from: Placed, stop: (placed: Placed)
   };
   walk(from.block, from.index + 1);
   for (let id = work.pop(); id !== undefined; id = work.pop()) walk(id, 0);
-  return seen;
+  return { steps, ends };
 }
 
 /** The strongly connected component of each block; blocks that lie on no cycle have a component of their own. */
