@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import { ErrorCodes, LSPErrorCodes, type CodeAction, type Diagnostic, type Range } from 'vscode-languageserver/node';
 import { insert, PLAIN, POOR, RICH, waitFor, type TestClient } from './client.js';
 import { startSession } from './session.js';
@@ -165,6 +166,32 @@ describe('code actions of the language server', () => {
     await client.change(URI, 2, insert(0, 0, ' '));
     await rejected;
   });
+
+  for (const [name, capabilities] of [
+    ['at once', PLAIN],
+    ['later', RICH],
+  ] as const) {
+    it(`are not given for a text that changes while their edits are made, ${name}`, async () => {
+      const { client, workbench } = await startSession({ capabilities });
+      await client.open(URI, 'copy(safe)');
+      const [all] = await ask(client, range(0, 0, 0), ['source.fixAll']);
+      const analysed = workbench.analysed.length;
+      const events = new EventEmitter();
+      workbench.deaf = true;
+      workbench.hold = once(events, 'release').then(() => undefined);
+      const answer =
+        capabilities === RICH
+          ? client.request('codeAction/resolve', all)
+          : ask(client, range(0, 0, 0), ['source.fixAll']);
+      const rejected = assert.rejects(answer, { code: LSPErrorCodes.ContentModified });
+      await waitFor(() => workbench.analysed.length > analysed);
+      await client.change(URI, 2, insert(0, 0, '\n'));
+      // Answered only after the change has arrived.
+      await assert.rejects(client.request('test/ping'));
+      events.emit('release');
+      await rejected;
+    });
+  }
 
   it('tell the user why a fix that was chosen is not made', async () => {
     const { client } = await startSession({ capabilities: RICH });

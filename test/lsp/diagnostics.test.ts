@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
 import {
   CancellationTokenSource,
   LSPErrorCodes,
@@ -113,6 +114,21 @@ describe('diagnostics of the language server', () => {
       client.published.map(({ version }) => version),
       [2],
     );
+  });
+
+  it('are never those of an older text, even if its analysis comes to an end', async () => {
+    const { client, workbench } = await startSession({ capabilities: PLAIN });
+    const events = new EventEmitter();
+    workbench.deaf = true;
+    workbench.hold = once(events, 'release').then(() => undefined);
+    await client.open(URI, 'copy(safe)');
+    await waitFor(() => workbench.analysed.length === 1);
+    await client.change(URI, 2, { text: 'nothing' });
+    // Answered only after the change has arrived.
+    await assert.rejects(client.request('test/ping'));
+    events.emit('release');
+    assert.deepEqual((await client.pushed(URI, 2)).diagnostics, []);
+    assert.equal(client.published.length, 1);
   });
 
   it('are empty after a document is closed, also while it is analysed', async () => {

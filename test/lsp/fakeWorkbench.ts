@@ -83,6 +83,8 @@ export class FakeWorkbench {
   cancellations = 0;
   /** While set, an analysis waits until it is resolved or given up. */
   hold: Promise<void> | undefined;
+  /** While true, an analysis never looks whether it was given up. */
+  deaf = false;
 
   open(path: string, protocolId?: string): DocumentAnalyser | undefined {
     if (protocolId === 'unheard-of') return undefined;
@@ -108,8 +110,9 @@ export class FakeWorkbench {
     void this.hold?.then(() => {
       held = false;
     });
-    while (held && !cancellation.cancelled) await setImmediate();
-    if (cancellation.cancelled) {
+    const givenUp = () => !this.deaf && cancellation.cancelled;
+    while (held && !givenUp()) await setImmediate();
+    if (givenUp()) {
       this.cancellations++;
       throw new Cancelled();
     }
