@@ -1,0 +1,71 @@
+/** Reachability and components, against the simplest way to compute them. */
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { components, reachable, stepsOf } from '../../server/src/model/index.js';
+import type { Block } from '../../server/src/model/index.js';
+import { graph } from './graphs.js';
+
+const edges = fc
+  .integer({ min: 1, max: 12 })
+  .chain((size) => fc.array(fc.uniqueArray(fc.nat(size - 1), { maxLength: 4 }), { minLength: size, maxLength: size }));
+
+/** Which block can come to which, by one edge or more: Warshall's algorithm. */
+function closure(next: readonly (readonly number[])[]): readonly (readonly boolean[])[] {
+  const reach = next.map((list) => next.map((_, to) => list.includes(to)));
+  for (let via = 0; via < next.length; via++) {
+    for (const row of reach) if (row[via] === true) reach[via]?.forEach((yes, to) => (row[to] ||= yes));
+  }
+  return reach;
+}
+
+describe('engine: reachability', () => {
+  it('blocks are in one component exactly if each can come to the other', () => {
+    fc.assert(
+      fc.property(edges, (next) => {
+        const component = components(next.map((list): Block => ({ steps: [], next: list })));
+        const reach = closure(next);
+        next.forEach((_, a) => {
+          next.forEach((_, b) => {
+            const together = a === b || (reach[a]?.[b] === true && reach[b]?.[a] === true);
+            assert.equal(component[a] === component[b], together, `${a} and ${b} of ${JSON.stringify(next)}`);
+          });
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('a step reaches what lies behind it in its block, and all of the blocks that can follow', () => {
+    fc.assert(
+      fc.property(edges, (next) => {
+        const of = graph(next.map((list, i) => `use x${i}; use y${i} -> ${list.join(' ')}`));
+        const reach = closure(next);
+        for (const from of stepsOf(of)) {
+          const found = reachable(of, from, () => false);
+          for (const to of stepsOf(of)) {
+            const expected =
+              reach[from.block]?.[to.block] === true || (from.block === to.block && from.index < to.index);
+            assert.equal(found.has(to.step), expected);
+          }
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('stops at a step that ends the way, which is not reached itself', () => {
+    const of = graph(['use a -> 1 2', 'use b; overwrite a; use c -> 3', 'use d -> 3', 'use e']);
+    const [first] = stepsOf(of);
+    assert.ok(first);
+    const names = [...reachable(of, first, (p) => p.step.kind === 'overwrite')].map((s) =>
+      s.kind === 'use' ? of.buffers[s.buffer]?.name : s.kind,
+    );
+    assert.deepEqual(names.sort(), ['b', 'd', 'e']);
+  });
+
+  it('a long chain does not need a deep stack', () => {
+    const long = 100_000;
+    const blocks = Array.from({ length: long }, (_, i): Block => ({ steps: [], next: [(i + 1) % long] }));
+    assert.equal(new Set(components(blocks)).size, 1);
+  });
+});
