@@ -80,11 +80,12 @@ export function stepLines(plan: HandOver, result: string): readonly string[] {
 /** `while (...)`, broken behind an operand and then within the call where it would be too wide. */
 function head(
   plan: HandOver,
-  { callee, arguments: list }: KernelCall,
+  { callee: name, arguments: list }: KernelCall,
   result: string | undefined,
   editor: SourceEditor,
   level: number,
 ): readonly string[] {
+  const callee = spacedCalls(editor.text) ? `${name} ` : name;
   const room = WIDTH - indentWidth(editor, plan) - level * unitWidth(editor);
   const opening = result === undefined ? `${callee}(` : `(${result} = ${callee}(`;
   const closing = result === undefined ? ') > 0)' : ')) > 0)';
@@ -98,11 +99,37 @@ function head(
   const call = `${start}${opening}${list.join(', ')}${closing}`;
   if (call.length <= room) return [...lines, call];
   const under = ' '.repeat(start.length + opening.length);
-  return [
-    ...lines,
-    `${start}${opening}${list.slice(0, -2).join(', ')},`,
-    `${under}${list.slice(-2).join(', ')}${closing}`,
-  ];
+  // The length and the flags stay together.
+  const parts = [...list.slice(0, -2), list.slice(-2).join(', ')];
+  return [...lines, ...wrapped(start + opening, under, parts, closing, room)];
+}
+
+/** Arguments of a call on as many lines as they need; one that is too wide goes on in front of its `?`. */
+function wrapped(
+  first: string,
+  under: string,
+  list: readonly string[],
+  closing: string,
+  room: number,
+): readonly string[] {
+  const lines: string[] = [];
+  let line = first;
+  list.forEach((argument, i) => {
+    const text = argument + (i === list.length - 1 ? closing : ',');
+    const isFirst = line === first || line === under;
+    const joined = isFirst ? line + text : `${line} ${text}`;
+    if (joined.length <= room) {
+      line = joined;
+      return;
+    }
+    if (!isFirst) lines.push(line);
+    const [condition = text, ...values] = text.split(/ (?=\? )/);
+    if (under.length + text.length > room && values.length > 0) {
+      lines.push(under + condition);
+      line = `${under}${values.join(' ')}`;
+    } else line = (isFirst ? line : under) + text;
+  });
+  return [...lines, line];
 }
 
 function indentWidth(editor: SourceEditor, { before }: HandOver): number {
@@ -118,4 +145,10 @@ function indentWidth(editor: SourceEditor, { before }: HandOver): number {
 
 function unitWidth(editor: SourceEditor): number {
   return editor.indentUnit === '\t' ? TAB : editor.indentUnit.length;
+}
+
+/** GNU style puts a space between a function's name and its arguments. */
+function spacedCalls(text: string): boolean {
+  const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+  return count(/\b(?:read|write|open|close|s?printf) \(/g) > count(/\b(?:read|write|open|close|s?printf)\(/g);
 }

@@ -24,7 +24,8 @@ static bool copy_part(struct job *job, off_t size)
 
     while (job->done < size &&
            (copied = copy_file_range(job->in, NULL, job->out, NULL,
-                                     size - job->done < 0x40000000 ? size - job->done : 0x40000000, 0)) > 0)
+                                     size - job->done < 0x40000000
+                                     ? size - job->done : 0x40000000, 0)) > 0)
       job->done += copied;
   }
   for (; job->done < size;) {
