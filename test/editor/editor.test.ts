@@ -34,7 +34,8 @@ describe('in VS Code', function () {
       rmSync(folder, { recursive: true, force: true });
     });
     cpSync(join(root, 'examples'), folder, { recursive: true });
-    host = await startHost({ vsix, folder });
+    const settings = { 'editor.codeActionsOnSave': { 'source.fixAll.zerocopy': 'explicit' } };
+    host = await startHost({ vsix, folder, settings });
     endings.push(() => host.stop());
     // Very high, because VS Code gives a hover a quarter of the editor's height: the picture shall show the whole table.
     editor = await Editor.open(host.url, { width: 1280, height: 2000 });
@@ -137,5 +138,16 @@ describe('in VS Code', function () {
     await editor.squiggles().first().waitFor({ state: 'detached' });
     await editor.squiggles().first().waitFor();
     assert.equal(await editor.page.locator('.notification-toast').count(), 0, 'nothing pops up');
+  });
+
+  it('makes the safe fixes when a file is saved, if the user has chosen so', async () => {
+    const file = 'c/backup.c';
+    assert.doesNotMatch(saved(file), /copy_file_range/);
+    await openAt(file, 'write(');
+    await editor.squiggles().first().waitFor();
+    await editor.press('End', 'Space');
+    await editor.save();
+    assert.match(saved(file), /copy_file_range\(in, /);
+    await editor.squiggles().first().waitFor({ state: 'detached' });
   });
 });
