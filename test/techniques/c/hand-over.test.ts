@@ -37,6 +37,12 @@ describe('hand-over: what the fast path is made of', () => {
       ['while (left && (n = sendfile(out, in, NULL, left)) > 0) {', 'left -= n;', 'total += n;'],
     ],
     [
+      'a condition that can end the copy is asked every 16 MiB',
+      'while (!stop && (n = read(in, buf, sizeof buf)) > 0)\n\twrite(out, buf, n);',
+      ['while (!stop && sendfile(out, in, NULL, 0x1000000) > 0)', 'continue;'],
+      'static volatile int stop;',
+    ],
+    [
       'a do loop',
       'do {\n\tn = read(in, buf, sizeof buf);\n\tif (n > 0 && write(out, buf, n) != n)\n\t\treturn -1;\n} while (n > 0);',
       [`while (${SENDFILE} > 0)`, 'continue;'],
