@@ -51,6 +51,8 @@ export class CProject implements ProjectIndex {
   readonly #looks = new Map<string, boolean>();
   readonly #rounds = new Map<Definition, number>();
   readonly #queue = new Set<Definition>();
+  /** Names that an answer may depend on: a change of any other function concerns nobody. */
+  readonly #asked = new Set<string>();
   #revision = 0;
 
   constructor(parser: CParser, read: (path: string) => string | undefined) {
@@ -180,6 +182,7 @@ export class CProject implements ProjectIndex {
   }
 
   #wakeCallersOf(name: string): void {
+    if (!this.#asked.has(name)) return;
     this.#specialised.clear();
     this.#looks.clear();
     this.#revision++;
@@ -310,6 +313,7 @@ export class CProject implements ProjectIndex {
 
   /** The definitions that a name may mean in a file: its own, else those outside that are nearest by folder. */
   #visible(name: string, path: string): readonly Definition[] {
+    this.#asked.add(name);
     const all = this.#byName.get(name);
     if (all === undefined || all.length === 0) return [];
     const own = all.filter((d) => d.path === path);
