@@ -179,7 +179,7 @@ int unrelated(int in, int out, size_t length)
 {
   char buf[4096];
 
-  if (read(in, buf, 100) != 100)
+  if (read(in, buf, 2048) != 2048)
     return -1;
   return write(out, buf, length); /* inspected: amount-unrelated */
 }
