@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import { CHUNK_EVENT, LISTEN_METHODS } from './catalogue.js';
 import type { End } from './resolve.js';
 import type { Scopes } from './scopes.js';
-import { around, bare, isInlineFunction, memberOf, stringOf, textOf, walk } from './syntax.js';
+import { around, bare, isInlineFunction, memberOf, stringOf, textOf } from './syntax.js';
 
 /** A listener registered on a stream. */
 export interface Registration {
@@ -17,23 +17,26 @@ export function occurrences(scopes: Scopes, end: End): readonly ts.Expression[] 
   if (end.binding !== undefined) return scopes.references(end.binding);
   // Made where it is used: `createReadStream(p).on(...)`.
   if (ts.isCallExpression(end.node) || ts.isNewExpression(end.node)) return [end.node];
-  const parts = end.endpoint.handle.split('.');
-  const [rootName] = parts;
-  if (rootName === undefined) return [];
-  const found: ts.Expression[] = [];
   // `child.stdout`, `this.socket`: by text, below the same root.
-  const rootKey = end.key.split(':', 1)[0] ?? '';
-  if (rootKey === '' && rootName !== 'this') return [];
-  walk(scopes.file, (node) => {
-    if (ts.isPropertyAccessExpression(node) && textOf(node) === end.endpoint.handle) {
-      let at: ts.Expression = node;
-      for (let member = memberOf(at); member !== undefined; member = memberOf(at)) at = member.receiver;
-      const binding = ts.isIdentifier(at) ? scopes.bindingOf(at) : undefined;
-      if (String(binding?.identifier.pos ?? '') === rootKey) found.push(node);
-    }
-    return true;
-  });
-  return found;
+  const member = memberOf(end.node);
+  const home = rootOf(scopes, end.node);
+  if (member === undefined || home === undefined) return [];
+  const text = textOf(end.node);
+  return scopes.members(member.name).filter((node) => rootOf(scopes, node) === home && textOf(node) === text);
+}
+
+/** What the first name of `a.b.c` means: a declaration, or for `this` the class or function around. */
+function rootOf(scopes: Scopes, node: ts.Expression): object | undefined {
+  let at = node;
+  for (let member = memberOf(at); member !== undefined; member = memberOf(at)) at = member.receiver;
+  if (ts.isIdentifier(at)) return scopes.bindingOf(at);
+  if (at.kind !== ts.SyntaxKind.ThisKeyword) return undefined;
+  let owner: ts.Node = at;
+  while (!ts.isSourceFile(owner) && !ts.isClassLike(owner)) {
+    if (ts.isFunctionDeclaration(owner) || ts.isFunctionExpression(owner)) break;
+    owner = owner.parent;
+  }
+  return owner;
 }
 
 /** The listeners that a chain of calls on `occurrence` registers, and where the chain ends. */

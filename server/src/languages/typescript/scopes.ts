@@ -19,6 +19,7 @@ export interface Binding {
 export class Scopes {
   readonly #file: ts.SourceFile;
   readonly #locals = new Map<ts.Node, ReadonlyMap<string, Binding>>();
+  #members: ReadonlyMap<string, readonly ts.PropertyAccessExpression[]> | undefined;
   #named: ReadonlyMap<string, readonly ts.Identifier[]> | undefined;
   readonly #references = new Map<Binding, readonly ts.Identifier[]>();
 
@@ -49,6 +50,23 @@ export class Scopes {
     );
     this.#references.set(binding, found);
     return found;
+  }
+
+  /** Every `x.name` of the file, in source order. */
+  members(name: string): readonly ts.PropertyAccessExpression[] {
+    if (this.#members === undefined) {
+      const members = new Map<string, ts.PropertyAccessExpression[]>();
+      walk(this.#file, (node) => {
+        if (ts.isPropertyAccessExpression(node)) {
+          const known = members.get(node.name.text);
+          if (known) known.push(node);
+          else members.set(node.name.text, [node]);
+        }
+        return !ts.isTypeNode(node);
+      });
+      this.#members = members;
+    }
+    return this.#members.get(name) ?? [];
   }
 
   /** Every identifier of the file that names a variable, by name, in source order. */
