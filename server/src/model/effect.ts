@@ -21,7 +21,7 @@ export interface Operand {
 }
 
 /** How the caller learns how many bytes were moved. */
-export type CountReport = 'returned' | 'zero-on-success' | 'boolean' | 'not-at-all' | { readonly through: Operand };
+export type CountReport = 'returned' | 'zero-on-success' | 'boolean' | 'not-at-all';
 
 export interface TransferEffect {
   readonly kind: 'transfer';
@@ -35,6 +35,8 @@ export interface TransferEffect {
   /** The call goes on to the end of the source, into memory that grows with it. */
   readonly wholeSource?: boolean;
   readonly reports: CountReport;
+  /** Where the count is stored, too. */
+  readonly counts?: readonly Operand[];
   /** True when the call goes on until all is moved or an error comes. */
   readonly complete: boolean;
   readonly retriesEintr: boolean;
@@ -46,6 +48,8 @@ export interface TransferEffect {
   readonly flags?: Operand;
   /** The argument that holds a peer's address (recvfrom, sendto). */
   readonly address?: Operand;
+  /** The callee moves the rest of the content down itself, so the next call goes on where this one stopped. */
+  readonly advances?: boolean;
   /** `buffer` is an array of iovec (readv, writev). */
   readonly vector?: boolean;
   /** The call may change the bytes (TLS, compression). */

@@ -52,6 +52,15 @@ export class Emitter {
     return held.flatMap((root) => this.transfers.bufferOf(root) ?? []);
   }
 
+  /** Buffers that are elements chosen by this variable. */
+  indexedBy(path: string): readonly BufferId[] {
+    const { memory } = this.tools;
+    const chosen = [...this.transfers.filled].filter((root) =>
+      memory.namesOf(root).some((n) => n.includes(`[${path}]`) || n.includes(`[!${path}]`)),
+    );
+    return chosen.flatMap((root) => this.transfers.bufferOf(root) ?? []);
+  }
+
   /** Nothing is known of what this part does: it uses all that it names. */
   unreadable(node: CNode): void {
     const found = new Set<BufferId>();

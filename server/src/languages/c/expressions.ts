@@ -1,3 +1,4 @@
+import type { BufferId } from '../../model/index.js';
 import { Calls } from './calls.js';
 import { keepCounter } from './counters.js';
 import { spanOf, type Emitter } from './emitter.js';
@@ -59,6 +60,14 @@ export class Expressions {
       case 'binary_expression':
         this.#binary(node);
         return;
+      case 'update_expression': {
+        const operand = node.fields['argument'];
+        if (operand === undefined) return;
+        this.value(operand);
+        const path = this.#emitter.tools.source.path(operand);
+        if (path !== undefined) this.#pointElsewhere(path, node, '+=');
+        return;
+      }
       case 'ERROR':
         this.#emitter.unreadable(node);
         return;
@@ -181,7 +190,7 @@ export class Expressions {
       if (buffer !== undefined && own === undefined) this.#emitter.use(buffer, node, 'changed');
     }
     if (path === undefined) return;
-    if (operator === '=' && target.type === 'identifier') this.#pointElsewhere(path, node);
+    if (target.type === 'identifier') this.#pointElsewhere(path, node, operator);
     const buffer = this.#emitter.transfers.bufferOf(path);
     if (buffer === undefined || !this.#emitter.transfers.isValue(buffer)) return;
     const value = memory.valueRef(right);
@@ -190,13 +199,14 @@ export class Expressions {
     this.#emitter.add({ kind: 'overwrite', buffer, span: spanOf(node) });
   }
 
-  /** `cur = cur->next`: `cur->data` is other memory from here on. */
-  #pointElsewhere(path: string, node: CNode): void {
+  /** `cur = cur->next`: `cur->data` is other memory from here on; and after `i++`, so is `v[i]`. */
+  #pointElsewhere(path: string, node: CNode, operator: string): void {
     const { memory } = this.#emitter.tools;
-    if (!memory.isPointer(path)) return;
-    for (const buffer of this.#emitter.heldBy(path, (member) => member.startsWith('.'))) {
-      this.#emitter.add({ kind: 'overwrite', buffer, span: spanOf(node) });
+    const moved = new Set<BufferId>(this.#emitter.indexedBy(path));
+    if (operator === '=' && memory.isPointer(path)) {
+      for (const buffer of this.#emitter.heldBy(path, (member) => member.startsWith('.'))) moved.add(buffer);
     }
+    for (const buffer of moved) this.#emitter.add({ kind: 'overwrite', buffer, span: spanOf(node) });
   }
 
   /** `buf[n] = 0` behind the data is no use of it. */

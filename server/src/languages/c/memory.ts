@@ -23,13 +23,14 @@ export class Memory {
   readonly #source: Source;
   readonly #parent = new Map<string, string>();
   readonly #displaced = new Set<string>();
+  readonly #shifted = new Set<string>();
 
   constructor(facts: Facts, source: Source) {
     this.#facts = facts;
     this.#source = source;
     for (const { target, operator, value } of facts.assignments) {
       if (operator !== '=') {
-        if (this.isPointer(target)) this.#displaced.add(target);
+        if (!this.isNumber(target)) this.#displaced.add(target);
         continue;
       }
       const ref = this.refOf(value) ?? this.#plainPath(value);
@@ -45,7 +46,10 @@ export class Memory {
         const from = call.args[effect.from.argument];
         const toRef = to && this.refOf(to);
         const fromRef = from && this.refOf(from);
-        if (toRef && fromRef) this.#unite(toRef.key, fromRef.key);
+        if (toRef === undefined || fromRef === undefined) continue;
+        // `memmove(buf, buf + n, rest)`: what comes next stands at the start again.
+        if (this.classOf(toRef.key) === this.classOf(fromRef.key)) this.#shifted.add(this.classOf(toRef.key));
+        this.#unite(toRef.key, fromRef.key);
       }
     }
   }
@@ -65,6 +69,12 @@ export class Memory {
   /** All names of a class that were seen. */
   namesOf(root: string): readonly string[] {
     return [root, ...[...this.#parent.keys()].filter((key) => this.classOf(key) === root)];
+  }
+
+  /** Whether the function moves the rest of this memory's content to its start. */
+  isShifted(key: string): boolean {
+    const root = this.classOf(key);
+    return [...this.#shifted].some((s) => this.classOf(s) === root);
   }
 
   isPointer(path: string): boolean {

@@ -34,6 +34,9 @@ const MOST_ROUNDS = 4;
 /** Calls of calls of functions that are handed a function are followed so deep. */
 const MOST_NESTING = 4;
 
+/** What frees memory has no use for what it holds; a custom that holds where the body is not at hand. */
+const FREES = /(?:^|_)x?free(?:_|$)/i;
+
 const NO_CONTEXT: FileContext = { constants: new Map(), arrays: new Map(), fingerprint: '' };
 
 /**
@@ -224,7 +227,8 @@ export class CProject implements ProjectIndex {
   /** What a function does with content that it is given is only asked of those that are given some. */
   #looksAt(name: string, operand: Operand, { path, nesting }: Asker): boolean {
     const visible = this.#visible(name, path);
-    if (visible.length === 0 || nesting > MOST_NESTING) return true;
+    if (visible.length === 0) return !FREES.test(name);
+    if (nesting > MOST_NESTING) return true;
     return visible.some((definition) => {
       const key = JSON.stringify([definition.path, name, operand]);
       const known = this.#looks.get(key);

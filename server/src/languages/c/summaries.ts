@@ -1,4 +1,15 @@
-import type { CallEffect, CallEffects, CountReport, Endpoint, Operand, Step, Transfer } from '../../model/index.js';
+import { isTransfer, reachable, stepsOf } from '../../model/index.js';
+import type {
+  CallEffect,
+  CallEffects,
+  Endpoint,
+  FlowGraph,
+  Operand,
+  Placed,
+  Step,
+  Transfer,
+  TransferEffect,
+} from '../../model/index.js';
 import { Amounts } from './amounts.js';
 import type { FileContext } from './context.js';
 import { bareParameter, factsOf, type Callees } from './facts.js';
@@ -80,17 +91,25 @@ class Summary {
     const nodes = new Map(
       [...this.#analysis.transfers.byCall].flatMap(([node, list]) => list.map((t) => [t, node] as const)),
     );
-    for (const step of graph.blocks.flatMap((b) => b.steps)) {
+    const learned: { readonly placed: Placed<Transfer>; readonly effect: TransferEffect }[] = [];
+    for (const placed of stepsOf(graph)) {
+      const { step } = placed;
       if (step.kind === 'kernel-copy') found.push({ kind: 'kernel-copy' });
-      if (step.kind !== 'transfer') continue;
-      const node = nodes.get(step);
-      const buffer = buffers.get(step.buffer) ?? this.#bufferOperand(step.buffer);
-      const effect = node && buffer && this.#transfer(step, node, buffer);
+      if (!isTransfer(placed)) continue;
+      const node = nodes.get(placed.step);
+      const buffer = buffers.get(placed.step.buffer) ?? this.#bufferOperand(placed.step);
+      const effect = node && buffer && this.#transfer(placed.step, node, buffer);
       if (effect === undefined || buffer === undefined) continue;
-      buffers.set(step.buffer, buffer);
-      if (!found.some((f) => isSameTransfer(f, effect))) found.push(effect);
+      buffers.set(placed.step.buffer, buffer);
+      learned.push({ placed, effect });
     }
-    if (!found.some((e) => e.kind === 'transfer')) return undefined;
+    for (const { placed, effect } of learned) {
+      if (found.some((f) => isSameTransfer(f, effect))) continue;
+      // Of the ends that one call may write to, the caller's own says most; the others are other ways to get there.
+      const better = learned.find((l) => isOtherWay(graph, placed, l.placed) && rank(l.effect) < rank(effect));
+      if (better === undefined) found.push(effect);
+    }
+    if (found.every((e) => e.kind === 'kernel-copy')) return undefined;
     for (const [id, of] of buffers) {
       const looksAt = (step: Step): boolean =>
         (step.kind === 'use' && step.what === 'content' && step.buffer === id && !isReturn(step)) ||
@@ -100,7 +119,7 @@ class Summary {
     return { effects: found };
   }
 
-  #transfer(step: Transfer, node: CNode, buffer: Operand): CallEffect | undefined {
+  #transfer(step: Transfer, node: CNode, buffer: Operand): TransferEffect | undefined {
     const { tools, graph } = this.#analysis;
     const end = graph.endpoints[step.endpoint];
     const learned = end && this.#endpointOperand(end);
@@ -119,12 +138,13 @@ class Summary {
       buffer,
       length: length === -1 ? [] : [{ argument: length }],
       extent,
-      reports: this.#reports(step, node),
+      ...this.#counts(step, node),
       complete: step.complete || this.#isInLoop(step),
       retriesEintr: graph.blocks.some((b) => b.steps.some((s) => s.kind === 'keep' && s.obligation === 'eintr')),
       ...(step.direction === 'in' && length === -1 && extent === 'counted' && grows && { wholeSource: true }),
       ...(end.proof && end.kind === 'socket' && { proves: end.kind }),
       ...(learned.access === 'path' && { proves: 'file' as const }),
+      ...(buffer.member !== undefined && step.placed === 'after-content' && { advances: true }),
     };
   }
 
@@ -143,7 +163,7 @@ class Summary {
     return origins;
   }
 
-  #bufferOperand(id: number): Operand | undefined {
+  #bufferOperand({ buffer: id, direction }: Transfer): Operand | undefined {
     const { tools, transfers } = this.#analysis;
     const root = [...transfers.filled].find((r) => transfers.bufferOf(r) === id);
     if (root === undefined) return undefined;
@@ -153,7 +173,15 @@ class Summary {
       if (operand) return operand;
     }
     if (this.#returned.has(`memory:${root}`) || names.some((n) => this.#returned.has(n))) return { argument: 'result' };
-    return undefined;
+    // A global that is filled holds something else afterwards.
+    const global = direction === 'in' ? names.find((n) => /^[\w.]+$/.test(n) && this.#isGlobal(n)) : undefined;
+    return global === undefined ? undefined : { argument: 'fixed', name: global };
+  }
+
+  #isGlobal(path: string): boolean {
+    const { facts } = this.#analysis.tools;
+    const base = /^\w+/.exec(path)?.[0] ?? '';
+    return !facts.variables.has(base) && !facts.assignments.some((a) => a.target === base);
   }
 
   /** What a path of the body is for the caller, when it starts at a parameter. */
@@ -183,22 +211,22 @@ class Summary {
       const byPath = named === undefined ? undefined : this.#operandOf(named);
       if (byPath) return { operand: byPath, access: 'path' };
     }
-    const base = /^\w+/.exec(path)?.[0];
-    if (base === undefined || facts.variables.has(base)) return undefined;
+    if (!/^[\w.[\]]+$/.test(path) || !this.#isGlobal(path)) return undefined;
     return { operand: { argument: 'fixed', name: end.handle }, access };
   }
 
-  #reports(step: Transfer, node: CNode): CountReport {
+  #counts(step: Transfer, node: CNode): Pick<TransferEffect, 'reports' | 'counts'> {
     const result = Amounts.ofCall(node);
-    if (this.#returned.has(result)) return 'returned';
     const { facts, amounts } = this.#analysis.tools;
-    for (const { target, value } of facts.assignments) {
-      const through = this.#operandOf(target);
-      if (through?.member !== undefined && amounts.originsOf(value).has(result)) return { through };
-    }
+    const counts = facts.assignments.flatMap(({ target, value }): Operand[] => {
+      const operand = this.#operandOf(target);
+      return operand?.member !== undefined && amounts.originsOf(value).has(result) ? [operand] : [];
+    });
+    const stored = counts.length > 0 ? { counts } : {};
+    if (this.#returned.has(result)) return { reports: 'returned', ...stored };
     const head = this.#source.text.slice(this.#fn.node.start, this.#fn.body.start);
-    if (/\bvoid\s+\w+\s*\(/.test(head)) return 'not-at-all';
-    return step.direction === 'in' ? 'zero-on-success' : 'boolean';
+    if (/\bvoid\s+\w+\s*\(/.test(head)) return { reports: 'not-at-all', ...stored };
+    return { reports: step.direction === 'in' ? 'zero-on-success' : 'boolean', ...stored };
   }
 
   #isInLoop({ span }: Transfer): boolean {
@@ -209,6 +237,17 @@ class Summary {
 /** Giving the filled buffer back is no look at it. */
 function isReturn(step: Step): boolean {
   return step.kind === 'use' && step.because.endsWith('is returned');
+}
+
+/** Two drains of the same content of which a call makes only one. */
+function isOtherWay(graph: FlowGraph, a: Placed<Transfer>, b: Placed<Transfer>): boolean {
+  if (a.step.direction !== 'out' || b.step.direction !== 'out' || a.step.buffer !== b.step.buffer) return false;
+  const never = (): boolean => false;
+  return !reachable(graph, a, never).has(b.step) && !reachable(graph, b, never).has(a.step);
+}
+
+function rank({ endpoint }: TransferEffect): number {
+  return endpoint.argument === 'fixed' ? 1 : 0;
 }
 
 function isSameTransfer(a: CallEffect, b: CallEffect): boolean {

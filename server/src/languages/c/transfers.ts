@@ -129,7 +129,7 @@ function transferOf(effect: CallEffect, call: Call, tools: TransferTools, table:
     buffer,
     amount: amountOf(effect, call, ref, asked, tools, amounts),
     ...(asked !== undefined && { asked }),
-    placed: ref.displaced ? 'after-content' : 'start',
+    placed: ref.displaced || effect.advances === true || tools.memory.isShifted(ref.key) ? 'after-content' : 'start',
     complete: effect.complete,
     wholeSource: effect.wholeSource === true,
   };
@@ -254,8 +254,8 @@ function amountOf(
   if (effect.direction === 'in') {
     if (effect.reports === 'returned') origins.add(Amounts.ofCall(call.node));
     if (effect.extent === 'string') origins.add(`strlen:${memory.classOf(ref.key)}`);
-    if (typeof effect.reports === 'object') {
-      const path = placeOf(effect.reports.through, call, source)?.path;
+    for (const count of effect.counts ?? []) {
+      const path = placeOf(count, call, source)?.path;
       if (path !== undefined) origins.add(path);
     }
   }
