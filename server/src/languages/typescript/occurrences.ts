@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { CHUNK_EVENT, LISTEN_METHODS } from './catalogue.js';
 import type { End } from './resolve.js';
-import type { Scopes } from './scopes.js';
+import type { Binding, Scopes } from './scopes.js';
 import { around, bare, isInlineFunction, memberOf, stringOf, textOf } from './syntax.js';
 
 /** A listener registered on a stream. */
@@ -22,21 +22,38 @@ export function occurrences(scopes: Scopes, end: End): readonly ts.Expression[] 
   const home = rootOf(scopes, end.node);
   if (member === undefined || home === undefined) return [];
   const text = textOf(end.node);
-  return scopes.members(member.name).filter((node) => rootOf(scopes, node) === home && textOf(node) === text);
+  const { pos, end: last } = home.scope;
+  return scopes
+    .members(member.name)
+    .filter(
+      (node) => pos <= node.pos && node.end <= last && textOf(node) === text && isSame(rootOf(scopes, node), home),
+    );
 }
 
 /** What the first name of `a.b.c` means: a declaration, or for `this` the class or function around. */
-function rootOf(scopes: Scopes, node: ts.Expression): object | undefined {
+interface Root {
+  readonly binding?: Binding;
+  readonly scope: ts.Node;
+}
+
+function isSame(a: Root | undefined, b: Root): boolean {
+  return a?.binding === b.binding && a?.scope === b.scope;
+}
+
+function rootOf(scopes: Scopes, node: ts.Expression): Root | undefined {
   let at = node;
   for (let member = memberOf(at); member !== undefined; member = memberOf(at)) at = member.receiver;
-  if (ts.isIdentifier(at)) return scopes.bindingOf(at);
-  if (at.kind !== ts.SyntaxKind.ThisKeyword) return undefined;
-  let owner: ts.Node = at;
-  while (!ts.isSourceFile(owner) && !ts.isClassLike(owner)) {
-    if (ts.isFunctionDeclaration(owner) || ts.isFunctionExpression(owner)) break;
-    owner = owner.parent;
+  if (ts.isIdentifier(at)) {
+    const binding = scopes.bindingOf(at);
+    return binding && { binding, scope: binding.scope };
   }
-  return owner;
+  if (at.kind !== ts.SyntaxKind.ThisKeyword) return undefined;
+  let scope: ts.Node = at;
+  while (!ts.isSourceFile(scope) && !ts.isClassLike(scope)) {
+    if (ts.isFunctionDeclaration(scope) || ts.isFunctionExpression(scope)) break;
+    scope = scope.parent;
+  }
+  return { scope };
 }
 
 /** The listeners that a chain of calls on `occurrence` registers, and where the chain ends. */
