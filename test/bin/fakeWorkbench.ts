@@ -1,4 +1,4 @@
-import type { Analysis, DocumentAnalyser, FixedText } from '../../server/src/engine/index.js';
+import { Workbench, type Analysis, type DocumentAnalyser, type FixedText } from '../../server/src/engine/index.js';
 import type { Context } from '../../server/src/bin/commands/context.js';
 import {
   applyEdits,
@@ -157,8 +157,11 @@ class FakeAnalyser implements DocumentAnalyser {
   }
 }
 
+const real = new Workbench([language], { grammar: () => Promise.reject(new Error('the fake has no grammar')) });
+
 /** Finds `read(fd, buf, N); ... write(fd2, buf, n);` in `.c` and `.h` files by their words alone. */
 export const fakeWorkbench: Context['workbench'] = {
   languageOf: (path) => (/\.[ch]$/.test(path) ? language : undefined),
   open: (path) => (/\.[ch]$/.test(path) ? new FakeAnalyser() : undefined),
+  project: (read) => real.project(read),
 };

@@ -1,4 +1,11 @@
-import type { Cancellation, Language, LanguageId, LanguageService, ProjectIndex } from '../model/index.js';
+import type {
+  Cancellation,
+  IndexFailure,
+  Language,
+  LanguageId,
+  LanguageService,
+  ProjectIndex,
+} from '../model/index.js';
 
 /** What a project needs of the workbench: which language a path is, and its service once it is loaded. */
 export interface ProjectHost {
@@ -28,9 +35,9 @@ export class Project {
     if (language) this.#indexes.get(language.id)?.remove(path);
   }
 
-  /** Learns what the functions of the files do. Throws Cancelled; what is learned so far stays. */
-  settle(cancellation: Cancellation): void {
-    for (const index of this.#indexes.values()) index?.settle(cancellation);
+  /** Learns what the functions of the files do, but for those given. Throws Cancelled; what is learned so far stays. */
+  settle(cancellation: Cancellation): readonly IndexFailure[] {
+    return [...this.#indexes.values()].flatMap((index) => index?.settle(cancellation) ?? []);
   }
 
   /** Whether a file that was taken in may hold a copy; by its text where its language has no index. */
@@ -42,6 +49,8 @@ export class Project {
   }
 
   async indexFor(language: Language): Promise<ProjectIndex | undefined> {
+    // Nothing is loaded for a language that looks at single files only.
+    if (language.indexed !== true) return undefined;
     if (!this.#indexes.has(language.id)) {
       const service = await this.#host.service(language);
       if (!this.#indexes.has(language.id)) {

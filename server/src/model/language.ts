@@ -31,13 +31,22 @@ export interface SourceSession {
   dispose(): void;
 }
 
+/** A function of a file of the project that could not be looked at: a defect of the analyser. */
+export interface IndexFailure {
+  readonly path: string;
+  readonly because: string;
+}
+
 /** What is known of the functions of a project, beyond the file that is looked at. */
 export interface ProjectIndex {
   /** Takes a file in, or its new text. Cheap: nothing is parsed. */
   update(path: string, text: string): void;
   remove(path: string): void;
-  /** Learns what the functions do, to a fixed point. Throws Cancelled; what is learned so far stays. */
-  settle(cancellation: Cancellation): void;
+  /**
+   * Learns what the functions do, to a fixed point. Throws Cancelled; what is learned so far stays. Gives the functions
+   * that were passed by since it last came to an end.
+   */
+  settle(cancellation: Cancellation): readonly IndexFailure[];
   /** Whether a file that was taken in may hold a copy, by what is known now. */
   mayCopy(path: string): boolean;
 }
@@ -64,6 +73,8 @@ export interface Language {
   readonly extensions: readonly string[];
   /** Language ids of the Language Server Protocol. */
   readonly protocolIds: readonly string[];
+  /** True where the service has a project index: what may copy is then not told by the words of one text. */
+  readonly indexed?: boolean;
   /** A cheap look for a source and a sink word of the catalogue; false means that no copy can be found. */
   mayCopy(text: string): boolean;
   load(host: LanguageHost): Promise<LanguageService>;

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Analysis, DocumentAnalyser } from '../../engine/index.js';
+import type { Analysis, DocumentAnalyser, Project } from '../../engine/index.js';
 import {
   describeFailure,
   GrammarError,
@@ -13,9 +13,7 @@ import {
 import { Cancelled, type LanguageId } from '../../model/index.js';
 import { counted } from '../../render/index.js';
 import { printError, printWarning, whileRead, type Context } from './context.js';
-
-/** Milliseconds of work after which signals, streams and timers get their turn. */
-const TURN = 50;
+import { indexProject, TURN, type IndexOptions } from './project.js';
 
 /** A file that was read, may hold a copy, and was analysed. */
 export interface Examined {
@@ -27,15 +25,18 @@ export interface Examined {
   readonly analysis: Analysis;
   /** Lives until the visit ends. */
   readonly analyser: DocumentAnalyser;
+  readonly project: Project;
 }
 
-export interface ExamineOptions {
-  /** Bytes; in place of the setting. */
-  readonly maxFileSize?: number;
-  readonly quiet?: boolean;
+export type ExamineOptions = IndexOptions;
+
+/** The files that the arguments stand for. */
+export interface Selected extends Selection {
+  /** The arguments. */
+  readonly paths: readonly string[];
 }
 
-/** What `examine` did; `files` were read, `parsed` had a source and a sink word. */
+/** What `examine` did; `files` were read, `parsed` can hold a copy. */
 export interface Examination {
   readonly files: number;
   readonly parsed: number;
@@ -43,31 +44,33 @@ export interface Examination {
 }
 
 /** The files that the arguments stand for, or undefined (and an error line for each) when one names nothing. */
-export function select(paths: readonly string[], context: Context): Selection | undefined {
+export function select(paths: readonly string[], context: Context): Selected | undefined {
   const selection = selectFiles(paths, context.cwd, (path) => context.workbench.languageOf(path) !== undefined);
   for (const { path, because } of selection.missing) printError(context, `${path}: ${because}`);
   if (selection.missing.length > 0) return undefined;
   for (const warning of selection.warnings) printWarning(context, warning);
-  return selection;
+  return { ...selection, paths };
 }
 
 /**
- * Reads and analyses the files one after the other, in their order, and hands each that may hold a copy to `visit`. What
+ * Reads the files, learns what their functions do, then analyses one after the other, in their order, and hands each that
+ * may hold a copy to `visit`. What
  * can't be read or analysed gets a warning line and is passed by. Rejects with GrammarError, without which no file of
  * that language can be read. One text at a time is in memory.
  */
 export async function examine(
-  selection: Selection,
+  selection: Selected,
   options: ExamineOptions,
   context: Context,
   visit: (file: Examined) => Promise<void>,
 ): Promise<Examination> {
   const { terminal } = context;
   const warnings = [...selection.warnings];
-  const warn = (path: string, because: string): void => {
-    warnings.push({ path, because });
-    printWarning(context, { path, because });
+  const warn = (warning: Warning): void => {
+    warnings.push(warning);
+    printWarning(context, warning);
   };
+  const { project, unread } = await indexProject(selection.paths, selection.candidates, options, context, warn);
   const total = selection.candidates.length;
   let files = 0;
   let parsed = 0;
@@ -83,25 +86,32 @@ export async function examine(
     if (!settings.enable) continue;
     const language = context.workbench.languageOf(path);
     if (language === undefined) {
-      warn(path, 'has a name that no language claims');
+      warn({ path, because: 'has a name that no language claims' });
+      continue;
+    }
+    if (unread.has(path)) continue;
+    if (language.indexed === true && !project.mayCopy(path, '')) {
+      files++;
       continue;
     }
     const read = readSource(path, options.maxFileSize ?? settings.maxFileSize);
     if (!read.ok) {
-      warn(path, read.because);
+      warn({ path, because: read.because });
       continue;
     }
     files++;
-    if (!language.mayCopy(read.source.text)) continue;
+    if (!project.mayCopy(path, read.source.text)) continue;
     parsed++;
-    const analyser = context.workbench.open(path);
+    const analyser = context.workbench.open(path, undefined, project);
     if (analyser === undefined) continue;
     try {
       const analysis = await analyser.analyse(read.source.text, settings, whileRead(terminal));
-      await visit({ path, candidate, language: language.id, source: read.source, analysis, analyser });
+      await visit({ path, candidate, language: language.id, source: read.source, analysis, analyser, project });
     } catch (error) {
       if (error instanceof GrammarError) throw error;
-      if (!(error instanceof Cancelled)) warn(path, `could not be analysed: ${describeFailure(error)}`);
+      if (!(error instanceof Cancelled)) {
+        warn({ path, because: `could not be analysed: ${describeFailure(error)}` });
+      }
     } finally {
       analyser.dispose();
     }

@@ -42,7 +42,7 @@ export async function fix(paths: readonly string[], options: FixOptions, context
 }
 
 async function fixFile(file: Examined, options: FixOptions, context: Context, tally: Tally): Promise<void> {
-  const { analysis, analyser, source, candidate, path } = file;
+  const { analysis, analyser, source, candidate, path, project } = file;
   if (analysis.findings.length === 0) return;
   const { safety, technique } = options;
   const choice: FixChoice = technique === undefined ? { safety } : { safety, technique };
@@ -50,7 +50,10 @@ async function fixFile(file: Examined, options: FixOptions, context: Context, ta
   tally.refused += fixed.refused.length;
   tally.left += Math.max(0, analysis.findings.length - fixed.applied.length - fixed.refused.length);
   if (safety === 'safe') tally.reviewable += analysis.findings.filter((it) => needsReview(it, technique)).length;
-  if (fixed.text !== source.text && !(await putOut(file, fixed, options, context))) {
+  const isWritten = fixed.text === source.text || (await putOut(file, fixed, options, context));
+  // The project goes by the texts that it was shown last; other files are to be seen with what lies on the disk.
+  if (!isWritten || options.diff === true) await project.update(path, source.text);
+  if (!isWritten) {
     tally.failed = true;
     return;
   }

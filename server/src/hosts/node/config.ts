@@ -31,6 +31,14 @@ export function readConfig(folder: string): Config {
   }
 }
 
+/** The nearest folder, `folder` (absolute) or one above it, with a repository or a config file. */
+export function projectRoot(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    if (['.git', ...CONFIG_NAMES].some((name) => existsSync(join(at, name)))) return at;
+    if (dirname(at) === at) return undefined;
+  }
+}
+
 function readConfigFile(path: string, folder: string): Config | undefined {
   const broken = (because: string): Config => ({ settings: DEFAULT_SETTINGS, folder, path, problems: [because] });
   let text: string;

@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Settings } from '../../model/index.js';
-import { readConfig, type Config } from './config.js';
+import { projectRoot, readConfig, type Config } from './config.js';
 import { describeFailure } from './failure.js';
 import { addRules, enterFolder, isIgnored, rulesAbove, type IgnoreRules } from './ignoreRules.js';
 
@@ -30,6 +30,57 @@ export interface Selection {
   readonly warnings: readonly Warning[];
   /** Arguments that name nothing. */
   readonly missing: readonly Warning[];
+}
+
+/** How much may be read for the sake of the files that were asked about. */
+export interface Bounds {
+  readonly files: number;
+  readonly bytes: number;
+  readonly milliseconds: number;
+}
+
+/** Files that are not looked at themselves, but may define what the others call. */
+export interface Surroundings {
+  /** Absolute. */
+  readonly files: readonly string[];
+  /** The first root in which more than the bounds allow was found. */
+  readonly cut?: string;
+}
+
+/**
+ * The sources of the projects that the arguments (files and folders) belong to: what stands below the nearest folder
+ * with a repository or a config file, walked as `selectFiles` does; where there is none, below the argument's own folder.
+ */
+export function surroundingFiles(
+  paths: readonly string[],
+  cwd: string,
+  isSource: (path: string) => boolean,
+  bounds: Bounds,
+): Surroundings {
+  const roots = new Set<string>();
+  for (const argument of paths) {
+    const path = resolve(cwd, argument);
+    const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+    const folder = isFolder ? path : dirname(path);
+    const root = projectRoot(folder);
+    if (root !== folder || !isFolder) roots.add(root ?? folder);
+  }
+  const found = new Set<string>();
+  const deadline = performance.now() + bounds.milliseconds;
+  for (const root of roots) {
+    const { settings, folder } = readConfig(root);
+    const isFull = (): boolean => found.size >= bounds.files || performance.now() > deadline;
+    walkFolder(root, unlessNamed(root, rulesAbove(root)), {
+      excluded: unlessNamed(root, addRules(folder, settings.exclude, undefined)),
+      isSource,
+      take: (file) => found.add(file),
+      // Who wants to know what can't be read asks for it by name.
+      warn: () => undefined,
+      isFull,
+    });
+    if (isFull()) return { files: [...found], cut: root };
+  }
+  return { files: [...found] };
 }
 
 /**
@@ -92,6 +143,8 @@ interface Filter {
   readonly isSource: (path: string) => boolean;
   readonly take: (file: string) => void;
   readonly warn: (warning: Warning) => void;
+  /** True ends the walk. */
+  readonly isFull?: () => boolean;
 }
 
 function walkFolder(folder: string, above: IgnoreRules | undefined, filter: Filter): void {
@@ -106,6 +159,7 @@ function walkFolder(folder: string, above: IgnoreRules | undefined, filter: Filt
   const isLeftOut = (path: string, isFolder: boolean): boolean =>
     isIgnored(path, isFolder, filter.excluded) || isIgnored(path, isFolder, rules);
   for (const entry of entries) {
+    if (filter.isFull?.() === true) return;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
       if (entry.name.startsWith('.') || LEFT_OUT.has(entry.name) || isLeftOut(path, true)) continue;

@@ -7,6 +7,7 @@ export const c: Language = {
   title: 'C',
   extensions: ['.c', '.h'],
   protocolIds: ['c'],
+  indexed: true,
   mayCopy: namesSourceAndSink,
   async load(host) {
     const { loadC } = await import('./service.js');

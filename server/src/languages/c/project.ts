@@ -1,4 +1,11 @@
-import { Cancelled, type CallEffects, type Cancellation, type Operand, type ProjectIndex } from '../../model/index.js';
+import {
+  Cancelled,
+  type CallEffects,
+  type Cancellation,
+  type IndexFailure,
+  type Operand,
+  type ProjectIndex,
+} from '../../model/index.js';
 import { CATALOGUE, SINK_WORDS, SOURCE_WORDS } from './catalogue.js';
 import type { FileContext } from './context.js';
 import { aliasMacro, definitionOf, macroDefinition, type Definition, type Learned } from './definitions.js';
@@ -56,6 +63,7 @@ export class CProject implements ProjectIndex {
   readonly #queue = new Set<Definition>();
   /** Names that an answer may depend on: a change of any other function concerns nobody. */
   readonly #asked = new Set<string>();
+  readonly #failures: IndexFailure[] = [];
   #revision = 0;
 
   constructor(parser: CParser, read: (path: string) => string | undefined) {
@@ -95,7 +103,7 @@ export class CProject implements ProjectIndex {
     this.#files.delete(path);
   }
 
-  settle(cancellation: Cancellation): void {
+  settle(cancellation: Cancellation): readonly IndexFailure[] {
     const texts = new Map<string, string | undefined>();
     const textOf = (definition: Definition): string | undefined => {
       if ('text' in definition.source) return definition.source.text;
@@ -111,9 +119,20 @@ export class CProject implements ProjectIndex {
       this.#queue.delete(definition);
       const rounds = (this.#rounds.get(definition) ?? 0) + 1;
       this.#rounds.set(definition, rounds);
-      if (rounds <= MOST_ROUNDS) this.#learn(definition, textOf(definition));
+      if (rounds > MOST_ROUNDS) continue;
+      try {
+        this.#learn(definition, textOf(definition));
+      } catch (error) {
+        // What one function does to us must not take away what is known of the others.
+        const because = error instanceof Error ? error.message : String(error);
+        this.#failures.push({
+          path: definition.path,
+          because: `\`${definition.name}\` could not be analysed: ${because}`,
+        });
+      }
     }
     this.#rounds.clear();
+    return this.#failures.splice(0);
   }
 
   mayCopy(path: string): boolean {
