@@ -1,4 +1,5 @@
 import { Edit, Language, Parser, type Tree } from 'web-tree-sitter';
+import { changeBetween } from './change.js';
 import { readTree, type CNode } from './tree.js';
 
 /** Parses C with tree-sitter. One per process is enough; not re-entrant. */
@@ -58,21 +59,13 @@ export class KeptTree {
 
   /** The tree told of the one stretch in which `next` differs. */
   edited(next: string): Tree {
-    const old = this.text;
-    const most = Math.min(old.length, next.length);
-    let start = 0;
-    while (start < most && old.charCodeAt(start) === next.charCodeAt(start)) start++;
-    let tail = 0;
-    while (tail < most - start && old.charCodeAt(old.length - 1 - tail) === next.charCodeAt(next.length - 1 - tail))
-      tail++;
-    const oldEnd = old.length - tail;
-    const newEnd = next.length - tail;
+    const { start, oldEnd, newEnd } = changeBetween(this.text, next);
     const edit = new Edit({
       startIndex: start,
       oldEndIndex: oldEnd,
       newEndIndex: newEnd,
-      startPosition: pointAt(old, start),
-      oldEndPosition: pointAt(old, oldEnd),
+      startPosition: pointAt(next, start),
+      oldEndPosition: pointAt(this.text, oldEnd),
       newEndPosition: pointAt(next, newEnd),
     });
     this.#tree.edit(edit);

@@ -1,4 +1,5 @@
 import type { Span } from '../../model/index.js';
+import { changeBetween, type Change } from './change.js';
 
 /** A stretch of a file at file level. */
 export interface Item extends Span {
@@ -34,6 +35,8 @@ const NO_CALLS: ReadonlySet<string> = new Set([
 const TOKEN =
   /\/\/(?:[^\n\\]|\\[^])*|\/\*[^]*?(?:\*\/|(?![^]))|"(?:[^"\\\n]|\\[^])*"?|'(?:[^'\\\n]|\\[^])*'?|^[ \t]*#(?:\/\*[^]*?\*\/|[^\n\\]|\\[^])*|[{}();=]|[^\s{}();="'/#]+|[^\s]/gm;
 
+const DIRECTIVE = /^[ \t]*#[ \t]*(\w*)/;
+
 interface Conditional {
   /** Brace depth where the `#if` stands. */
   readonly depth: number;
@@ -46,13 +49,42 @@ interface Conditional {
  * `#if`. Never throws; text that makes no sense ends up in items of kind `other`.
  */
 export function scan(text: string): readonly Item[] {
-  return new Scanner(text).run();
+  return rescan(text, undefined).items;
+}
+
+/** A text with its items, and what is needed to scan a slightly changed text from the change on. */
+export interface Scan {
+  readonly text: string;
+  readonly items: readonly Item[];
+  /** The scanner's state where each item starts, and where it ends. */
+  readonly before: readonly ScanState[];
+  readonly after: readonly ScanState[];
+  /** The last item goes on to the end of the text without being closed. */
+  readonly isOpen: boolean;
+  /** How many items at the start and at the end are those of the scan before; the ones at the end may have moved. */
+  readonly kept: { readonly first: number; readonly last: number };
+}
+
+interface ScanState {
+  readonly depth: number;
+  readonly conditionals: readonly Conditional[];
+  readonly transparent: number;
+}
+
+/** As scan, but items in front of the change and behind it are taken over from `previous`. */
+export function rescan(text: string, previous: Scan | undefined): Scan {
+  return new Scanner(text, previous).run();
 }
 
 class Scanner {
   readonly #text: string;
+  readonly #previous: Scan | undefined;
+  readonly #change: Change | undefined;
   readonly #items: Item[] = [];
-  readonly #conditionals: Conditional[] = [];
+  readonly #before: ScanState[] = [];
+  readonly #after: ScanState[] = [];
+  #conditionals: readonly Conditional[] = [];
+  #stateAtStart: ScanState = { depth: 0, conditionals: [], transparent: 0 };
   #start = -1;
   #end = 0;
   #depth = 0;
@@ -66,25 +98,110 @@ class Scanner {
   #bodyStart = 0;
   #calls = new Set<string>();
 
-  constructor(text: string) {
+  constructor(text: string, previous: Scan | undefined) {
     this.#text = text;
+    this.#previous = previous;
+    this.#change = previous && changeBetween(previous.text, text);
   }
 
-  run(): readonly Item[] {
-    for (const match of this.#text.matchAll(TOKEN)) this.#token(match[0], match.index);
+  run(): Scan {
+    const first = this.#takeFirst();
+    const tokens = new RegExp(TOKEN);
+    tokens.lastIndex = this.#items.at(-1)?.end ?? 0;
+    for (let match = tokens.exec(this.#text); match !== null; match = tokens.exec(this.#text)) {
+      const last = this.#start === -1 ? this.#takeLast(match.index, match[0]) : 0;
+      if (last > 0) return this.#done(first, last, this.#previous?.isOpen === true);
+      this.#token(match[0], match.index);
+    }
+    const isOpen = this.#start !== -1;
     this.#finish();
-    return this.#items;
+    return this.#done(first, 0, isOpen);
+  }
+
+  #done(first: number, last: number, isOpen: boolean): Scan {
+    const kept = { first, last };
+    return { text: this.#text, items: this.#items, before: this.#before, after: this.#after, isOpen, kept };
+  }
+
+  /** Takes over the items in front of the change, but for those that a definition in the old style may reach back to. */
+  #takeFirst(): number {
+    if (this.#previous === undefined || this.#change === undefined) return 0;
+    const { items, before, after, isOpen } = this.#previous;
+    let count = 0;
+    for (const item of items) {
+      // A comment that a directive leaves open ends wherever it is closed later.
+      if (item.end >= this.#change.start || this.#isUnclosed(item)) break;
+      count++;
+    }
+    if (isOpen && count === items.length) count--;
+    while (count > 0 && items[count - 1]?.kind === 'other') count--;
+    const state = after[count - 1];
+    if (state === undefined) return 0;
+    this.#items.push(...items.slice(0, count));
+    this.#before.push(...before.slice(0, count));
+    this.#after.push(...after.slice(0, count));
+    this.#depth = state.depth;
+    this.#conditionals = state.conditionals;
+    this.#transparent = state.transparent;
+    return count;
+  }
+
+  #isUnclosed({ start, end }: Item): boolean {
+    const text = this.#text.slice(start, end);
+    const comment = text.lastIndexOf('/*');
+    return comment !== -1 && !text.includes('*/', comment + 2);
+  }
+
+  /** Behind the change: where an item starts as it did before, all that follows is as it was. */
+  #takeLast(at: number, token: string): number {
+    if (this.#previous === undefined || this.#change === undefined || at < this.#change.newEnd) return 0;
+    // A body alone may belong to a head in the old style in front of it.
+    if (token === '{') return 0;
+    const moved = this.#change.newEnd - this.#change.oldEnd;
+    const { items, before, after } = this.#previous;
+    const index = items.findIndex((item) => item.start >= at - moved);
+    const old = before[index];
+    const item = items[index];
+    if (old === undefined || item?.start !== at - moved || !this.#isState(old)) return 0;
+    // A `#` is a directive or not by what stands in front of it on the line.
+    if ((item.kind === 'directive') !== (this.#directiveIn(token, at) !== undefined)) return 0;
+    for (const later of items.slice(index)) this.#items.push(shifted(later, moved));
+    this.#before.push(...before.slice(index));
+    this.#after.push(...after.slice(index));
+    return items.length - index;
+  }
+
+  #state(): ScanState {
+    return { depth: this.#depth, conditionals: this.#conditionals, transparent: this.#transparent };
+  }
+
+  #isState({ depth, conditionals, transparent }: ScanState): boolean {
+    if (depth !== this.#depth || transparent !== this.#transparent || conditionals.length !== this.#conditionals.length)
+      return false;
+    return conditionals.every((c, i) => {
+      const own = this.#conditionals[i];
+      return own?.depth === c.depth && own.transparent === c.transparent;
+    });
+  }
+
+  #push(item: Item, before: ScanState): void {
+    this.#items.push(item);
+    this.#before.push(before);
+    this.#after.push(this.#state());
   }
 
   #token(token: string, at: number): void {
     const first = token.charCodeAt(0);
     if (first === 0x2f && (token.startsWith('//') || token.startsWith('/*'))) return;
-    const directive = /^[ \t]*#[ \t]*(\w*)/.exec(token);
-    if (directive) {
-      this.#directive(directive[1] ?? '', at, at + token.length);
+    const directive = this.#directiveIn(token, at);
+    if (directive !== undefined) {
+      this.#directive(directive, at, at + token.length);
       return;
     }
-    if (this.#start === -1) this.#start = at;
+    if (this.#start === -1) {
+      this.#start = at;
+      this.#stateAtStart = this.#state();
+    }
     this.#end = at + token.length;
     switch (token) {
       case '{':
@@ -104,6 +221,11 @@ class Scanner {
         break;
     }
     this.#word = token;
+  }
+
+  /** The directive's name, which may be empty; undefined for what does not stand at the start of a line. */
+  #directiveIn(token: string, at: number): string | undefined {
+    return at === 0 || this.#text[at - 1] === '\n' ? DIRECTIVE.exec(token)?.[1] : undefined;
   }
 
   #parenthesis(): void {
@@ -154,8 +276,9 @@ class Scanner {
   }
 
   #directive(name: string, at: number, end: number): void {
+    const before = this.#state();
     if (name.startsWith('if')) {
-      this.#conditionals.push({ depth: this.#depth, transparent: this.#transparent });
+      this.#conditionals = [...this.#conditionals, { depth: this.#depth, transparent: this.#transparent }];
     } else if (name.startsWith('el')) {
       const open = this.#conditionals.at(-1);
       if (open) {
@@ -163,14 +286,15 @@ class Scanner {
         this.#transparent = open.transparent;
       }
     } else if (name === 'endif') {
-      const open = this.#conditionals.pop();
+      const open = this.#conditionals.at(-1);
+      this.#conditionals = this.#conditionals.slice(0, -1);
       if (open && open.depth > 0 && this.#depth === 0 && this.#body) {
         this.#end = end;
         this.#finish();
         return;
       }
     }
-    if (this.#start === -1) this.#items.push({ kind: 'directive', start: at, end });
+    if (this.#start === -1) this.#push({ kind: 'directive', start: at, end }, before);
     else this.#end = end;
   }
 
@@ -185,7 +309,10 @@ class Scanner {
       first--;
       if (/\)\s*[^(){}]*;$/.test(piece) && /^[^=]*\([\w\s,]*\)\s*[\w\s*,[\]]+;$/.test(piece)) {
         this.#start = item.start;
+        this.#stateAtStart = this.#before[first] ?? this.#stateAtStart;
         this.#items.length = first;
+        this.#before.length = first;
+        this.#after.length = first;
         this.#sawParen = true;
         this.#name = /([A-Za-z_]\w*)\s*\(/.exec(piece)?.[1] ?? '';
         return;
@@ -195,16 +322,12 @@ class Scanner {
   }
 
   #finish(): void {
-    if (this.#start !== -1 && this.#end > this.#start) {
-      const span = { start: this.#start, end: this.#end };
-      if (this.#body) {
-        const head = { name: this.#name, bodyStart: this.#bodyStart, calls: this.#calls };
-        this.#items.push({ kind: 'function', ...span, head });
-      } else {
-        this.#items.push({ kind: 'other', ...span });
-      }
-    }
+    const span = { start: this.#start, end: this.#end };
+    const head = { name: this.#name, bodyStart: this.#bodyStart, calls: this.#calls };
+    const body = this.#body;
     this.#reset();
+    if (span.start === -1 || span.end <= span.start) return;
+    this.#push(body ? { kind: 'function', ...span, head } : { kind: 'other', ...span }, this.#stateAtStart);
   }
 
   #reset(): void {
@@ -213,7 +336,15 @@ class Scanner {
     this.#body = false;
     this.#sawParen = false;
     this.#sawAssign = false;
+    this.#word = '';
     this.#name = '';
     this.#calls = new Set();
   }
+}
+
+function shifted(item: Item, by: number): Item {
+  const span = { start: item.start + by, end: item.end + by };
+  return item.head
+    ? { kind: item.kind, ...span, head: { ...item.head, bodyStart: item.head.bodyStart + by } }
+    : { kind: item.kind, ...span };
 }

@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { rescan, scan } from '../../../server/src/languages/c/scan.js';
+
+const PIECES = [
+  'int f(int a) { return g(a); }',
+  'static int k(a) int a; { h(a); }',
+  '#define N 10',
+  '#if A',
+  '#else',
+  '#endif',
+  'extern "C" {',
+  '}',
+  'struct s { int x; };',
+  'int v[] = { 1, 2 };',
+  '/* a } comment */',
+  "char c = '\"';",
+  'void w(void) {\n#ifdef B\n if (x) {\n#else\n {\n#endif\n y(); } }',
+  '"',
+  '(',
+];
+
+describe('scanning again after a change', () => {
+  it('gives what scanning from the start gives', () => {
+    const source = fc.array(fc.constantFrom(...PIECES), { maxLength: 12 }).map((p) => p.join('\n'));
+    const edit = fc.record({
+      at: fc.nat(400),
+      cut: fc.nat(12),
+      text: fc.constantFrom('', ' ', ...PIECES, '{', '}', ';', '*/', '/*'),
+    });
+    fc.assert(
+      fc.property(source, fc.array(edit, { minLength: 1, maxLength: 6 }), (first, edits) => {
+        let known = rescan(first, undefined);
+        for (const { at, cut, text } of edits) {
+          const start = Math.min(at, known.text.length);
+          const next = known.text.slice(0, start) + text + known.text.slice(start + cut);
+          known = rescan(next, known);
+          assert.deepEqual(known.items, scan(next));
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('takes over what stands in front of the change and behind it', () => {
+    const text = Array.from({ length: 20 }, (_, i) => `int f${i}(void) { return ${i}; }`).join('\n');
+    const first = rescan(text, undefined);
+    const { kept, items } = rescan(text.replace('return 10;', 'return 1000;'), first);
+    assert.deepEqual(kept, { first: 10, last: 9 });
+    assert.equal(items[3], first.items[3]);
+  });
+});
