@@ -8,21 +8,40 @@ import { messageFor } from './message.js';
 import { rebase } from './rebase.js';
 import { suppress } from './suppress.js';
 
-/** A function that did not change is the same graph, so its sites are found once. */
-const sitesOfGraph = new WeakMap<FlowGraph, readonly CopySite[]>();
+interface Found {
+  readonly settings: Settings;
+  readonly findings: readonly Finding[];
+  readonly inspected: readonly CopySite[];
+}
+
+/** A function that did not change is the same graph, so it is looked at once. Spans are those of the graph. */
+const foundIn = new WeakMap<FlowGraph, Found>();
 
 /** Everything about one text, from the flows of its functions. */
 export function analyseLowering(lowering: Lowering, text: string, settings: Settings): Analysis {
   if (!settings.enable) return { findings: [], inspected: [], suppressions: [], losses: [] };
-  const sites = lowering.functions.flatMap((fn) => {
-    const found = sitesOfGraph.get(fn.graph) ?? findSites(fn.graph);
-    sitesOfGraph.set(fn.graph, found);
-    return found.map((site) => rebase(site, fn));
-  });
-  const copies = sites.filter((s) => s.verdict === 'copy').flatMap((site) => findingOf(site, settings) ?? []);
+  const copies: Finding[] = [];
+  const inspected: CopySite[] = [];
+  for (const fn of lowering.functions) {
+    const found = find(fn.graph, settings);
+    copies.push(...found.findings.map((finding) => ({ ...finding, site: rebase(finding.site, fn) })));
+    inspected.push(...found.inspected.map((site) => rebase(site, fn)));
+  }
   const { findings, suppressions } = suppress(copies, text);
-  const inspected = sites.filter((s) => s.verdict === 'inspected');
   return { findings, inspected, suppressions, losses: lowering.losses };
+}
+
+function find(graph: FlowGraph, settings: Settings): Found {
+  const known = foundIn.get(graph);
+  if (known?.settings === settings) return known;
+  const sites = findSites(graph);
+  const found = {
+    settings,
+    findings: sites.filter((s) => s.verdict === 'copy').flatMap((site) => findingOf(site, settings) ?? []),
+    inspected: sites.filter((s) => s.verdict === 'inspected'),
+  };
+  foundIn.set(graph, found);
+  return found;
 }
 
 function findingOf(site: CopySite, settings: Settings): Finding | undefined {

@@ -48,6 +48,13 @@ export class Project {
     return index ? index.mayCopy(path) : language.mayCopy(text);
   }
 
+  /** Changes whenever what is known of any function does: what was found in its files before may be out of date. */
+  get revision(): number {
+    let sum = 0;
+    for (const index of this.#indexes.values()) sum += index?.revision ?? 0;
+    return sum;
+  }
+
   async indexFor(language: Language): Promise<ProjectIndex | undefined> {
     // Nothing is loaded for a language that looks at single files only.
     if (language.indexed !== true) return undefined;

@@ -48,6 +48,11 @@ export class Workbench {
     return this.#languages.find((l) => l.extensions.some((e) => lower.endsWith(e)));
   }
 
+  /** The languages whose functions are known across files. */
+  get indexed(): readonly Language[] {
+    return this.#languages.filter((l) => l.indexed === true);
+  }
+
   /**
    * `undefined` when no language claims the path. Nothing is loaded before the first text that may copy. In a project
    * the functions of its other files are known, too.

@@ -13,8 +13,8 @@ export interface Definition {
   /** For a macro that is just another name. */
   readonly target?: string;
   readonly calls: readonly string[];
-  /** Where its text stands in the file; for a macro the text itself, written as a function. */
-  readonly source: { readonly start: number; readonly end: number } | { readonly text: string };
+  /** Of a macro: the function that it stands for. The text of a function is in its file. */
+  readonly text?: string;
   /** Tells whether the text is still the same. */
   readonly digest: string;
 }
@@ -62,7 +62,6 @@ export function definitionOf(text: string, path: string, item: Item, head: Funct
     parameters,
     applied: appliedIn(declaration, parameters, calls),
     calls,
-    source: { start: item.start, end: item.end },
     digest: digest(text, item.start, item.end),
   };
 }
@@ -96,7 +95,7 @@ export function macroDefinition(directive: string, path: string): Definition | u
     parameters: wordsOf(parameters),
     applied: [],
     calls,
-    source: { text },
+    text,
     digest: digest(text, 0, text.length),
   };
 }
@@ -113,7 +112,7 @@ export function aliasMacro(directive: string, path: string): Definition | undefi
     applied: [],
     target: own(target),
     calls: [],
-    source: { text: '' },
+    text: '',
     digest: target,
   };
 }

@@ -11,10 +11,12 @@ import {
   type Span,
 } from '../../model/index.js';
 import { contextOf, type FileContext } from './context.js';
+import type { Definition } from './definitions.js';
 import { createCEditor } from './editor/index.js';
 import { functionsIn, lowerFunction } from './lower.js';
 import { CParser, type KeptTree } from './parse.js';
 import { CProject } from './project.js';
+import type { Item } from './scan.js';
 import { Source } from './source.js';
 import { descendants } from './tree.js';
 
@@ -36,43 +38,45 @@ class CSession implements SourceSession {
   readonly #parser: CParser;
   readonly #path: string;
   readonly #project: CProject;
-  /** The text that is looked at now: the project may want to read it again. */
-  #text = '';
-  /** By the item's text; of the last analysed text only. */
-  #items = new Map<string, LoweredItem>();
-  #fingerprint = '';
-  /** The tree of the item that changed last: typing changes the same one again and again. */
+  /** Of the last analysed text only. */
+  #lowered = new Map<Definition, LoweredItem>();
+  #context: FileContext | undefined;
+  #revision = -1;
+  /** The tree of the function that changed last: typing changes the same one again and again. */
   #kept: KeptTree | undefined;
 
   constructor(parser: CParser, path: string, project: ProjectIndex | undefined) {
     this.#parser = parser;
     this.#path = path;
     // Without a project the file's own functions are all that is known.
-    this.#project = project instanceof CProject ? project : new CProject(parser, () => this.#text);
+    this.#project = project instanceof CProject ? project : new CProject(parser, () => undefined);
   }
 
   lower(text: string, cancellation: Cancellation): Lowering {
-    this.#text = text;
-    const items = this.#project.take(this.#path, text);
+    const { scan, byItem, otherChanged } = this.#project.take(this.#path, text);
     this.#project.settle(cancellation);
-    const context = contextOf(text, items);
-    const fingerprint = `${this.#project.revision} ${context.fingerprint}`;
-    const known = fingerprint === this.#fingerprint ? this.#items : new Map<string, LoweredItem>();
-    const next = new Map<string, LoweredItem>();
+    const context = this.#contextOf(text, scan.items, otherChanged);
+    const isSame = context.fingerprint === this.#context?.fingerprint && this.#project.revision === this.#revision;
+    const known = isSame ? this.#lowered : new Map<Definition, LoweredItem>();
+    const next = new Map<Definition, LoweredItem>();
     const functions: LoweredFunction[] = [];
     const losses: Span[] = [];
-    const candidates = items.filter((i) => i.head && this.#project.mayCopyIn(i.head.calls, this.#path));
-    const changed = candidates.filter((i) => !known.has(text.slice(i.start, i.end)));
-    for (const item of candidates) {
+    const candidates = scan.items.flatMap((item, index) => {
+      const definition = byItem[index];
+      return item.head && definition && this.#project.goesBothWays(definition) ? [{ item, definition }] : [];
+    });
+    const changed = candidates.filter((c) => !known.has(c.definition));
+    for (const { item, definition } of candidates) {
       if (cancellation.cancelled) throw new Cancelled();
-      const source = text.slice(item.start, item.end);
-      const lowered = known.get(source) ?? this.#lowerItem(source, context, changed.length === 1);
-      next.set(source, lowered);
+      const lowered =
+        known.get(definition) ?? this.#lowerItem(text.slice(item.start, item.end), context, changed.length === 1);
+      next.set(definition, lowered);
       functions.push(...lowered.graphs.map((f) => ({ graph: f.graph, base: f.base + item.start })));
       losses.push(...lowered.losses.map((l) => ({ start: l.start + item.start, end: l.end + item.start })));
     }
-    this.#items = next;
-    this.#fingerprint = fingerprint;
+    this.#lowered = next;
+    this.#context = context;
+    this.#revision = this.#project.revision;
     return { functions, losses };
   }
 
@@ -83,7 +87,12 @@ class CSession implements SourceSession {
   dispose(): void {
     this.#kept?.free();
     this.#kept = undefined;
-    this.#items.clear();
+    this.#lowered.clear();
+    this.#project.release(this.#path);
+  }
+
+  #contextOf(text: string, items: readonly Item[], otherChanged: boolean): FileContext {
+    return !otherChanged && this.#context ? this.#context : contextOf(text, items);
   }
 
   #lowerItem(text: string, context: FileContext, keep: boolean): LoweredItem {

@@ -1,0 +1,234 @@
+import type { CallEffects, Operand } from '../../model/index.js';
+import { CATALOGUE, SINK_WORDS, SOURCE_WORDS } from './catalogue.js';
+import type { FileContext } from './context.js';
+import type { Definition, Learned } from './definitions.js';
+import type { Callees } from './facts.js';
+import type { Files } from './files.js';
+import { functionsIn, type FunctionSource } from './lower.js';
+import type { CParser } from './parse.js';
+import { Source } from './source.js';
+import { looksAtContent, summarise } from './summaries.js';
+
+export type Direction = 'in' | 'out';
+const BOTH: ReadonlySet<Direction> = new Set(['in', 'out']);
+
+const CATALOGUED: ReadonlyMap<string, ReadonlySet<Direction>> = new Map<string, ReadonlySet<Direction>>([
+  ...SOURCE_WORDS.map((w) => [w, new Set<Direction>(['in'])] as const),
+  ...SINK_WORDS.map((w) => [w, new Set<Direction>(['out'])] as const),
+]);
+
+/** Calls of calls of functions that are handed a function are followed so deep. */
+const MOST_NESTING = 4;
+
+/** What frees memory has no use for what it holds; a custom that holds where the body is not at hand. */
+const FREES = /(?:^|_)x?free(?:_|$)/i;
+
+const NO_CONTEXT: FileContext = { constants: new Map(), arrays: new Map(), fingerprint: '' };
+
+/** Who asks what a call does: from which file, with which functions for its parameters, how deep in other questions. */
+interface Asker {
+  readonly path: string;
+  readonly given: ReadonlyMap<string, CallEffects>;
+  readonly nesting: number;
+}
+
+interface Answer<T> {
+  readonly definition: Definition;
+  readonly value: T;
+}
+
+/** What is known of calls, by name and the file that they stand in. */
+export class Knowledge {
+  readonly #parser: CParser;
+  readonly #files: Files;
+  readonly #learned = new Map<Definition, Learned>();
+  readonly #specialised = new Map<string, Answer<CallEffects | undefined>>();
+  readonly #looks = new Map<string, Answer<boolean>>();
+  /** Names that an answer may depend on: a change of any other function concerns nobody. */
+  readonly #asked = new Set<string>();
+
+  constructor(parser: CParser, files: Files) {
+    this.#parser = parser;
+    this.#files = files;
+  }
+
+  learned(definition: Definition): Learned | undefined {
+    return this.#learned.get(definition);
+  }
+
+  /** Notes a summary; true when it is another than before and somebody asked for it. */
+  set(definition: Definition, effects: CallEffects | undefined): boolean {
+    const key = JSON.stringify(effects ?? null);
+    const old = this.#learned.get(definition)?.key ?? 'null';
+    this.#learned.set(definition, { effects, key });
+    return key !== old && this.#asked.has(definition.name);
+  }
+
+  /** `next` takes the place of `definition`: what was known holds until it is learned again. */
+  move(definition: Definition, next: Definition | undefined): void {
+    const learned = this.#learned.get(definition);
+    this.#learned.delete(definition);
+    if (learned && next) this.#learned.set(next, learned);
+  }
+
+  isAsked(name: string): boolean {
+    return this.#asked.has(name);
+  }
+
+  /** Answers that were computed from a definition's body; forgetting them is needed when it changes. */
+  forget(definition: Definition): boolean {
+    let found = false;
+    for (const answers of [this.#specialised, this.#looks]) {
+      for (const [key, answer] of answers) {
+        if (answer.definition !== definition) continue;
+        answers.delete(key);
+        found = true;
+      }
+    }
+    return found;
+  }
+
+  forgetAll(): void {
+    this.#specialised.clear();
+    this.#looks.clear();
+  }
+
+  /** Learns what a call of the function does from its text. */
+  summary(definition: Definition, text: string): CallEffects | undefined {
+    return this.#summary(text, { path: definition.path, given: new Map(), nesting: 0 });
+  }
+
+  /** What is known of callees in a file. */
+  calleesIn(path: string): Callees {
+    return this.#callees({ path, given: new Map(), nesting: 0 });
+  }
+
+  /** Which ways bytes may go in a call. */
+  directionsOf(name: string, path: string, nesting = 0): ReadonlySet<Direction> {
+    const visible = this.#visible(name, path);
+    const catalogued = CATALOGUED.get(name);
+    if (catalogued && !visible.some((d) => d.path === path)) return catalogued;
+    const found = new Set<Direction>();
+    for (const definition of visible) {
+      // A function that is handed the call that moves the bytes.
+      if (definition.applied.length > 0) return BOTH;
+      if (definition.target !== undefined && nesting < MOST_NESTING) {
+        for (const d of this.directionsOf(definition.target, path, nesting + 1)) found.add(d);
+      }
+      for (const e of this.#learned.get(definition)?.effects?.effects ?? []) {
+        if (e.kind === 'transfer') found.add(e.direction);
+      }
+    }
+    return found;
+  }
+
+  #visible(name: string, path: string): readonly Definition[] {
+    this.#asked.add(name);
+    return this.#files.visible(name, path);
+  }
+
+  #callees(at: Asker): Callees {
+    return {
+      effectsOf: (name, args) => this.#effectsOf(name, args, at),
+      looksAt: (name, operand) => this.#looksAt(name, operand, at),
+    };
+  }
+
+  #parse(text: string): { readonly fn: FunctionSource | undefined; readonly source: Source } {
+    const source = new Source(text);
+    const [fn] = functionsIn(this.#parser.root(text), source);
+    return { fn, source };
+  }
+
+  #summary(text: string, at: Asker): CallEffects | undefined {
+    const { fn, source } = this.#parse(text);
+    return fn && summarise(fn, source, NO_CONTEXT, this.#callees(at));
+  }
+
+  /** What a function does with content that it is given is only asked of those that are given some. */
+  #looksAt(name: string, operand: Operand, { path, nesting }: Asker): boolean {
+    const visible = this.#visible(name, path);
+    if (visible.length === 0) return !FREES.test(name);
+    if (nesting > MOST_NESTING) return true;
+    return visible.some((definition) => {
+      const key = JSON.stringify([definition.path, name, operand]);
+      const known = this.#looks.get(key);
+      if (known !== undefined) return known.value;
+      // Recursion finds this while it is being computed.
+      this.#looks.set(key, { definition, value: true });
+      const text = this.#files.textOf(definition);
+      if (text === undefined || definition.target !== undefined) return true;
+      const { fn, source } = this.#parse(text);
+      const callees = this.#callees({ path: definition.path, given: new Map(), nesting: nesting + 1 });
+      const value = fn === undefined || looksAtContent(fn, source, NO_CONTEXT, callees, operand);
+      this.#looks.set(key, { definition, value });
+      return value;
+    });
+  }
+
+  #effectsOf(name: string, args: readonly string[], at: Asker): CallEffects | undefined {
+    const handed = at.given.get(name);
+    if (handed) return handed;
+    const visible = this.#visible(name, at.path);
+    const catalogued = CATALOGUE.get(name);
+    if (catalogued && !visible.some((d) => d.path === at.path)) return catalogued;
+    if (at.nesting > MOST_NESTING) return undefined;
+    // Of several definitions those that move no bytes as far as is known (another system's) do not count.
+    const known = visible.flatMap((d) => this.#effectsAt(d, args, at) ?? []);
+    const [first] = known;
+    const key = JSON.stringify(first);
+    return known.every((k) => JSON.stringify(k) === key) ? first : undefined;
+  }
+
+  #effectsAt(definition: Definition, args: readonly string[], at: Asker): CallEffects | undefined {
+    if (definition.target !== undefined) {
+      return this.#effectsOf(definition.target, args, { ...at, nesting: at.nesting + 1 });
+    }
+    return definition.applied.length === 0
+      ? this.#learned.get(definition)?.effects
+      : this.#specialise(definition, args, at);
+  }
+
+  /** A function that calls its parameter, for the functions that it is handed here. */
+  #specialise(definition: Definition, args: readonly string[], at: Asker): CallEffects | undefined {
+    const text = this.#files.textOf(definition);
+    if (text === undefined) return undefined;
+    const order = parameterOrder(text);
+    const given = new Map<string, CallEffects>();
+    for (const name of definition.applied) {
+      const arg = args[order.indexOf(name)];
+      const effects = arg === undefined ? undefined : this.#effectsOf(arg, [], { ...at, nesting: at.nesting + 1 });
+      if (effects?.effects.some((e) => e.kind === 'transfer') === true) given.set(name, effects);
+    }
+    if (given.size === 0) return this.#learned.get(definition)?.effects;
+    const key = JSON.stringify([definition.path, definition.name, [...given]]);
+    const known = this.#specialised.get(key);
+    if (known) return known.value;
+    // Recursion finds this while it is being computed.
+    this.#specialised.set(key, { definition, value: undefined });
+    const value = this.#summary(text, { path: definition.path, given, nesting: at.nesting + 1 });
+    this.#specialised.set(key, { definition, value });
+    return value;
+  }
+}
+
+/** Names of the parameters in order, read off the text: `ssize_t (*f)(int, void *)` is `f`. */
+function parameterOrder(text: string): readonly string[] {
+  const head = text.slice(0, text.indexOf('{'));
+  const pieces: string[] = [];
+  let depth = 0;
+  let from = head.indexOf('(') + 1;
+  for (let i = from - 1; i < head.length; i++) {
+    const at = head[i];
+    if (at === '(') depth++;
+    if (at === ')') depth--;
+    if (depth === 0 || (at === ',' && depth === 1)) {
+      pieces.push(head.slice(from, i));
+      from = i + 1;
+    }
+    if (depth === 0) break;
+  }
+  return pieces.map(
+    (piece) => /\(\s*\*\s*(\w+)\s*\)/.exec(piece)?.[1] ?? /(\w+)\s*(?:\[[^\]]*\]\s*)*$/.exec(piece)?.[1] ?? '',
+  );
+}
