@@ -113,6 +113,6 @@ export function aliasMacro(directive: string, path: string): Definition | undefi
     target: own(target),
     calls: [],
     text: '',
-    digest: target,
+    digest: own(target),
   };
 }

@@ -1,12 +1,13 @@
+import type { Span } from '../../model/index.js';
 import { aliasMacro, definitionOf, macroDefinition, type Definition } from './definitions.js';
 import { rescan, type Item, type Scan } from './scan.js';
 
 /** A file of the project as it was taken in last. */
 interface FileEntry {
-  /** By item; undefined for what defines no function. */
+  /** By item, as long as there is a scan; undefined for what defines no function. */
   readonly byItem: readonly (Definition | undefined)[];
-  /** Where the text of each definition stands, as items: macros are definitions, too. */
-  readonly places: ReadonlyMap<Definition, Item>;
+  /** Where the text of each definition stands. Items would keep the text alive that their names were cut from. */
+  readonly places: ReadonlyMap<Definition, Span>;
   /** Of files that are looked at again and again; others give their text up. */
   readonly scan: Scan | undefined;
 }
@@ -52,17 +53,21 @@ export class Files {
       return same ?? definition;
     });
     const byItem = [...oldItems.slice(0, first), ...middle, ...oldItems.slice(oldItems.length - last)];
-    const places = new Map<Definition, Item>();
+    const places = new Map<Definition, Span>();
     byItem.forEach((definition, index) => {
       const item = scan.items[index];
-      if (definition && item) places.set(definition, item);
+      if (definition && item) places.set(definition, { start: item.start, end: item.end });
     });
     const removed = [...gone.values()].flat();
     for (const definition of removed) this.#unlist(definition);
     for (const definition of added) this.#list(definition);
-    this.#entries.set(path, { byItem, places, scan: keep ? scan : undefined });
+    // Without the scan only the definitions are compared with those of the next text.
+    this.#entries.set(path, keep ? { byItem, places, scan } : { byItem: [...places.keys()], places, scan: undefined });
     const otherChanged =
-      oldMiddle.length === 0 || oldMiddle.some(isOther) || newMiddle.some((i) => i.kind !== 'function');
+      old?.scan === undefined ||
+      oldMiddle.length === 0 ||
+      oldMiddle.some(isOther) ||
+      newMiddle.some((i) => i.kind !== 'function');
     return { scan, byItem, added, removed, otherChanged };
   }
 
