@@ -33,8 +33,11 @@ export class Calls {
       if (spoken.has(index) || effects.length === 0) this.#pass(arg);
       else this.#argument(arg, call);
     });
+    // A callee looks at what it read, and at what it writes: in between.
+    const transfers = this.#emitter.transfers.byCall.get(call.node) ?? [];
+    for (const transfer of transfers) if (transfer.direction === 'in') this.#emitter.add(transfer);
     for (const effect of effects) this.#effect(effect, call);
-    for (const transfer of this.#emitter.transfers.byCall.get(call.node) ?? []) this.#emitter.add(transfer);
+    for (const transfer of transfers) if (transfer.direction === 'out') this.#emitter.add(transfer);
   }
 
   /** An argument that is passed on as it is; only what is computed for it is evaluated: `&buf[n]`. */
@@ -188,7 +191,7 @@ export class Calls {
   /** Buffers that an unknown callee gets to see: given as such, or held by what is given. */
   #given(arg: CNode, call: Call, argument: number): readonly BufferId[] {
     const emitter = this.#emitter;
-    const { source, facts, memory } = emitter.tools;
+    const { source, facts } = emitter.tools;
     const { name } = call;
     const looks = (member?: string): boolean =>
       name === undefined || facts.callees.looksAt(name, { argument, ...(member !== undefined && { member }) });
@@ -196,8 +199,7 @@ export class Calls {
     if (inner.type === 'call_expression') return [];
     const path = source.path(inner);
     const direct = emitter.pointee(inner);
-    const byValue =
-      direct !== undefined && inner.type === 'identifier' && path !== undefined && !memory.isPointer(path);
+    const byValue = inner.type === 'identifier' && path !== undefined && emitter.holdsByValue(path);
     if (direct !== undefined) return byValue || looks() ? [direct] : [];
     const value = inner.type === 'identifier' ? emitter.at(path) : undefined;
     if (value !== undefined) return [value];

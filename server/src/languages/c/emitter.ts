@@ -42,6 +42,13 @@ export class Emitter {
     return path === undefined ? undefined : this.transfers.bufferOf(path);
   }
 
+  /** `char c; read(fd, &c, 1)`: the variable is the content, not a pointer to it. */
+  holdsByValue(path: string): boolean {
+    const variable = this.tools.facts.variables.get(path);
+    if (variable === undefined || variable.pointer || variable.array) return false;
+    return this.tools.memory.isNumber(path) || /^(?:const )?(?:struct|union)\b/.test(variable.type);
+  }
+
   /** Buffers that are members or elements of what has this name, as far as `wanted` wants the member (`.buf`). */
   heldBy(path: string, wanted: (member: string) => boolean): readonly BufferId[] {
     const { memory } = this.tools;

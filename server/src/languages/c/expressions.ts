@@ -89,16 +89,9 @@ export class Expressions {
     const path = this.#emitter.tools.source.path(node);
     const buffer = this.#emitter.at(path);
     if (buffer === undefined || path === undefined) return;
-    if (this.#emitter.transfers.isValue(buffer) || this.#holdsByValue(path)) {
+    if (this.#emitter.transfers.isValue(buffer) || this.#emitter.holdsByValue(path)) {
       this.#emitter.use(buffer, node, 'looked at');
     }
-  }
-
-  /** `char c; read(fd, &c, 1)`: the variable is the content, not a pointer to it. */
-  #holdsByValue(path: string): boolean {
-    const variable = this.#emitter.tools.facts.variables.get(path);
-    if (variable === undefined || variable.pointer || variable.array) return false;
-    return this.#emitter.tools.memory.isNumber(path) || /^(?:const )?(?:struct|union)\b/.test(variable.type);
   }
 
   #load(node: CNode): void {

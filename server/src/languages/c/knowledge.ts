@@ -32,10 +32,16 @@ interface Asker {
   readonly nesting: number;
 }
 
+/** Something that was computed from a definition's body and from what is known of the names that it asked for. */
 interface Answer<T> {
   readonly definition: Definition;
   readonly value: T;
+  /** Undefined for one that asked for too many names to note them. */
+  readonly asked: ReadonlySet<string> | undefined;
 }
+
+/** Names noted for one answer; those that ask for more are forgotten with every change. */
+const MOST_NAMES = 500;
 
 /** What is known of calls, by name and the file that they stand in. */
 export class Knowledge {
@@ -46,6 +52,8 @@ export class Knowledge {
   readonly #looks = new Map<string, Answer<boolean>>();
   /** Names that an answer may depend on: a change of any other function concerns nobody. */
   readonly #asked = new Set<string>();
+  /** Of the answers that are being computed, the innermost last. */
+  readonly #asking: Set<string>[] = [];
 
   constructor(parser: CParser, files: Files) {
     this.#parser = parser;
@@ -88,9 +96,11 @@ export class Knowledge {
     return found;
   }
 
-  forgetAll(): void {
-    this.#specialised.clear();
-    this.#looks.clear();
+  /** Answers that asked for a name are no longer true when what it means changes. */
+  forgetAnswersOn(name: string): void {
+    for (const answers of [this.#specialised, this.#looks]) {
+      for (const [key, { asked }] of answers) if (asked === undefined || asked.has(name)) answers.delete(key);
+    }
   }
 
   /** Learns what a call of the function does from its text. */
@@ -124,7 +134,36 @@ export class Knowledge {
 
   #visible(name: string, path: string): readonly Definition[] {
     this.#asked.add(name);
+    this.#asking.at(-1)?.add(name);
     return this.#files.visible(name, path);
+  }
+
+  /** Gives the known answer, or computes and keeps it; `meanwhile` is what recursion finds while it is computed. */
+  #answer<T>(answers: Map<string, Answer<T>>, key: string, definition: Definition, meanwhile: T, compute: () => T): T {
+    const known = answers.get(key);
+    if (known) {
+      this.#note(known.asked);
+      return known.value;
+    }
+    const asked = new Set<string>();
+    answers.set(key, { definition, value: meanwhile, asked });
+    this.#asking.push(asked);
+    try {
+      const value = compute();
+      answers.set(key, { definition, value, asked: asked.size > MOST_NAMES ? undefined : asked });
+      return value;
+    } catch (error) {
+      answers.delete(key);
+      throw error;
+    } finally {
+      this.#asking.pop();
+      this.#note(asked);
+    }
+  }
+
+  #note(names: ReadonlySet<string> | undefined): void {
+    const asking = this.#asking.at(-1);
+    for (const name of names ?? []) asking?.add(name);
   }
 
   #callees(at: Asker): Callees {
@@ -142,7 +181,13 @@ export class Knowledge {
 
   #summary(text: string, at: Asker): CallEffects | undefined {
     const { fn, source } = this.#parse(text);
-    return fn && summarise(fn, source, NO_CONTEXT, this.#callees(at));
+    if (fn === undefined) return undefined;
+    const callees = this.#callees(at);
+    // Whether callees look at content costs far more to know than the rest, and changes nothing where nothing is moved.
+    let looksMatter = false;
+    const looksAt = (): boolean => (looksMatter = true);
+    const effects = summarise(fn, source, NO_CONTEXT, { ...callees, looksAt });
+    return looksMatter && effects !== undefined ? summarise(fn, source, NO_CONTEXT, callees) : effects;
   }
 
   /** What a function does with content that it is given is only asked of those that are given some. */
@@ -152,17 +197,13 @@ export class Knowledge {
     if (nesting > MOST_NESTING) return true;
     return visible.some((definition) => {
       const key = JSON.stringify([definition.path, name, operand]);
-      const known = this.#looks.get(key);
-      if (known !== undefined) return known.value;
-      // Recursion finds this while it is being computed.
-      this.#looks.set(key, { definition, value: true });
-      const text = this.#files.textOf(definition);
-      if (text === undefined || definition.target !== undefined) return true;
-      const { fn, source } = this.#parse(text);
-      const callees = this.#callees({ path: definition.path, given: new Map(), nesting: nesting + 1 });
-      const value = fn === undefined || looksAtContent(fn, source, NO_CONTEXT, callees, operand);
-      this.#looks.set(key, { definition, value });
-      return value;
+      return this.#answer(this.#looks, key, definition, true, () => {
+        const text = this.#files.textOf(definition);
+        if (text === undefined || definition.target !== undefined) return true;
+        const { fn, source } = this.#parse(text);
+        const callees = this.#callees({ path: definition.path, given: new Map(), nesting: nesting + 1 });
+        return fn === undefined || looksAtContent(fn, source, NO_CONTEXT, callees, operand);
+      });
     });
   }
 
@@ -202,13 +243,9 @@ export class Knowledge {
     }
     if (given.size === 0) return this.#learned.get(definition)?.effects;
     const key = JSON.stringify([definition.path, definition.name, [...given]]);
-    const known = this.#specialised.get(key);
-    if (known) return known.value;
-    // Recursion finds this while it is being computed.
-    this.#specialised.set(key, { definition, value: undefined });
-    const value = this.#summary(text, { path: definition.path, given, nesting: at.nesting + 1 });
-    this.#specialised.set(key, { definition, value });
-    return value;
+    return this.#answer(this.#specialised, key, definition, undefined, () =>
+      this.#summary(text, { path: definition.path, given, nesting: at.nesting + 1 }),
+    );
   }
 }
 

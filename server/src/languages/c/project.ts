@@ -116,7 +116,7 @@ export class CProject implements ProjectIndex {
   }
 
   #wakeCallersOf(name: string): void {
-    this.#knowledge.forgetAll();
+    this.#knowledge.forgetAnswersOn(name);
     this.#bothWays.clear();
     this.#revision++;
     for (const caller of this.#files.callersOf(name)) if (caller.parameters.length > 0) this.#queue.add(caller);

@@ -12,9 +12,9 @@ import type {
 } from '../../model/index.js';
 import { Amounts } from './amounts.js';
 import type { FileContext } from './context.js';
-import { bareParameter, factsOf, type Callees } from './facts.js';
+import { bareParameter, callIn, factsOf, type Callees } from './facts.js';
 import { analyseFunction, directionsIn, type FunctionAnalysis, type FunctionSource } from './lower.js';
-import { unwrap, type Source } from './source.js';
+import type { Source } from './source.js';
 import { descendants, type CNode } from './tree.js';
 
 /**
@@ -179,9 +179,11 @@ class Summary {
   }
 
   #isGlobal(path: string): boolean {
-    const { facts } = this.#analysis.tools;
     const base = /^\w+/.exec(path)?.[0] ?? '';
-    return !facts.variables.has(base) && !facts.assignments.some((a) => a.target === base);
+    if (this.#analysis.tools.facts.variables.has(base)) return false;
+    // A declaration that the parser could not read.
+    const declared = new RegExp(`\\b(?!return\\b|goto\\b|else\\b|case\\b)\\w+[\\s*]+${base}\\s*[=;,[]`);
+    return !declared.test(this.#source.text);
   }
 
   /** What a path of the body is for the caller, when it starts at a parameter. */
@@ -203,7 +205,7 @@ class Summary {
     if (operand) return { operand, access };
     // Opened here by the name that the caller gave.
     const opener = facts.assignments.find((a) => a.target === path && a.operator === '=');
-    const call = opener && facts.calls.get(unwrap(opener.value));
+    const call = opener && callIn(opener.value, facts);
     for (const effect of call?.effects?.effects ?? []) {
       if (effect.kind !== 'open' || typeof effect.path?.argument !== 'number') continue;
       const arg = call?.args[effect.path.argument];

@@ -261,8 +261,9 @@ function amountOf(
   }
   const classes = amounts.idsOf(origins);
   if (effect.extent === 'string') return { extent: 'string', classes };
-  // A buffer that the callee reaches through a structure knows its own length.
-  if (effect.direction === 'in' && effect.buffer.member?.startsWith('.') === true) return { extent: 'whole', classes };
+  // Content that is gathered whole, or in a buffer of a structure, knows its own length.
+  const knowsLength = effect.wholeSource === true || effect.buffer.member?.startsWith('.') === true;
+  if (effect.direction === 'in' && knowsLength) return { extent: 'whole', classes };
   const stored = facts.assignments.findLast((a) => a.operator === '=' && contains(a.value, call.node));
   const text =
     effect.direction === 'in' ? stored && asWritten(stored.target) : lengthNode && source.written(unwrap(lengthNode));
