@@ -78,6 +78,8 @@ export class Calls {
         const buffer = ref && emitter.transfers.bufferOf(ref.key);
         if (buffer === undefined || ref === undefined) return;
         // Behind the data it fills up what is written.
+        const target = argumentAt(effect.buffer, call);
+        if (target && emitter.tools.memory.isAdvanced(target)) return;
         if (ref.displaced) emitter.use(buffer, call.node, `padded by \`${call.name ?? 'a call'}\``);
         else emitter.add({ kind: 'overwrite', buffer, span: spanOf(call.node) });
         return;

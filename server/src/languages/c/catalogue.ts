@@ -129,11 +129,6 @@ const BUILT_IN: Readonly<Record<string, CallEffects>> = {
   putc_unlocked: writeCharacter(arg(1)),
   putchar: writeCharacter(STDOUT),
   putchar_unlocked: writeCharacter(STDOUT),
-  // gnulib, which projects often build against without keeping its sources.
-  safe_read: descriptorCall('in', { retriesEintr: true }),
-  full_read: descriptorCall('in', { retriesEintr: true, complete: true }),
-  safe_write: descriptorCall('out', { retriesEintr: true }),
-  full_write: descriptorCall('out', { retriesEintr: true, complete: true }),
   // Endpoints.
   open: opens('file', 'descriptor', { path: 0, flags: 1 }),
   open64: opens('file', 'descriptor', { path: 0, flags: 1 }),
@@ -215,6 +210,15 @@ function withResults(table: Readonly<Record<string, CallEffects>>): ReadonlyMap<
 
 export const CATALOGUE: ReadonlyMap<string, CallEffects> = withResults(BUILT_IN);
 
+/** Libraries that projects build against without keeping their sources. A project's own function goes before these. */
+export const LIBRARIES: ReadonlyMap<string, CallEffects> = withResults({
+  // gnulib
+  safe_read: descriptorCall('in', { retriesEintr: true }),
+  full_read: descriptorCall('in', { retriesEintr: true, complete: true }),
+  safe_write: descriptorCall('out', { retriesEintr: true }),
+  full_write: descriptorCall('out', { retriesEintr: true, complete: true }),
+});
+
 /** Functions that give memory of their own. */
 export const ALLOCATORS: ReadonlySet<string> = new Set([
   'malloc',
@@ -290,7 +294,7 @@ export const PRINTS: ReadonlyMap<string, string> = new Map([
 export const SEEKS: ReadonlySet<string> = new Set(['lseek', 'lseek64', 'fseek', 'fseeko', 'rewind', 'fsetpos']);
 
 const named = (direction: 'in' | 'out'): readonly string[] =>
-  [...CATALOGUE]
+  [...CATALOGUE, ...LIBRARIES]
     .filter(([, { effects: list }]) => list.some((e) => e.kind === 'transfer' && e.direction === direction))
     .map(([name]) => name);
 

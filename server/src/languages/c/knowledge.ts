@@ -1,5 +1,5 @@
 import type { CallEffects, Operand } from '../../model/index.js';
-import { CATALOGUE, SINK_WORDS, SOURCE_WORDS } from './catalogue.js';
+import { CATALOGUE, LIBRARIES, SINK_WORDS, SOURCE_WORDS } from './catalogue.js';
 import type { FileContext } from './context.js';
 import type { Definition, Learned } from './definitions.js';
 import type { Callees } from './facts.js';
@@ -7,7 +7,7 @@ import type { Files } from './files.js';
 import { functionsIn, type FunctionSource } from './lower.js';
 import type { CParser } from './parse.js';
 import { Source } from './source.js';
-import { looksAtContent, summarise } from './summaries.js';
+import { looksAtContent, summarise, vectorBase } from './summaries.js';
 
 export type Direction = 'in' | 'out';
 const BOTH: ReadonlySet<Direction> = new Set(['in', 'out']);
@@ -18,7 +18,7 @@ const CATALOGUED: ReadonlyMap<string, ReadonlySet<Direction>> = new Map<string, 
 ]);
 
 /** Calls of calls of functions that are handed a function are followed so deep. */
-const MOST_NESTING = 4;
+const MOST_NESTING = 8;
 
 /** What frees memory has no use for what it holds; a custom that holds where the body is not at hand. */
 const FREES = /(?:^|_)x?free(?:_|$)/i;
@@ -33,6 +33,14 @@ interface Asker {
 }
 
 /** Something that was computed from a definition's body and from what is known of the names that it asked for. */
+interface Parsed {
+  readonly fn: FunctionSource | undefined;
+  readonly source: Source;
+}
+
+/** UTF-16 units of source text whose trees are kept; a tree takes about fifty times its text. */
+const MOST_PARSED = 512 * 1024;
+
 interface Answer<T> {
   readonly definition: Definition;
   readonly value: T;
@@ -52,6 +60,11 @@ export class Knowledge {
   readonly #looks = new Map<string, Answer<boolean>>();
   /** Names that an answer may depend on: a change of any other function concerns nobody. */
   readonly #asked = new Set<string>();
+  /** By text, the one asked for last at the end. */
+  readonly #parsed = new Map<string, Parsed>();
+  #parsedLength = 0;
+  /** Whether a question was given up because it came too deep. */
+  #wasCut = false;
   /** Of the answers that are being computed, the innermost last. */
   readonly #asking: Set<string>[] = [];
 
@@ -117,7 +130,8 @@ export class Knowledge {
   directionsOf(name: string, path: string, nesting = 0): ReadonlySet<Direction> {
     const visible = this.#visible(name, path);
     const catalogued = CATALOGUED.get(name);
-    if (catalogued && !visible.some((d) => d.path === path)) return catalogued;
+    const isOurs = LIBRARIES.has(name) ? visible.length > 0 : visible.some((d) => d.path === path);
+    if (catalogued && !isOurs) return catalogued;
     const found = new Set<Direction>();
     for (const definition of visible) {
       // A function that is handed the call that moves the bytes.
@@ -150,7 +164,10 @@ export class Knowledge {
     this.#asking.push(asked);
     try {
       const value = compute();
-      answers.set(key, { definition, value, asked: asked.size > MOST_NAMES ? undefined : asked });
+      // An answer that was given up half-way is none for those who ask from less deep.
+      if (this.#wasCut && this.#asking.length > 1) answers.delete(key);
+      else answers.set(key, { definition, value, asked: asked.size > MOST_NAMES ? undefined : asked });
+      if (this.#asking.length === 1) this.#wasCut = false;
       return value;
     } catch (error) {
       answers.delete(key);
@@ -170,13 +187,29 @@ export class Knowledge {
     return {
       effectsOf: (name, args) => this.#effectsOf(name, args, at),
       looksAt: (name, operand) => this.#looksAt(name, operand, at),
+      vectorBase: (name, argument) => this.#vectorBase(name, argument, at),
     };
   }
 
-  #parse(text: string): { readonly fn: FunctionSource | undefined; readonly source: Source } {
+  /** The functions parsed last are kept: the same ones are asked about for one operand after the other. */
+  #parse(text: string): Parsed {
+    const known = this.#parsed.get(text);
+    if (known) {
+      this.#parsed.delete(text);
+      this.#parsed.set(text, known);
+      return known;
+    }
     const source = new Source(text);
     const [fn] = functionsIn(this.#parser.root(text), source);
-    return { fn, source };
+    const parsed = { fn, source };
+    this.#parsed.set(text, parsed);
+    this.#parsedLength += text.length;
+    for (const oldest of this.#parsed.keys()) {
+      if (this.#parsedLength <= MOST_PARSED) break;
+      this.#parsed.delete(oldest);
+      this.#parsedLength -= oldest.length;
+    }
+    return parsed;
   }
 
   #summary(text: string, at: Asker): CallEffects | undefined {
@@ -194,7 +227,10 @@ export class Knowledge {
   #looksAt(name: string, operand: Operand, { path, nesting }: Asker): boolean {
     const visible = this.#visible(name, path);
     if (visible.length === 0) return !FREES.test(name);
-    if (nesting > MOST_NESTING) return true;
+    if (nesting > MOST_NESTING) {
+      this.#wasCut = true;
+      return true;
+    }
     return visible.some((definition) => {
       const key = JSON.stringify([definition.path, name, operand]);
       return this.#answer(this.#looks, key, definition, true, () => {
@@ -207,12 +243,23 @@ export class Knowledge {
     });
   }
 
+  /** Where the pieces of a vector point that a function fills in. */
+  #vectorBase(name: string, argument: number, { path, nesting }: Asker): Operand | undefined {
+    const [definition, ...others] = this.#visible(name, path);
+    const text = definition && this.#files.textOf(definition);
+    if (definition === undefined || text === undefined || others.length > 0 || nesting > MOST_NESTING) return undefined;
+    const { fn, source } = this.#parse(text);
+    const callees = this.#callees({ path: definition.path, given: new Map(), nesting: nesting + 1 });
+    return fn && vectorBase(fn, source, callees, argument);
+  }
+
   #effectsOf(name: string, args: readonly string[], at: Asker): CallEffects | undefined {
     const handed = at.given.get(name);
     if (handed) return handed;
     const visible = this.#visible(name, at.path);
     const catalogued = CATALOGUE.get(name);
     if (catalogued && !visible.some((d) => d.path === at.path)) return catalogued;
+    if (visible.length === 0) return LIBRARIES.get(name);
     if (at.nesting > MOST_NESTING) return undefined;
     // Of several definitions those that move no bytes as far as is known (another system's) do not count.
     const known = visible.flatMap((d) => this.#effectsAt(d, args, at) ?? []);

@@ -24,13 +24,17 @@ export class Memory {
   readonly #parent = new Map<string, string>();
   readonly #displaced = new Set<string>();
   readonly #shifted = new Set<string>();
+  /** Pointers that are moved on step by step. */
+  readonly #advanced = new Set<string>();
 
   constructor(facts: Facts, source: Source) {
     this.#facts = facts;
     this.#source = source;
     for (const { target, operator, value } of facts.assignments) {
       if (operator !== '=') {
-        if (!this.isNumber(target)) this.#displaced.add(target);
+        if (this.isNumber(target)) continue;
+        this.#displaced.add(target);
+        this.#advanced.add(target);
         continue;
       }
       const ref = this.refOf(value) ?? this.#plainPath(value);
@@ -69,6 +73,12 @@ export class Memory {
   /** All names of a class that were seen. */
   namesOf(root: string): readonly string[] {
     return [root, ...[...this.#parent.keys()].filter((key) => this.classOf(key) === root)];
+  }
+
+  /** Whether the expression is a pointer that the function moves on: it may still point to the start. */
+  isAdvanced(node: CNode): boolean {
+    const path = unwrap(node).type === 'identifier' ? this.#source.path(node) : undefined;
+    return path !== undefined && this.#advanced.has(path);
   }
 
   /** Whether the function moves the rest of this memory's content to its start. */

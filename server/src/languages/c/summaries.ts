@@ -14,7 +14,9 @@ import { Amounts } from './amounts.js';
 import type { FileContext } from './context.js';
 import { bareParameter, callIn, factsOf, type Callees } from './facts.js';
 import { analyseFunction, directionsIn, type FunctionAnalysis, type FunctionSource } from './lower.js';
+import { Memory } from './memory.js';
 import type { Source } from './source.js';
+import { vectorParts } from './transfers.js';
 import { descendants, type CNode } from './tree.js';
 
 /**
@@ -56,6 +58,32 @@ export function looksAtContent(
         (step.kind === 'transfer' && step.buffer === id),
     ),
   );
+}
+
+/** The one memory, reached from a parameter, that the function points the pieces of a vector parameter at. */
+export function vectorBase(
+  fn: FunctionSource,
+  source: Source,
+  callees: Callees,
+  argument: number,
+): Operand | undefined {
+  const parameters = parametersOf(fn.node, source);
+  const vector = parameters[argument];
+  if (vector === undefined || vector === '') return undefined;
+  const facts = factsOf(fn.node, source, callees);
+  const memory = new Memory(facts, source);
+  const keys = vectorParts(vector, '.iov_base', facts).map(({ value }) => memory.refOf(value)?.key ?? '');
+  const [first] = keys;
+  return first !== undefined && keys.every((k) => k === first) ? operandIn(parameters, first) : undefined;
+}
+
+/** What a path of a body is for the caller, when it starts at a parameter. */
+function operandIn(parameters: readonly string[], path: string): Operand | undefined {
+  const [, stars = '', base = '', rest = ''] = /^(\**)(\w+)(.*)$/.exec(path) ?? [];
+  const argument = parameters.indexOf(base);
+  if (base === '' || argument === -1 || stars.length > 1 || rest.includes('[')) return undefined;
+  const member = stars + rest;
+  return member === '' ? { argument } : { argument, member };
 }
 
 class Summary {
@@ -186,13 +214,8 @@ class Summary {
     return !declared.test(this.#source.text);
   }
 
-  /** What a path of the body is for the caller, when it starts at a parameter. */
   #operandOf(path: string): Operand | undefined {
-    const [, stars = '', base = '', rest = ''] = /^(\**)(\w+)(.*)$/.exec(path) ?? [];
-    const argument = this.#parameters.indexOf(base);
-    if (base === '' || argument === -1 || stars.length > 1 || rest.includes('[')) return undefined;
-    const member = stars + rest;
-    return member === '' ? { argument } : { argument, member };
+    return operandIn(this.#parameters, path);
   }
 
   #endpointOperand(

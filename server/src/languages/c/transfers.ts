@@ -159,9 +159,28 @@ function bufferRef(effect: TransferEffect, call: Call, tools: TransferTools): Me
   if (vector === undefined) return undefined;
   const bases = vectorParts(vector.key, '.iov_base', facts);
   const [first] = bases;
+  if (first === undefined) return vectorFilledBy(vector.key, tools);
+  const ref = memory.refOf(first.value);
+  const isOne = bases.every((b) => {
+    const other = memory.refOf(b.value);
+    return other !== undefined && ref !== undefined && memory.classOf(other.key) === memory.classOf(ref.key);
+  });
   // Several pieces are gathered: not one buffer.
-  if (first === undefined || bases.some((b) => b.target !== first.target)) return undefined;
-  return memory.refOf(first.value);
+  return isOne ? ref : undefined;
+}
+
+/** `count = pieces_of(ring, iov)`: a callee says where the vector points. */
+function vectorFilledBy(vector: string, { facts, source, memory }: TransferTools): MemoryRef | undefined {
+  for (const call of facts.calls.values()) {
+    if (call.name === undefined || call.effects !== undefined) continue;
+    const argument = call.args.findIndex((arg) => source.path(arg) === vector);
+    const base = argument === -1 ? undefined : facts.callees.vectorBase(call.name, argument);
+    const place = base && placeOf(base, call, source);
+    const ref = place && memory.refAt(place);
+    // The pieces of a ring start anywhere in it.
+    if (ref) return { ...ref, displaced: true };
+  }
+  return undefined;
 }
 
 function contains(outer: CNode, inner: CNode): boolean {
@@ -223,7 +242,11 @@ function sizeOf(
 }
 
 /** What is assigned to a member of a vector's pieces: of `v`, of `v[0]`. */
-function vectorParts(vector: string, member: '.iov_base' | '.iov_len', { assignments }: Facts): Facts['assignments'] {
+export function vectorParts(
+  vector: string,
+  member: '.iov_base' | '.iov_len',
+  { assignments }: Facts,
+): Facts['assignments'] {
   return assignments.filter(({ target }) => {
     return target.endsWith(member) && (target.startsWith(`${vector}.`) || target.startsWith(`${vector}[`));
   });
