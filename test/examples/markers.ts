@@ -76,6 +76,7 @@ const OBJECTIONS: Readonly<Record<ObjectionKind, true>> = {
   datagram: true,
   'special-file': true,
   'same-endpoint': true,
+  'own-pipe': true,
   tiny: true,
 };
 

@@ -57,10 +57,26 @@ export function objectionsTo(
       because: `\`${sink.handle}\` is read and written`,
     });
   }
+  objections.push(...ownPipe(candidate, source));
   if (!candidate.cyclic && fill.step.placed === 'start' && isTiny(fill.step, drains[0].step)) {
     objections.push({ kind: 'tiny', span: fill.step.span, because: 'only a few bytes are moved' });
   }
   return objections;
+}
+
+/** What comes out of one end of a pipe is what the same function put into the other. */
+function ownPipe({ graph, steps, sink }: Candidate, source: Endpoint): readonly Objection[] {
+  const array = /^(.+)\[[^\]]*\]$/.exec(source.handle)?.[1];
+  if (array === undefined || source.proof === undefined || (source.kind !== 'pipe' && source.kind !== 'socket'))
+    return [];
+  const feeding = steps.filter(isTransfer).find(({ step }) => {
+    const handle = graph.endpoints[step.endpoint]?.handle;
+    const isOther = handle !== source.handle && handle?.startsWith(`${array}[`) === true;
+    return step.direction === 'out' && step.endpoint !== sink && isOther;
+  });
+  if (feeding === undefined) return [];
+  const because = `\`${source.handle}\` gives what \`${feeding.step.callee}\` wrote to the other end here`;
+  return [{ kind: 'own-pipe', span: feeding.step.span, because }];
 }
 
 function isTiny(fill: Transfer, drain: Transfer): boolean {

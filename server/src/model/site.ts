@@ -12,6 +12,7 @@ export type ObjectionKind =
   | 'datagram'
   | 'special-file'
   | 'same-endpoint'
+  | 'own-pipe'
   | 'tiny';
 
 export interface Objection {
