@@ -12,6 +12,8 @@ interface FileEntry {
   readonly scan: Scan | undefined;
 }
 
+const SLASH = 0x2f;
+
 /** What taking a file in changed. A definition whose text is the same stays the same value. */
 export interface Taken {
   readonly scan: Scan;
@@ -27,8 +29,6 @@ export class Files {
   readonly #entries = new Map<string, FileEntry>();
   readonly #byName = new Map<string, Definition[]>();
   readonly #callers = new Map<string, Set<Definition>>();
-  /** What `visible` found, by name and path. */
-  readonly #visible = new Map<string, Map<string, readonly Definition[]>>();
   readonly #read: (path: string) => string | undefined;
 
   constructor(read: (path: string) => string | undefined) {
@@ -111,15 +111,15 @@ export class Files {
   visible(name: string, path: string): readonly Definition[] {
     const all = this.named(name);
     if (all.length === 0) return all;
-    const known = this.#visible.get(name);
-    const found = known?.get(path) ?? nearest(all, path);
-    if (known) known.set(path, found);
-    else this.#visible.set(name, new Map([[path, found]]));
-    return found;
+    const own = all.filter((d) => d.path === path);
+    if (own.length > 0) return own;
+    const outside = all.filter((d) => !d.isStatic || d.path.endsWith('.h'));
+    if (outside.length < 2) return outside;
+    const best = Math.max(...outside.map((d) => commonFolders(d.path, path)));
+    return outside.filter((d) => commonFolders(d.path, path) === best);
   }
 
   #list(definition: Definition): void {
-    this.#visible.delete(definition.name);
     const named = this.#byName.get(definition.name);
     if (named) named.push(definition);
     else this.#byName.set(definition.name, [definition]);
@@ -131,20 +131,10 @@ export class Files {
   }
 
   #unlist(definition: Definition): void {
-    this.#visible.delete(definition.name);
     const named = this.#byName.get(definition.name);
     named?.splice(named.indexOf(definition), 1);
     for (const call of definition.calls) this.#callers.get(call)?.delete(definition);
   }
-}
-
-function nearest(all: readonly Definition[], path: string): readonly Definition[] {
-  const own = all.filter((d) => d.path === path);
-  if (own.length > 0) return own;
-  const outside = all.filter((d) => !d.isStatic || d.path.endsWith('.h'));
-  if (outside.length < 2) return outside;
-  const best = Math.max(...outside.map((d) => commonFolders(d.path, path)));
-  return outside.filter((d) => commonFolders(d.path, path) === best);
 }
 
 function define(text: string, path: string, item: Item): Definition | undefined {
@@ -164,10 +154,9 @@ function isOther(definition: Definition | undefined): boolean {
   return definition === undefined || definition.text !== undefined;
 }
 
+/** How many folders two paths share from the root on. */
 function commonFolders(a: string, b: string): number {
-  const one = a.split('/');
-  const other = b.split('/');
   let common = 0;
-  while (common < one.length - 1 && common < other.length - 1 && one[common] === other[common]) common++;
+  for (let i = 0; i < a.length && a.charCodeAt(i) === b.charCodeAt(i); i++) if (a.charCodeAt(i) === SLASH) common++;
   return common;
 }

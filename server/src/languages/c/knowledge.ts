@@ -1,7 +1,7 @@
 import type { CallEffects, Operand } from '../../model/index.js';
 import { CATALOGUE, LIBRARIES, SINK_WORDS, SOURCE_WORDS } from './catalogue.js';
 import type { FileContext } from './context.js';
-import type { Definition, Learned } from './definitions.js';
+import { own, type Definition, type Learned } from './definitions.js';
 import type { Callees } from './facts.js';
 import type { Files } from './files.js';
 import { functionsIn, type FunctionSource } from './lower.js';
@@ -33,14 +33,6 @@ interface Asker {
 }
 
 /** Something that was computed from a definition's body and from what is known of the names that it asked for. */
-interface Parsed {
-  readonly fn: FunctionSource | undefined;
-  readonly source: Source;
-}
-
-/** UTF-16 units of source text whose trees are kept; a tree takes about fifty times its text. */
-const MOST_PARSED = 512 * 1024;
-
 interface Answer<T> {
   readonly definition: Definition;
   readonly value: T;
@@ -49,7 +41,7 @@ interface Answer<T> {
 }
 
 /** Names noted for one answer; those that ask for more are forgotten with every change. */
-const MOST_NAMES = 500;
+const MOST_NAMES = 60;
 
 /** What is known of calls, by name and the file that they stand in. */
 export class Knowledge {
@@ -60,9 +52,6 @@ export class Knowledge {
   readonly #looks = new Map<string, Answer<boolean>>();
   /** Names that an answer may depend on: a change of any other function concerns nobody. */
   readonly #asked = new Set<string>();
-  /** By text, the one asked for last at the end. */
-  readonly #parsed = new Map<string, Parsed>();
-  #parsedLength = 0;
   /** Whether a question was given up because it came too deep. */
   #wasCut = false;
   /** Of the answers that are being computed, the innermost last. */
@@ -147,8 +136,9 @@ export class Knowledge {
   }
 
   #visible(name: string, path: string): readonly Definition[] {
-    this.#asked.add(name);
-    this.#asking.at(-1)?.add(name);
+    const noted = own(name);
+    this.#asked.add(noted);
+    this.#asking.at(-1)?.add(noted);
     return this.#files.visible(name, path);
   }
 
@@ -178,9 +168,12 @@ export class Knowledge {
     }
   }
 
+  /** Who uses an answer asked for its names, too. */
   #note(names: ReadonlySet<string> | undefined): void {
     const asking = this.#asking.at(-1);
-    for (const name of names ?? []) asking?.add(name);
+    if (asking === undefined || asking.size > MOST_NAMES) return;
+    if (names === undefined) for (let i = 0; i <= MOST_NAMES; i++) asking.add(`#${i}`);
+    else for (const name of names) asking.add(name);
   }
 
   #callees(at: Asker): Callees {
@@ -191,25 +184,10 @@ export class Knowledge {
     };
   }
 
-  /** The functions parsed last are kept: the same ones are asked about for one operand after the other. */
-  #parse(text: string): Parsed {
-    const known = this.#parsed.get(text);
-    if (known) {
-      this.#parsed.delete(text);
-      this.#parsed.set(text, known);
-      return known;
-    }
+  #parse(text: string): { readonly fn: FunctionSource | undefined; readonly source: Source } {
     const source = new Source(text);
     const [fn] = functionsIn(this.#parser.root(text), source);
-    const parsed = { fn, source };
-    this.#parsed.set(text, parsed);
-    this.#parsedLength += text.length;
-    for (const oldest of this.#parsed.keys()) {
-      if (this.#parsedLength <= MOST_PARSED) break;
-      this.#parsed.delete(oldest);
-      this.#parsedLength -= oldest.length;
-    }
-    return parsed;
+    return { fn, source };
   }
 
   #summary(text: string, at: Asker): CallEffects | undefined {
@@ -217,10 +195,10 @@ export class Knowledge {
     if (fn === undefined) return undefined;
     const callees = this.#callees(at);
     // Whether callees look at content costs far more to know than the rest, and changes nothing where nothing is moved.
-    let looksMatter = false;
-    const looksAt = (): boolean => (looksMatter = true);
+    const question = { asked: false };
+    const looksAt = (): boolean => (question.asked = true);
     const effects = summarise(fn, source, NO_CONTEXT, { ...callees, looksAt });
-    return looksMatter && effects !== undefined ? summarise(fn, source, NO_CONTEXT, callees) : effects;
+    return question.asked && effects !== undefined ? summarise(fn, source, NO_CONTEXT, callees) : effects;
   }
 
   /** What a function does with content that it is given is only asked of those that are given some. */
