@@ -1,10 +1,12 @@
 /**
  * Stands for the engine where a test is about the protocol. In its toy language `copy(safe)` is a copy with a safe fix,
  * `copy(review)` one whose fix assumes something, `copy(lost)` one that can only be shown, `copy(refused)` one whose fix
- * turns out to be impossible; `read(x)` on the same line fills the buffer; `BOOM` makes the analyser fail.
+ * turns out to be impossible; `read(x)` on the same line fills the buffer; `BOOM` makes the analyser fail. `def NAME` in
+ * any file of the project makes `NAME()` a copy, too; a file with `SLOW` takes a hundred steps to learn.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { Analysis, DocumentAnalyser, FixedText } from '../../server/src/engine/index.js';
+import { Project } from '../../server/src/engine/project.js';
 import {
   applyEdits,
   Cancelled,
@@ -12,6 +14,9 @@ import {
   type Cancellation,
   type CostFigures,
   type Finding,
+  type IndexFailure,
+  type Language,
+  type ProjectIndex,
   type Rewrite,
   type Settings,
 } from '../../server/src/model/index.js';
@@ -75,7 +80,56 @@ function findingsOf(text: string): Finding[] {
   });
 }
 
+/** What the toy project knows: the names that its files define. */
+export class FakeIndex implements ProjectIndex {
+  readonly texts = new Map<string, string>();
+  readonly #queue: string[] = [];
+  #names = '';
+  revision = 0;
+
+  update(path: string, text: string): void {
+    this.texts.set(path, text);
+    this.#queue.push(...(text.includes('SLOW') ? Array.from({ length: 100 }, () => path) : [path]));
+  }
+
+  remove(path: string): void {
+    if (this.texts.delete(path)) this.#queue.push(path);
+  }
+
+  settle(cancellation: Cancellation): readonly IndexFailure[] {
+    while (this.#queue.length > 0) {
+      if (cancellation.cancelled) throw new Cancelled();
+      this.#queue.shift();
+    }
+    const names = [...this.texts.values()].flatMap((text) => [...text.matchAll(/def (\w+)/g)].map((m) => m[1]));
+    if (names.sort().join() !== this.#names) this.revision++;
+    this.#names = names.join();
+    return [];
+  }
+
+  mayCopy(): boolean {
+    return true;
+  }
+
+  get names(): readonly string[] {
+    return this.#names.split(',').filter(Boolean);
+  }
+}
+
+const TOY: Language = {
+  id: 'c',
+  title: 'Toy',
+  extensions: ['.c', '.h'],
+  protocolIds: ['c'],
+  indexed: true,
+  mayCopy: () => true,
+  load: () => Promise.reject(new Error('the toy loads nothing')),
+};
+
 export class FakeWorkbench {
+  readonly indexed = [TOY];
+  /** Of the projects that were made, in order. */
+  readonly indexes: FakeIndex[] = [];
   /** The texts that were analysed, in order. */
   readonly analysed: string[] = [];
   /** What the analysis was told when it was given up. */
@@ -86,9 +140,28 @@ export class FakeWorkbench {
   /** While true, an analysis never looks whether it was given up. */
   deaf = false;
 
-  open(path: string, protocolId?: string): DocumentAnalyser | undefined {
+  languageOf(path: string): Language | undefined {
+    return /\.[ch]$/.test(path) ? TOY : undefined;
+  }
+
+  project(read: (path: string) => string | undefined): Project {
+    const index = new FakeIndex();
+    this.indexes.push(index);
+    return new Project({
+      languageOf: (path) => this.languageOf(path),
+      service: () => Promise.resolve({ open: failToOpen, project: () => index }),
+      read,
+    });
+  }
+
+  open(path: string, protocolId?: string, project?: Project): DocumentAnalyser | undefined {
     if (protocolId === 'unheard-of') return undefined;
-    const analyse = this.#analyse.bind(this);
+    const analyse = async (text: string, settings: Settings, cancellation: Cancellation): Promise<Analysis> => {
+      await project?.update(path, text);
+      project?.settle(cancellation);
+      const index = (await project?.indexFor(TOY)) as FakeIndex | undefined;
+      return this.#analyse(text, settings, cancellation, index?.names ?? []);
+    };
     return {
       analyse,
       rewrite: (text, finding) => Promise.resolve(rewrite(text, finding)),
@@ -104,7 +177,12 @@ export class FakeWorkbench {
     };
   }
 
-  async #analyse(text: string, _settings: Settings, cancellation: Cancellation): Promise<Analysis> {
+  async #analyse(
+    text: string,
+    _settings: Settings,
+    cancellation: Cancellation,
+    names: readonly string[],
+  ): Promise<Analysis> {
     this.analysed.push(text);
     let held = this.hold !== undefined;
     void this.hold?.then(() => {
@@ -117,8 +195,18 @@ export class FakeWorkbench {
       throw new Cancelled();
     }
     if (text.includes('BOOM')) throw new Error('the parser broke\nwith a stack');
-    return { findings: findingsOf(text), inspected: [], suppressions: [], losses: [] };
+    const suppressions = [...text.matchAll(/\/[/*] zerocopy-ignore-\S+ unused.*$/gm)].map((match) => ({
+      span: { start: match.index, end: match.index + match[0].length },
+      reason: '',
+      used: false,
+    }));
+    const known = names.reduce((all, name) => all.replaceAll(`${name}()`, 'copy(safe)'), text);
+    return { findings: findingsOf(known), inspected: [], suppressions, losses: [] };
   }
+}
+
+function failToOpen(): never {
+  throw new Error('the toy has no sessions');
 }
 
 function rewrite(text: string, { site: { anchor } }: Finding): Rewrite {

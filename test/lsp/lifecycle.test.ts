@@ -28,7 +28,7 @@ describe('the life of the language server', () => {
         textDocumentSync: { openClose: true, change: 2 },
         hoverProvider: true,
         codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.zerocopy'], resolveProvider: true },
-        diagnosticProvider: { identifier: 'zerocopy', interFileDependencies: false, workspaceDiagnostics: false },
+        diagnosticProvider: { identifier: 'zerocopy', interFileDependencies: true, workspaceDiagnostics: false },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
       serverInfo: { name: 'zerocopy', version: '1.2.3' },

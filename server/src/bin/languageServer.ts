@@ -1,8 +1,8 @@
 import { Console } from 'node:console';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { createConnection, IPCMessageReader, IPCMessageWriter, type Connection } from 'vscode-languageserver/node';
 import { Workbench } from '../engine/index.js';
-import { nodeLanguageHost } from '../hosts/node/index.js';
+import { nodeLanguageHost, NodeWorkspaceFiles } from '../hosts/node/index.js';
 import { serve, type Scheduler } from '../lsp/index.js';
 import { allLanguages } from './languages.generated.js';
 import { productVersion } from './version.js';
@@ -25,6 +25,7 @@ export function startServer(transport: Transport): void {
   serve(connection, {
     workbench: new Workbench(allLanguages, nodeLanguageHost()),
     scheduler: nodeScheduler,
+    files: new NodeWorkspaceFiles(),
     ignoreCase: process.platform === 'win32' || process.platform === 'darwin',
     version: productVersion(),
   });
@@ -50,4 +51,8 @@ export const nodeScheduler: Scheduler = {
     await setImmediate();
     await setImmediate();
   },
+  async pause(milliseconds) {
+    await setTimeout(milliseconds);
+  },
+  now: () => performance.now(),
 };

@@ -20,6 +20,8 @@ export interface Abilities {
   /** Answers `workspace/configuration`. */
   readonly configuration: boolean;
   readonly registersConfigurationChanges: boolean;
+  /** Tells of changes on the disk when asked to. */
+  readonly registersWatchedFiles: boolean;
   /** Lets the server choose how characters are counted (LSP 3.17). */
   readonly negotiatesEncoding: boolean;
 }
@@ -43,6 +45,7 @@ export function readAbilities({ workspace, textDocument, general }: ClientCapabi
     versionedEdits: workspace?.workspaceEdit?.documentChanges ?? false,
     configuration: workspace?.configuration ?? false,
     registersConfigurationChanges: workspace?.didChangeConfiguration?.dynamicRegistration ?? false,
+    registersWatchedFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
     negotiatesEncoding: general?.positionEncodings?.includes(PositionEncodingKind.UTF16) ?? false,
   };
 }

@@ -1,7 +1,6 @@
 import { TextDocuments, type Connection, type Disposable } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { URI } from 'vscode-uri';
-import type { Workbench } from '../engine/index.js';
+import type { Analyser } from './analysers.js';
 import type { Folders } from './folders.js';
 import type { Log } from './log.js';
 import { OpenDocument } from './openDocument.js';
@@ -10,7 +9,8 @@ import type { SettingsStore } from './settings.js';
 
 /** What documents need to be analysed. */
 export interface Surroundings {
-  readonly workbench: Pick<Workbench, 'open'>;
+  /** An analyser for a document; undefined when no language claims it. */
+  readonly analysers: { open(uri: string, languageId: string): Analyser | undefined };
   readonly scheduler: Scheduler;
   readonly settings: SettingsStore;
   readonly folders: Folders;
@@ -35,7 +35,7 @@ export class Documents {
     return [
       this.#texts.onDidOpen(({ document }) => {
         this.#close(document.uri);
-        const analyser = this.#around.workbench.open(URI.parse(document.uri).path, document.languageId);
+        const analyser = this.#around.analysers.open(document.uri, document.languageId);
         this.#open.set(document.uri, new OpenDocument(document, analyser, this.#around));
       }),
       this.#texts.onDidChangeContent(({ document }) => {
@@ -69,12 +69,26 @@ export class Documents {
     return this.#open.get(uri);
   }
 
-  /** Settings or folders are others now: what is known of all documents is out of date. */
-  invalidate(): void {
-    for (const document of this.#open.values()) {
+  all(): Iterable<OpenDocument> {
+    return this.#open.values();
+  }
+
+  /** What is known of these documents is out of date. True when there are any. */
+  invalidate(concerns: (document: OpenDocument) => boolean): boolean {
+    const concerned = [...this.#open.values()].filter(concerns);
+    for (const document of concerned) {
       document.changed();
       for (const listener of this.#changed) listener(document);
     }
+    return concerned.length > 0;
+  }
+
+  /** The analysers of these documents are out of date: they get new ones. */
+  reopen(concerns: (document: OpenDocument) => boolean): void {
+    for (const document of this.#open.values()) {
+      if (concerns(document)) document.renew(this.#around.analysers.open(document.uri, document.languageId));
+    }
+    this.invalidate(concerns);
   }
 
   #close(uri: string): void {

@@ -32,6 +32,23 @@ export class Folders {
     });
   }
 
+  /** As the client names them. */
+  get uris(): readonly string[] {
+    return this.#folders.map((folder) => folder.toString());
+  }
+
+  /** The folders that hold the document, the innermost first. */
+  holding(uri: string): readonly string[] {
+    const document = URI.parse(uri);
+    return this.#folders
+      .flatMap((folder) => {
+        const path = below(folder, document);
+        return path === undefined ? [] : [{ folder, path }];
+      })
+      .sort((a, b) => a.path.length - b.path.length)
+      .map(({ folder }) => folder.toString());
+  }
+
   /** Whether `patterns` (as in `.gitignore`) leave out this document. Those in no folder are never left out. */
   excludes(uri: string, patterns: readonly string[]): boolean {
     if (patterns.length === 0) return false;
@@ -43,12 +60,17 @@ export class Folders {
   #relative(document: URI): string | undefined {
     let inner: string | undefined;
     for (const folder of this.#folders) {
-      if (folder.scheme !== document.scheme || folder.authority !== document.authority) continue;
-      const base = folder.path.endsWith('/') ? folder.path : `${folder.path}/`;
-      if (!document.path.startsWith(base)) continue;
-      const path = document.path.slice(base.length);
-      if (path !== '' && (inner === undefined || path.length < inner.length)) inner = path;
+      const path = below(folder, document);
+      if (path !== undefined && (inner === undefined || path.length < inner.length)) inner = path;
     }
     return inner;
   }
+}
+
+/** The document's path below a folder; undefined when it isn't in it. */
+function below(folder: URI, document: URI): string | undefined {
+  if (folder.scheme !== document.scheme || folder.authority !== document.authority) return undefined;
+  const base = folder.path.endsWith('/') ? folder.path : `${folder.path}/`;
+  const path = document.path.startsWith(base) ? document.path.slice(base.length) : '';
+  return path === '' ? undefined : path;
 }

@@ -1,2 +1,3 @@
+export type { FileChoice, FileRead, WorkspaceFiles } from './files.js';
 export type { Scheduler } from './scheduler.js';
 export { serve, type ServerParts } from './server.js';

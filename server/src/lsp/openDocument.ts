@@ -1,7 +1,8 @@
 import type { Range } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis, DocumentAnalyser } from '../engine/index.js';
+import type { Analysis } from '../engine/index.js';
 import { Cancelled, type Settings, type Span } from '../model/index.js';
+import type { Analyser } from './analysers.js';
 import type { Surroundings } from './documents.js';
 import { reasonOf } from './log.js';
 import { exceedsBytes } from './utf8.js';
@@ -16,7 +17,9 @@ export interface Snapshot {
   readonly settings: Settings;
   readonly analysis: Analysis;
   /** Absent where nothing can be found; then `analysis` is empty, too. */
-  readonly analyser: DocumentAnalyser | undefined;
+  readonly analyser: Analyser | undefined;
+  /** Whether all was known that the document's meaning depends on: what isn't found then isn't there. */
+  readonly complete: boolean;
   /** False as soon as the text or the settings changed, or the document was closed. */
   readonly current: boolean;
   /** True only while `current`. */
@@ -27,7 +30,7 @@ export interface Snapshot {
 /** A document that the client has open. Only its newest text is ever analysed, and at most once. */
 export class OpenDocument {
   readonly #document: TextDocument;
-  readonly #analyser: DocumentAnalyser | undefined;
+  #analyser: Analyser | undefined;
   readonly #around: Surroundings;
   /** Counts changes of the text and of everything else that a finding depends on. */
   #revision = 0;
@@ -37,7 +40,7 @@ export class OpenDocument {
   #cancellation = { cancelled: false };
   #saidLast = '';
 
-  constructor(document: TextDocument, analyser: DocumentAnalyser | undefined, around: Surroundings) {
+  constructor(document: TextDocument, analyser: Analyser | undefined, around: Surroundings) {
     this.#document = document;
     this.#analyser = analyser;
     this.#around = around;
@@ -51,6 +54,19 @@ export class OpenDocument {
     return this.#document.version;
   }
 
+  get languageId(): string {
+    return this.#document.languageId;
+  }
+
+  get text(): string {
+    return this.#document.getText();
+  }
+
+  /** Whether what is known may be otherwise by now, because of other files. */
+  get stale(): boolean {
+    return this.#latest !== undefined && this.#analyser?.stale === true;
+  }
+
   /** An analysis under way is given up; the next one sees the newest text and settings. */
   changed(): void {
     this.#revision++;
@@ -58,10 +74,22 @@ export class OpenDocument {
     this.#cancellation.cancelled = true;
   }
 
+  /** Is analysed with another analyser from now on. */
+  renew(analyser: Analyser | undefined): void {
+    const old = this.#analyser;
+    this.#analyser = analyser;
+    this.changed();
+    this.#dispose(old);
+  }
+
   close(): void {
     this.#closed = true;
     this.changed();
-    const dispose = () => this.#analyser?.dispose();
+    this.#dispose(this.#analyser);
+  }
+
+  #dispose(analyser: Analyser | undefined): void {
+    const dispose = () => analyser?.dispose();
     // The analyser may be in use until the analysis notices that it was given up.
     if (this.#running === undefined) dispose();
     else void this.#running.then(dispose, dispose);
@@ -135,6 +163,7 @@ export class OpenDocument {
       settings,
       analysis,
       analyser: this.#analyser,
+      complete: this.#analyser?.complete ?? false,
       get current() {
         return isCurrent(this);
       },

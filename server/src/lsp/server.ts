@@ -12,23 +12,27 @@ import { serveCodeActionResolve } from './codeActionResolve.js';
 import { codeActionOptions, serveCodeActions } from './codeActions.js';
 import { serveDiagnostics } from './diagnostics.js';
 import { Documents } from './documents.js';
+import type { WorkspaceFiles } from './files.js';
 import { Folders } from './folders.js';
 import { serveHovers } from './hover.js';
 import { serveLifecycle, type Session } from './lifecycle.js';
+import { Projects } from './projects.js';
 import type { Scheduler } from './scheduler.js';
 import { SettingsStore } from './settings.js';
 
 /** What the server is made of, besides the connection. */
 export interface ServerParts {
-  readonly workbench: Pick<Workbench, 'open'>;
+  readonly workbench: Pick<Workbench, 'open' | 'project' | 'languageOf' | 'indexed'>;
   readonly scheduler: Scheduler;
+  /** Absent where the host has no disk: each document then knows of open ones only. */
+  readonly files?: WorkspaceFiles;
   /** Whether file names that differ in case only name the same file. */
   readonly ignoreCase: boolean;
   /** The product's, as people see it. */
   readonly version: string;
 }
 
-/** Wires the features to a connection and listens. Remembers the open documents and nothing else. */
+/** Wires the features to a connection and listens. Remembers the open documents and what the functions of the workspace do. */
 export function serve(connection: Connection, parts: ServerParts): void {
   serveLifecycle(connection, (params) => startSession(connection, parts, params));
   connection.listen();
@@ -39,10 +43,12 @@ function startSession(connection: Connection, parts: ServerParts, params: Initia
   const abilities = readAbilities(params.capabilities);
   const settings = new SettingsStore(connection, abilities, params, log);
   const folders = new Folders(params, parts.ignoreCase);
-  const documents = new Documents({ ...parts, settings, folders, log });
+  const projects = new Projects(connection, abilities, { ...parts, settings, folders, log });
+  const documents = new Documents({ scheduler: parts.scheduler, analysers: projects, settings, folders, log });
   const everythingChanged = () => {
     settings.reset();
-    documents.invalidate();
+    projects.update();
+    documents.invalidate(() => true);
     if (abilities.pullsDiagnostics && abilities.refreshesDiagnostics) void connection.languages.diagnostics.refresh();
   };
   return {
@@ -53,6 +59,7 @@ function startSession(connection: Connection, parts: ServerParts, params: Initia
     initialized: () => {
       log.info(`zerocopy ${parts.version} is ready`);
       void settings.register();
+      void projects.start();
     },
     registrations: [
       settings.listen(everythingChanged),
@@ -62,6 +69,7 @@ function startSession(connection: Connection, parts: ServerParts, params: Initia
       ...serveCodeActionResolve(connection, documents, abilities),
       ...serveHovers(connection, documents, abilities),
       ...documents.listen(connection),
+      ...projects.listen(documents),
     ],
   };
 }
@@ -77,7 +85,7 @@ function capabilitiesFor(abilities: Abilities): ServerCapabilities {
       ? {
           diagnosticProvider: {
             identifier: DIAGNOSTIC_SOURCE,
-            interFileDependencies: false,
+            interFileDependencies: true,
             workspaceDiagnostics: false,
           },
         }

@@ -42,6 +42,8 @@ export interface ProjectIndex {
   /** Takes a file in, or its new text. Cheap: nothing is parsed. */
   update(path: string, text: string): void;
   remove(path: string): void;
+  /** Changes whenever what is known of any function does; what was found before may then be out of date. */
+  readonly revision: number;
   /**
    * Learns what the functions do, to a fixed point. Throws Cancelled; what is learned so far stays. Gives the functions
    * that were passed by since it last came to an end.

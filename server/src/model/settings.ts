@@ -26,6 +26,32 @@ export const settingsSchema = z.object({
     .boolean()
     .default(true)
     .describe('Also report copies whose descriptors are of unknown kind, as information.'),
+  index: z
+    .enum(['workspace', 'openFiles'])
+    .default('workspace')
+    .describe(
+      'Which files of the editor’s workspace are looked through for functions that move bytes: all of them, in the background (`workspace`), or only those that are open (`openFiles`).',
+    ),
+  indexMaxFiles: z
+    .number()
+    .int()
+    .positive()
+    .default(30_000)
+    .describe('So many files of a workspace folder are looked through in the background.'),
+  indexMaxBytes: z
+    .number()
+    .int()
+    .positive()
+    .default(1024 * 1024 * 1024)
+    .describe('So many bytes of a workspace folder are looked through in the background.'),
+  indexMaxMemory: z
+    .number()
+    .int()
+    .positive()
+    .default(1024)
+    .describe(
+      'No more files are looked through in the background when the language server takes so many MiB of memory.',
+    ),
   hover: z.boolean().default(true).describe('Show the card of a copy on hover.'),
 });
 

@@ -3,6 +3,16 @@ export { codeOf, describeFailure } from './failure.js';
 export { GrammarError, nodeLanguageHost } from './grammar.js';
 export * from './paths.js';
 export * from './source.js';
+export * from './store.js';
 export * from './terminal.js';
-export * from './walk.js';
+export {
+  selectFiles,
+  surroundingFiles,
+  type Bounds,
+  type Candidate,
+  type Selection,
+  type Surroundings,
+  type Warning,
+} from './walk.js';
+export { NodeWorkspaceFiles } from './workspace.js';
 export * from './write.js';

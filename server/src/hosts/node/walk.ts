@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { Settings } from '../../model/index.js';
 import { projectRoot, readConfig, type Config } from './config.js';
 import { describeFailure } from './failure.js';
@@ -134,20 +134,36 @@ export function selectFiles(paths: readonly string[], cwd: string, isSource: (pa
 }
 
 /** Rules don't count for a folder that they themselves leave out: who names it wants it. */
-function unlessNamed(folder: string, rules: IgnoreRules | undefined): IgnoreRules | undefined {
+export function unlessNamed(folder: string, rules: IgnoreRules | undefined): IgnoreRules | undefined {
   return isIgnored(folder, true, rules) ? undefined : rules;
 }
 
-interface Filter {
+/** What a walk leaves out, and whom it tells what it can't read. */
+export interface WalkFilter {
   readonly excluded: IgnoreRules | undefined;
   readonly isSource: (path: string) => boolean;
-  readonly take: (file: string) => void;
   readonly warn: (warning: Warning) => void;
+}
+
+interface Filter extends WalkFilter {
+  readonly take: (file: string) => void;
   /** True ends the walk. */
   readonly isFull?: () => boolean;
 }
 
 function walkFolder(folder: string, above: IgnoreRules | undefined, filter: Filter): void {
+  for (const file of walkSteps(folder, above, filter)) {
+    if (file !== undefined) filter.take(file);
+    if (filter.isFull?.() === true) return;
+  }
+}
+
+/** The files below a folder. A step reads one folder at most, and gives `undefined` for it. */
+export function* walkSteps(
+  folder: string,
+  above: IgnoreRules | undefined,
+  filter: WalkFilter,
+): Generator<string | undefined, void> {
   let entries;
   try {
     entries = readdirSync(folder, { withFileTypes: true });
@@ -155,17 +171,27 @@ function walkFolder(folder: string, above: IgnoreRules | undefined, filter: Filt
     filter.warn({ path: folder, because: describeFailure(error) });
     return;
   }
+  yield undefined;
   const rules = entries.some((entry) => entry.name === '.gitignore') ? enterFolder(folder, above) : above;
-  const isLeftOut = (path: string, isFolder: boolean): boolean =>
-    isIgnored(path, isFolder, filter.excluded) || isIgnored(path, isFolder, rules);
   for (const entry of entries) {
-    if (filter.isFull?.() === true) return;
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (entry.name.startsWith('.') || LEFT_OUT.has(entry.name) || isLeftOut(path, true)) continue;
-      walkFolder(path, rules, filter);
+      if (isLeftOut(path, true, rules, filter.excluded)) continue;
+      yield* walkSteps(path, rules, filter);
     } else if (entry.isFile()) {
-      if (filter.isSource(path) && !isLeftOut(path, false)) filter.take(path);
+      if (filter.isSource(path) && !isLeftOut(path, false, rules, filter.excluded)) yield path;
     }
   }
+}
+
+/** Whether a walk passes by this entry of a folder that it has entered by `rules`. */
+export function isLeftOut(
+  path: string,
+  isFolder: boolean,
+  rules: IgnoreRules | undefined,
+  excluded: IgnoreRules | undefined,
+): boolean {
+  const name = basename(path);
+  if (isFolder && (name.startsWith('.') || LEFT_OUT.has(name))) return true;
+  return isIgnored(path, isFolder, excluded) || isIgnored(path, isFolder, rules);
 }
