@@ -54,11 +54,11 @@ describe('code actions of the language server', () => {
     await assert.rejects(ask(client, range(0, 0, 0)), { code: ErrorCodes.MethodNotFound });
   });
 
-  it('name what a fix assumes, and never prefer it', async () => {
+  it('say of a fix that it is to be reviewed, and never prefer it', async () => {
     const { client } = await startSession({ capabilities: RICH });
     await client.open(URI, 'copy(review)');
     const [fix] = await ask(client, range(0, 0, 4));
-    assert.equal(fix?.title, 'send with `sendfile` (assumes: `out` is a socket, and 1 more)');
+    assert.equal(fix?.title, 'send with `sendfile` (to be reviewed)');
     assert.equal(fix.isPreferred, undefined);
   });
 

@@ -16,6 +16,7 @@ import { analyseLowering } from './analyse.js';
 import type { Analysis, FixChoice, FixedText } from './analysis.js';
 import { fixText, rewriteSite } from './fix.js';
 import { Project } from './project.js';
+import { suppress } from './suppress.js';
 
 /** One document, kept while it is open, so that analysing it again after a small change is cheap. */
 export interface DocumentAnalyser {
@@ -102,7 +103,9 @@ class OpenDocument implements DocumentAnalyser {
     if (!settings.enable) return NOTHING;
     // With an index the names of the catalogue are not all that can move bytes.
     const index = await this.#project?.indexFor(this.#language);
-    if (index === undefined && !this.#language.mayCopy(text)) return NOTHING;
+    if (index === undefined && !this.#language.mayCopy(text)) {
+      return { ...NOTHING, suppressions: suppress([], text).suppressions };
+    }
     const session = await this.#open();
     if (cancellation.cancelled) throw new Cancelled();
     return analyseLowering(session.lower(text, cancellation), text, settings);

@@ -15,6 +15,7 @@ import type { Errand } from './errand.js';
 import { FIX_ALL_KIND, fixAllOffers } from './fixAll.js';
 import type { Snapshot } from './openDocument.js';
 import { quickFixes, type Offer } from './quickFixes.js';
+import { unusedIgnoreFixes } from './unusedIgnores.js';
 import { workspaceEdit } from './workspaceEdit.js';
 
 /** What is told of code actions at `initialize`; nothing to clients that know commands only. */
@@ -41,7 +42,9 @@ export function serveCodeActions(connection: Connection, documents: Documents, a
 function offersFor(snapshot: Snapshot, params: CodeActionParams): readonly Offer[] {
   const { only } = params.context;
   return [
-    ...(isWanted(CodeActionKind.QuickFix, only) ? quickFixes(snapshot, params) : []),
+    ...(isWanted(CodeActionKind.QuickFix, only)
+      ? [...quickFixes(snapshot, params), ...unusedIgnoreFixes(snapshot, params)]
+      : []),
     ...(isWanted(FIX_ALL_KIND, only) ? fixAllOffers(snapshot) : []),
   ];
 }

@@ -11,6 +11,7 @@ import { newestSnapshot } from './answer.js';
 import type { Documents } from './documents.js';
 import { findingKey } from './findings.js';
 import type { OpenDocument, Snapshot } from './openDocument.js';
+import { unusedIgnoreDiagnostics } from './unusedIgnores.js';
 
 /** Gives each client its diagnostics in exactly one way: those that pull get none pushed. */
 export function serveDiagnostics(connection: Connection, documents: Documents, abilities: Abilities): Disposable[] {
@@ -50,9 +51,10 @@ function pushChanges(connection: Connection, documents: Documents, abilities: Ab
 }
 
 function diagnosticsOf(snapshot: Snapshot, abilities: Abilities): Diagnostic[] {
-  return snapshot.analysis.findings.map((finding) => ({
+  const findings = snapshot.analysis.findings.map((finding) => ({
     ...renderDiagnostic(finding, snapshot, abilities),
     // Code actions find the finding again by it; nothing is remembered here.
     data: findingKey(finding),
   }));
+  return [...findings, ...unusedIgnoreDiagnostics(snapshot)];
 }

@@ -4,6 +4,8 @@ import { TECHNIQUE_IDS, type TechniqueId } from '../model/index.js';
 export type Task =
   | { readonly kind: 'rewrite'; readonly finding: string; readonly technique: TechniqueId }
   | { readonly kind: 'ignore'; readonly finding: string }
+  /** Removes a comment that silences nothing. */
+  | { readonly kind: 'unignore'; readonly comment: string }
   | { readonly kind: 'fix-all' };
 
 /** A task with the text it was offered for: all that a later `codeAction/resolve` needs, so that nothing is remembered. */
@@ -25,8 +27,9 @@ export function readErrand(data: unknown): Errand | undefined {
 
 function readTask(task: unknown): Task | undefined {
   if (!isRecord(task)) return undefined;
-  const { kind, finding } = task;
+  const { kind, finding, comment } = task;
   if (kind === 'fix-all') return { kind };
+  if (kind === 'unignore') return typeof comment === 'string' ? { kind, comment } : undefined;
   if (typeof finding !== 'string') return undefined;
   if (kind === 'ignore') return { kind, finding };
   const technique = TECHNIQUE_IDS.find((id) => id === task['technique']);

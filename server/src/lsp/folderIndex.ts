@@ -18,6 +18,8 @@ export interface IndexParts {
   readonly files: WorkspaceFiles | undefined;
   /** The open documents of the folder that may be analysed. */
   openTexts(): Iterable<OpenText>;
+  /** There is work to do again. */
+  wake(): void;
   readonly log: Log;
 }
 
@@ -132,12 +134,14 @@ export class FolderIndex {
   /** The analysis of an open document hands this text to the project. */
   takes(path: string, text: string): void {
     this.#openTexts.set(path, text);
+    // Texts that might be are analysed, too; then the document's has to be handed on again.
+    for (const open of this.#parts.openTexts()) if (open.path === path && open.text !== text) this.#wakeUp();
   }
 
   /** The analysis of an open document has handed other texts to the project than the document's. */
   tookOthers(path: string): void {
     this.#openTexts.delete(path);
-    this.#settled = false;
+    this.#wakeUp();
   }
 
   /** Gives up what was begun, before it is ready: from now on only open documents are known. */
@@ -162,6 +166,11 @@ export class FolderIndex {
     this.#settled = true;
     this.#ready = true;
     return false;
+  }
+
+  #wakeUp(): void {
+    this.#settled = false;
+    this.#parts.wake();
   }
 
   get #wholeFolder(): boolean {
@@ -265,7 +274,7 @@ export class FolderIndex {
     if (file?.ok === true && file.stamp === taken.stamp) return file.text;
     // Written since, and nobody has told.
     this.#pending.set(taken.uri, 'changed');
-    this.#settled = false;
+    this.#wakeUp();
     return undefined;
   }
 }

@@ -128,7 +128,10 @@ export class Projects {
     const old = this.#indexes.get(uri);
     if (old !== undefined && !isOutdated(old, known)) return;
     const openTexts = () => this.#openTexts(uri, known.exclude);
-    this.#indexes.set(uri, new FolderIndex(uri, known, { workbench, files, log, openTexts }));
+    const wake = () => {
+      this.#wake();
+    };
+    this.#indexes.set(uri, new FolderIndex(uri, known, { workbench, files, log, openTexts, wake }));
     this.#wake();
   }
 

@@ -40,11 +40,9 @@ function offersFor(finding: Finding, solves: Diagnostic | undefined): readonly O
   return [...rewrites, { title, kind, task: { kind: 'ignore', finding: key }, solves }];
 }
 
-/** A fix that assumes something says so before it is chosen. */
-function titleOf({ title, safety, assumed }: Advice): string {
-  const [first, ...others] = assumed;
-  if (safety !== 'review' || first === undefined) return title;
-  return `${title} (assumes: ${first}${others.length === 0 ? '' : `, and ${others.length} more`})`;
+/** A fix that assumes something says that it does; what it is stands in the card. */
+function titleOf({ title, safety }: Advice): string {
+  return safety === 'review' ? `${title} (to be reviewed)` : title;
 }
 
 function lossOf({ lost }: Advice): string {
