@@ -82,6 +82,7 @@ export interface RunOptions {
   readonly stderr?: StreamOptions;
   readonly environment?: Readonly<Record<string, string>>;
   readonly workbench?: Context['workbench'];
+  readonly analyserStamp?: string;
 }
 
 /** Runs the command line in this process with a workbench that finds copies by their words. */
@@ -96,6 +97,8 @@ export async function runFake(cwd: string, args: readonly string[], options: Run
       terminal: new Terminal({ stdout: out, stderr: err, environment: options.environment ?? {} }),
       cwd,
       version: '1.2.3',
+      environment: options.environment ?? {},
+      ...(options.analyserStamp !== undefined && { analyserStamp: options.analyserStamp }),
     },
     { serve: () => Promise.reject(new Error('no server in this test')) },
   );

@@ -5,7 +5,7 @@ import { nodeLanguageHost, Terminal } from '../hosts/node/index.js';
 import { allPatterns } from '../patterns/index.js';
 import { run } from './commands/program.js';
 import { allLanguages } from './languages.generated.js';
-import { productVersion } from './version.js';
+import { analyserStamp, productVersion } from './version.js';
 
 const { stdout, stderr, env } = process;
 
@@ -15,6 +15,7 @@ process.on('uncaughtException', (error) => {
   process.exit(2);
 });
 
+const stamp = analyserStamp(import.meta.filename);
 const code = await run(
   process.argv.slice(2),
   {
@@ -23,6 +24,8 @@ const code = await run(
     terminal: new Terminal({ stdout, stderr, environment: env }),
     cwd: process.cwd(),
     version: productVersion(),
+    environment: env,
+    ...(stamp !== undefined && { analyserStamp: stamp }),
   },
   {
     // Loaded only when asked for: the protocol's library is none of the other commands' business.

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
 import { z } from 'zod';
 
 const packageSchema = z.object({ name: z.literal('zerocopy-lint'), version: z.string() });
@@ -14,4 +14,19 @@ export function productVersion(): string {
     }
     if (dirname(folder) === folder) return 'unknown';
   }
+}
+
+/**
+ * Tells one build of the analyser from another: its version, and names, sizes and times of the bundle's files. Undefined
+ * when `entry` is no bundle but a source file, whose changes nobody would notice.
+ */
+export function analyserStamp(entry: string): string | undefined {
+  if (extname(entry) !== '.js') return undefined;
+  const folder = dirname(entry);
+  const files = readdirSync(folder).filter((name) => ['.js', '.wasm'].includes(extname(name)));
+  const stats = files.sort().map((name) => {
+    const { size, mtimeMs } = statSync(join(folder, name));
+    return [name, size, mtimeMs];
+  });
+  return JSON.stringify([productVersion(), process.version, stats]);
 }

@@ -44,7 +44,7 @@ export async function check(paths: readonly string[], options: CheckOptions, con
   const { files, parsed, warnings } = await examine(selection, options, context, async (file) => {
     findings += file.analysis.findings.length;
     if (file.analysis.findings.length > 0) filesWithFindings.add(file.path);
-    losses.add(file.language, file.source.text, file.analysis.losses);
+    losses.add(file.language, file.length, file.analysis.losses);
     if (options.format === 'text') terminal.print(asText(file, options, context));
     else await collected.add(file);
   });
@@ -84,7 +84,7 @@ function asText(file: Examined, options: CheckOptions, { terminal, cwd }: Contex
   const { findings, inspected } = file.analysis;
   // Most files have nothing to show, and an index costs a pass over the text.
   if (findings.length === 0 && (options.explain !== true || inspected.length === 0)) return '';
-  const lines = new LineIndex(file.source.text);
+  const lines = new LineIndex(file.source().text);
   const style = terminal.colours ? ANSI : PLAIN;
   return renderAnalysisText(pathFrom(cwd, file.path), lines, file.analysis, options.explain === true, style);
 }
@@ -108,7 +108,7 @@ class Collected {
     if (findings.length === 0 && !(this.#explain && inspected.length > 0)) return;
     const context: ReportContext = {
       path: pathFrom(this.#root, file.path),
-      lines: new LineIndex(file.source.text),
+      lines: new LineIndex(file.source().text),
       fingerprints: new Map(),
     };
     for (const finding of inOrder(findings, (it) => it.site.range.start)) {
@@ -131,7 +131,7 @@ async function rewritesOf(file: Examined, finding: Finding): Promise<ReadonlyMap
   for (const { technique, safety } of finding.advice) {
     if (safety === 'shown-only') continue;
     try {
-      rewrites.set(technique, await file.analyser.rewrite(file.source.text, finding, technique));
+      rewrites.set(technique, await file.analyser.rewrite(file.source().text, finding, technique));
     } catch (error) {
       // A fix that can't be made takes nothing from what was found.
       rewrites.set(technique, { ok: false, because: `the rewrite failed: ${describeFailure(error)}` });

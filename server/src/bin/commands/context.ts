@@ -11,6 +11,9 @@ export interface Context {
   /** Absolute. */
   readonly cwd: string;
   readonly version: string;
+  /** Tells this build of the analyser from others; undefined where results must not be kept for later runs. */
+  readonly analyserStamp?: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 export const EXIT = { clean: 0, findings: 1, error: 2 } as const;

@@ -3,32 +3,43 @@ import type { Analysis, DocumentAnalyser, Project } from '../../engine/index.js'
 import {
   describeFailure,
   GrammarError,
-  readSource,
   selectFiles,
   type Candidate,
   type Selection,
   type Source,
   type Warning,
 } from '../../hosts/node/index.js';
-import { Cancelled, type LanguageId } from '../../model/index.js';
+import { Cancelled, type Language, type LanguageId, type Settings } from '../../model/index.js';
 import { counted } from '../../render/index.js';
 import { printError, printWarning, whileRead, type Context } from './context.js';
-import { indexProject, TURN, type IndexOptions } from './project.js';
+import { Indexer, projectFiles, rootsOf, TURN, type IndexOptions } from './project.js';
+import { Results, type Result } from './results.js';
 
-/** A file that was read, may hold a copy, and was analysed. */
+/** A file that may hold a copy, and was analysed, now or in an earlier run. */
 export interface Examined {
   /** Absolute. */
   readonly path: string;
   readonly candidate: Candidate;
   readonly language: LanguageId;
-  readonly source: Source;
+  /** Of the text, in UTF-16 units. */
+  readonly length: number;
   readonly analysis: Analysis;
+  /** Throws Unreadable. */
+  source(): Source;
   /** Lives until the visit ends. */
   readonly analyser: DocumentAnalyser;
   readonly project: Project;
 }
 
-export type ExamineOptions = IndexOptions;
+export interface ExamineOptions extends IndexOptions {
+  /** False when results of earlier runs are neither used nor kept. */
+  readonly cache?: boolean;
+}
+
+/** The message is for the warning line of the file. */
+export class Unreadable extends Error {
+  override readonly name = 'Unreadable';
+}
 
 /** The files that the arguments stand for. */
 export interface Selected extends Selection {
@@ -54,9 +65,8 @@ export function select(paths: readonly string[], context: Context): Selected | u
 
 /**
  * Reads the files, learns what their functions do, then analyses one after the other, in their order, and hands each that
- * may hold a copy to `visit`. What
- * can't be read or analysed gets a warning line and is passed by. Rejects with GrammarError, without which no file of
- * that language can be read. One text at a time is in memory.
+ * may hold a copy to `visit`. What can't be read or analysed gets a warning line and is passed by. Rejects with
+ * GrammarError, without which no file of that language can be read. One text at a time is in memory.
  */
 export async function examine(
   selection: Selected,
@@ -70,7 +80,8 @@ export async function examine(
     warnings.push(warning);
     printWarning(context, warning);
   };
-  const { project, unread } = await indexProject(selection.paths, selection.candidates, options, context, warn);
+  const examiner = new Examiner(selection, options, context, warn);
+  await examiner.prepare();
   const total = selection.candidates.length;
   let files = 0;
   let parsed = 0;
@@ -82,41 +93,149 @@ export async function examine(
       await nextTurn();
       turn = performance.now();
     }
-    const { path, settings } = candidate;
-    if (!settings.enable) continue;
-    const language = context.workbench.languageOf(path);
-    if (language === undefined) {
-      warn({ path, because: 'has a name that no language claims' });
-      continue;
-    }
-    if (unread.has(path)) continue;
-    if (language.indexed === true && !project.mayCopy(path, '')) {
-      files++;
-      continue;
-    }
-    const read = readSource(path, options.maxFileSize ?? settings.maxFileSize);
-    if (!read.ok) {
-      warn({ path, because: read.because });
-      continue;
-    }
+    if (!candidate.settings.enable) continue;
+    const result = await examiner.resultOf(candidate);
+    if (result === undefined) continue;
     files++;
-    if (!project.mayCopy(path, read.source.text)) continue;
+    if (result.analysis === undefined && result.failure === undefined) continue;
     parsed++;
-    const analyser = context.workbench.open(path, undefined, project);
-    if (analyser === undefined) continue;
-    try {
-      const analysis = await analyser.analyse(read.source.text, settings, whileRead(terminal));
-      await visit({ path, candidate, language: language.id, source: read.source, analysis, analyser, project });
-    } catch (error) {
-      if (error instanceof GrammarError) throw error;
-      if (!(error instanceof Cancelled)) {
-        warn({ path, because: `could not be analysed: ${describeFailure(error)}` });
-      }
-    } finally {
-      analyser.dispose();
-    }
+    await examiner.show(candidate, result, visit);
     await terminal.drained();
   }
+  if (!terminal.closed) await examiner.finish();
   terminal.done();
   return { files, parsed, warnings };
+}
+
+class Examiner {
+  readonly #selection: Selected;
+  readonly #context: Context;
+  readonly #warn: (warning: Warning) => void;
+  readonly #indexer: Indexer;
+  readonly #results: Results | undefined;
+  /** Results of earlier runs hold for files of languages with an index. */
+  #isKnown = false;
+  /** Files that were asked about and could not be read; each was warned of. */
+  readonly #unread = new Set<string>();
+  /** The file that is looked at, if it was read. */
+  #last: { readonly path: string; readonly source: Source; readonly analyser: DocumentAnalyser } | undefined;
+
+  constructor(selection: Selected, options: ExamineOptions, context: Context, warn: (warning: Warning) => void) {
+    this.#selection = selection;
+    this.#context = context;
+    this.#warn = warn;
+    this.#indexer = new Indexer(selection.candidates, options, context);
+    const { analyserStamp, environment } = context;
+    if (options.cache !== true || analyserStamp === undefined) return;
+    const roots = rootsOf(selection.paths, context.cwd);
+    const scope = [...roots, `${options.maxFileSize ?? ''}`];
+    this.#results = new Results(roots[0] ?? context.cwd, scope, analyserStamp, environment);
+  }
+
+  /** Takes the project in, unless nothing in it has changed since its files were looked at last. */
+  async prepare(): Promise<void> {
+    const { candidates, paths } = this.#selection;
+    const files = projectFiles(paths, candidates, this.#context);
+    const known = this.#results?.warningsOf([...files.own.map(({ path }) => path), ...files.around]);
+    const isKnown = ({ path, settings }: Candidate): boolean =>
+      this.#results?.resultOf(path, settings) !== undefined || this.#isUnreadable(path);
+    if (known !== undefined && files.own.every(isKnown)) {
+      this.#isKnown = true;
+      known.forEach(this.#warn);
+      return;
+    }
+    const told: Warning[] = [];
+    const note = (path: string, { bytes, stamp }: Source): void => this.#results?.note(path, stamp, bytes);
+    await this.#indexer.index(files, note, (warning) => {
+      told.push(warning);
+      this.#unread.add(warning.path);
+      this.#warn(warning);
+    });
+    this.#results?.setWarnings(told);
+  }
+
+  /** What is found in a file; undefined, with a warning, when it can't be told. */
+  async resultOf({ path, settings }: Candidate): Promise<Result | undefined> {
+    const language = this.#context.workbench.languageOf(path);
+    if (language === undefined) {
+      this.#warn({ path, because: 'has a name that no language claims' });
+      return undefined;
+    }
+    if (this.#unread.has(path)) return undefined;
+    const isSame = language.indexed === true ? this.#isKnown : this.#results?.isSame(path);
+    const known = isSame === true ? this.#results?.resultOf(path, settings) : undefined;
+    if (known) return known;
+    const result = await this.#find(path, language, settings);
+    if (result) this.#results?.set(path, settings, result);
+    return result;
+  }
+
+  /** Gives what was found in a file to `visit`. */
+  async show(candidate: Candidate, result: Result, visit: (file: Examined) => Promise<void>): Promise<void> {
+    const { path } = candidate;
+    const { analysis, failure, language, length } = result;
+    if (failure !== undefined) this.#warn({ path, because: failure });
+    const project = this.#indexer.project;
+    const analyser = this.#last?.analyser ?? this.#context.workbench.open(path, undefined, project);
+    try {
+      if (analysis === undefined || analyser === undefined) return;
+      const source = (): Source => this.#last?.source ?? this.#readOrThrow(path);
+      await visit({ path, candidate, language, length, analysis, source, analyser, project });
+    } catch (error) {
+      if (error instanceof GrammarError) throw error;
+      const because = error instanceof Unreadable ? error.message : failureOf(error);
+      if (!(error instanceof Cancelled)) this.#warn({ path, because });
+    } finally {
+      analyser?.dispose();
+      this.#last = undefined;
+    }
+  }
+
+  async finish(): Promise<void> {
+    await this.#results?.save();
+  }
+
+  async #find(path: string, language: Language, settings: Settings): Promise<Result | undefined> {
+    const { project } = this.#indexer;
+    const nothing = { language: language.id, length: 0 };
+    if (language.indexed === true && !project.mayCopy(path, '')) return nothing;
+    const read = this.#indexer.read(path);
+    if (!read.ok) {
+      this.#warn({ path, because: read.because });
+      return undefined;
+    }
+    const { source } = read;
+    if (language.indexed !== true) this.#results?.note(path, source.stamp, source.bytes);
+    const { workbench, terminal } = this.#context;
+    const analyser = project.mayCopy(path, source.text) ? workbench.open(path, undefined, project) : undefined;
+    if (analyser === undefined) return nothing;
+    this.#last = { path, source, analyser };
+    const found = { language: language.id, length: source.text.length };
+    try {
+      return { ...found, analysis: await analyser.analyse(source.text, settings, whileRead(terminal)) };
+    } catch (error) {
+      if (!(error instanceof GrammarError || error instanceof Cancelled))
+        return { ...found, failure: failureOf(error) };
+      analyser.dispose();
+      this.#last = undefined;
+      if (error instanceof GrammarError) throw error;
+      return undefined;
+    }
+  }
+
+  #isUnreadable(path: string): boolean {
+    const isUnread = !this.#indexer.read(path).ok;
+    if (isUnread) this.#unread.add(path);
+    return isUnread;
+  }
+
+  #readOrThrow(path: string): Source {
+    const read = this.#indexer.read(path);
+    if (!read.ok) throw new Unreadable(read.because);
+    return read.source;
+  }
+}
+
+function failureOf(error: unknown): string {
+  return `could not be analysed: ${describeFailure(error)}`;
 }

@@ -24,7 +24,7 @@ export async function explain(place: string, context: Context): Promise<ExitCode
   const selection = select([target.path], context);
   if (selection === undefined) return EXIT.error;
   const texts: string[] = [];
-  const { files } = await examine(selection, { quiet: true }, context, (file) => {
+  const { files } = await examine(selection, { quiet: true, cache: true }, context, (file) => {
     texts.push(explanation(file, target, context));
     return Promise.resolve();
   });
@@ -53,7 +53,8 @@ function parsePlace(place: string, cwd: string): Target | undefined {
 
 /** The text for the smallest site at the target; empty when there is none. */
 function explanation(file: Examined, target: Target, context: Context): string {
-  const { analysis, source, path } = file;
+  const { analysis, path } = file;
+  const source = file.source();
   const lines = new LineIndex(source.text);
   const finding = smallestAt(analysis.findings, (it: Finding) => it.site, lines, target);
   if (finding !== undefined) return `${renderCard(finding, source.text, { format: 'plaintext' }).trimEnd()}\n`;

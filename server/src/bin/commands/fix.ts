@@ -42,8 +42,9 @@ export async function fix(paths: readonly string[], options: FixOptions, context
 }
 
 async function fixFile(file: Examined, options: FixOptions, context: Context, tally: Tally): Promise<void> {
-  const { analysis, analyser, source, candidate, path, project } = file;
+  const { analysis, analyser, candidate, path, project } = file;
   if (analysis.findings.length === 0) return;
+  const source = file.source();
   const { safety, technique } = options;
   const choice: FixChoice = technique === undefined ? { safety } : { safety, technique };
   const fixed = await analyser.fix(source.text, candidate.settings, choice, whileRead(context.terminal));
@@ -69,7 +70,8 @@ function needsReview({ advice }: Finding, technique: TechniqueId | undefined): b
 
 /** Prints the diff or writes the file; false, with a warning, when the file can't be or must not be changed. */
 async function putOut(file: Examined, fixed: FixedText, options: FixOptions, context: Context): Promise<boolean> {
-  const { path, source } = file;
+  const { path } = file;
+  const source = file.source();
   if (source.encoding !== 'utf8') {
     printWarning(context, { path, because: 'is not UTF-8, so nothing was changed: save it as UTF-8 first' });
     return false;

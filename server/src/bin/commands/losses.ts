@@ -14,11 +14,12 @@ interface Tally {
 export class Losses {
   readonly #tallies = new Map<LanguageId, Tally>();
 
-  add(language: LanguageId, text: string, losses: readonly Span[]): void {
+  /** `length` is that of the text, in UTF-16 units. */
+  add(language: LanguageId, length: number, losses: readonly Span[]): void {
     const tally = this.#tallies.get(language) ?? { files: 0, damaged: 0, parts: 0, lost: 0, total: 0 };
     this.#tallies.set(language, tally);
     tally.files++;
-    tally.total += text.length;
+    tally.total += length;
     if (losses.length > 0) tally.damaged++;
     tally.parts += losses.length;
     tally.lost += covered(losses);

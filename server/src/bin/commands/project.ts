@@ -1,6 +1,16 @@
+import { statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Project } from '../../engine/index.js';
-import { readSource, surroundingFiles, type Candidate, type Warning } from '../../hosts/node/index.js';
+import {
+  projectRoot,
+  readSource,
+  surroundingFiles,
+  type Candidate,
+  type Source,
+  type SourceRead,
+  type Warning,
+} from '../../hosts/node/index.js';
 import { Cancelled, type Cancellation } from '../../model/index.js';
 import { counted } from '../../render/index.js';
 import type { Context } from './context.js';
@@ -17,76 +27,98 @@ export interface IndexOptions {
   readonly quiet?: boolean;
 }
 
-/** The files that were asked about and those around them, with what their functions do. */
-export interface IndexedProject {
-  readonly project: Project;
-  /** Files that were asked about and could not be read; there is a warning for each. */
-  readonly unread: ReadonlySet<string>;
+/** The files whose functions are to be known: those that were asked about and those around them. */
+export interface ProjectFiles {
+  readonly own: readonly Candidate[];
+  /** Absolute. */
+  readonly around: readonly string[];
+  /** Where more was found than is read. */
+  readonly cut?: string;
 }
 
-/**
- * Takes in all files of languages with an index, those around `paths` (as users named them) included, and learns what
- * their functions do. One text at a time is in memory.
- */
-export async function indexProject(
+/** Finds the files of languages with an index, those around `paths` (as users named them) included. */
+export function projectFiles(
   paths: readonly string[],
   candidates: readonly Candidate[],
-  options: IndexOptions,
-  context: Context,
-  warn: (warning: Warning) => void,
-): Promise<IndexedProject> {
-  const { terminal, workbench } = context;
+  { cwd, workbench }: Context,
+): ProjectFiles {
   const isIndexed = (path: string): boolean => workbench.languageOf(path)?.indexed === true;
-  const sizes = new Map(candidates.map(({ path, settings }) => [path, options.maxFileSize ?? settings.maxFileSize]));
-  const [first] = sizes.values();
-  const project = workbench.project((path) => {
-    const read = readSource(path, sizes.get(path) ?? first ?? 0);
-    return read.ok ? read.source.text : undefined;
-  });
-  const unread = new Set<string>();
-  const pause = pauses(options, context);
-
   const own = candidates.filter(({ path, settings }) => settings.enable && isIndexed(path));
-  if (own.length === 0 || first === undefined) return { project, unread };
-  let files = 0;
-  for (const { path } of own) {
-    if (terminal.closed) return { project, unread };
-    const read = readSource(path, sizes.get(path) ?? first);
-    if (read.ok) await project.update(path, read.source.text);
-    else {
-      unread.add(path);
-      warn({ path, because: read.because });
-    }
-    files++;
-    await pause(() => `${files}/${counted(own.length, 'file')} read`);
-  }
+  if (own.length === 0) return { own, around: [] };
+  const { files, cut } = surroundingFiles(paths, cwd, isIndexed, BOUNDS);
+  const asked = new Set(candidates.map(({ path }) => path));
+  return { own, around: files.filter((path) => !asked.has(path)), ...(cut !== undefined && { cut }) };
+}
 
-  const began = performance.now();
-  const around = surroundingFiles(paths, context.cwd, isIndexed, BOUNDS);
-  let cut = around.cut;
-  let bytes = 0;
-  for (const path of around.files) {
-    if (sizes.has(path)) continue;
-    if (terminal.closed) return { project, unread };
-    const read = readSource(path, first);
-    if (!read.ok) continue;
-    bytes += read.source.bytes.length;
-    await project.update(path, read.source.text);
-    files++;
-    await pause(() => `${counted(files, 'file')} read`);
-    if (bytes > BOUNDS.bytes || performance.now() - began > BOUNDS.milliseconds) {
-      cut ??= path;
-      break;
-    }
-  }
-  if (cut !== undefined) {
-    warn({
-      path: cut,
-      because: 'the project is too large to read it all: some functions of other files are not known',
+/** The folders that the arguments belong to: of their repositories or config files, else the folders themselves. */
+export function rootsOf(paths: readonly string[], cwd: string): readonly string[] {
+  const roots = paths.map((argument) => {
+    const path = resolve(cwd, argument);
+    const folder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? path : dirname(path);
+    return projectRoot(folder) ?? folder;
+  });
+  return [...new Set(roots)].sort();
+}
+
+/** Takes in the files of a project and learns what their functions do. One text at a time is in memory. */
+export class Indexer {
+  readonly project: Project;
+  readonly #options: IndexOptions;
+  readonly #context: Context;
+  readonly #sizes = new Map<string, number>();
+
+  constructor(candidates: readonly Candidate[], options: IndexOptions, context: Context) {
+    this.#options = options;
+    this.#context = context;
+    for (const { path, settings } of candidates) this.#sizes.set(path, settings.maxFileSize);
+    this.project = context.workbench.project((path) => {
+      const read = this.read(path);
+      return read.ok ? read.source.text : undefined;
     });
   }
-  await settle(project, context, pause, warn);
-  return { project, unread };
+
+  read(path: string): SourceRead {
+    const [first = 0] = this.#sizes.values();
+    return readSource(path, this.#options.maxFileSize ?? this.#sizes.get(path) ?? first);
+  }
+
+  /** `note` is told of each file that was read. A file that was asked about and can't be read is warned of. */
+  async index(
+    { own, around, cut }: ProjectFiles,
+    note: (path: string, source: Source) => void,
+    warn: (warning: Warning) => void,
+  ): Promise<void> {
+    const { terminal } = this.#context;
+    const pause = pauses(this.#options, this.#context);
+    let files = 0;
+    let rest = BOUNDS.bytes;
+    let unread = cut;
+    const asked = new Set(own.map(({ path }) => path));
+    for (const path of [...asked, ...around]) {
+      if (terminal.closed) return;
+      if (rest < 0) {
+        unread ??= path;
+        break;
+      }
+      const read = this.read(path);
+      if (read.ok) {
+        note(path, read.source);
+        await this.project.update(path, read.source.text);
+        if (!asked.has(path)) rest -= read.source.bytes.length;
+      } else if (asked.has(path)) {
+        warn({ path, because: read.because });
+      }
+      files++;
+      await pause(() => `${files}/${counted(own.length + around.length, 'file')} read`);
+    }
+    if (unread !== undefined) {
+      warn({
+        path: unread,
+        because: 'the project is too large: some functions of files that were not named are not known',
+      });
+    }
+    await settle(this.project, this.#context, pause, warn);
+  }
 }
 
 /** Settles in slices, so that the process answers to signals. */

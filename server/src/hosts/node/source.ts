@@ -15,6 +15,8 @@ export interface Source {
   readonly bom: boolean;
   /** `latin1` stands for any encoding that is not UTF-8: offsets hold, but the text must not be written back. */
   readonly encoding: 'utf8' | 'latin1';
+  /** Size, and times of the last change of content and of status in ms, before it was read. */
+  readonly stamp: readonly [size: number, modified: number, changed: number];
 }
 
 export type SourceRead =
@@ -33,7 +35,7 @@ export function readSource(path: string, maxSize: number): SourceRead {
     const stat = fstatSync(descriptor);
     if (!stat.isFile()) return { ok: false, because: stat.isDirectory() ? 'is a folder' : 'is no regular file' };
     if (stat.size > maxSize) return { ok: false, because: `has ${stat.size} bytes, more than ${maxSize}` };
-    return decode(readAll(descriptor, stat.size, maxSize), maxSize);
+    return decode(readAll(descriptor, stat.size, maxSize), maxSize, [stat.size, stat.mtimeMs, stat.ctimeMs]);
   } catch (error) {
     return { ok: false, because: describeFailure(error) };
   } finally {
@@ -53,7 +55,7 @@ function readAll(descriptor: number, size: number, maxSize: number): Buffer {
   }
 }
 
-function decode(bytes: Buffer, maxSize: number): SourceRead {
+function decode(bytes: Buffer, maxSize: number, stamp: Source['stamp']): SourceRead {
   if (bytes.length > maxSize) return { ok: false, because: `has more than ${maxSize} bytes` };
   const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
   if (utf16) return { ok: false, because: 'is UTF-16, which is not understood: save it as UTF-8' };
@@ -61,7 +63,7 @@ function decode(bytes: Buffer, maxSize: number): SourceRead {
   const bom = bytes.subarray(0, BOM.length).equals(BOM);
   const encoding = isUtf8(bytes) ? 'utf8' : 'latin1';
   const text = bytes.toString(encoding, bom ? BOM.length : 0);
-  return { ok: true, source: { bytes, text, bom, encoding } };
+  return { ok: true, source: { bytes, text, bom, encoding, stamp } };
 }
 
 /** The bytes of a changed text, with the byte order mark that the file had. */
