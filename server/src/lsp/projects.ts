@@ -14,6 +14,7 @@ import { FolderIndex, type OpenText } from './folderIndex.js';
 import type { Folders } from './folders.js';
 import { IndexProgress } from './indexProgress.js';
 import { reasonOf, type Log } from './log.js';
+import type { OpenDocument } from './openDocument.js';
 import { isOnDisk, pathOf } from './paths.js';
 import type { Scheduler } from './scheduler.js';
 import type { SettingsStore } from './settings.js';
@@ -137,7 +138,8 @@ export class Projects {
 
   #drop(uri: string): void {
     this.#indexes.delete(uri);
-    if (this.#joined.delete(uri)) this.#reopen(uri);
+    // The folder may be none any more: whose documents were in it can't be told.
+    if (this.#joined.delete(uri)) this.#reopen(() => true);
   }
 
   /** The user wants no more of it: what is open is still known. */
@@ -234,11 +236,11 @@ export class Projects {
     if (this.#indexes.get(index.uri) !== index) return;
     this.#parts.log.info(`${index.uri}: ${index.summary}`);
     this.#joined.set(index.uri, index);
-    this.#reopen(index.uri);
+    this.#reopen(({ uri }) => this.#parts.folders.holding(uri)[0] === index.uri);
   }
 
-  #reopen(folder: string): void {
-    this.#documents?.reopen(({ uri }) => this.#parts.folders.holding(uri)[0] === folder);
+  #reopen(concerns: (document: OpenDocument) => boolean): void {
+    this.#documents?.reopen(concerns);
     this.#pullAgain();
   }
 
