@@ -1,4 +1,4 @@
-import type { CopySite, Finding, FlowGraph, Lowering, Settings, Severity } from '../model/index.js';
+import type { Advice, CopySite, Finding, FlowGraph, Lowering, Settings, Severity } from '../model/index.js';
 import { allPatterns } from '../patterns/index.js';
 import { allTechniques } from '../techniques/index.js';
 import { adviseOn } from './advise.js';
@@ -45,14 +45,15 @@ function find(graph: FlowGraph, settings: Settings): Found {
 }
 
 function findingOf(site: CopySite, settings: Settings): Finding | undefined {
-  const pattern = allPatterns.find((p) => p.languages.includes(site.language) && p.matches(site));
+  const advice = adviseOn(site, settings);
+  const pattern = allPatterns.find((p) => p.languages.includes(site.language) && p.matches(site, advice[0]));
   if (pattern === undefined) return undefined;
   const chosen = settings.patterns[pattern.id] ?? pattern.severity(site);
   if (chosen === 'off') return undefined;
   const unknown = site.source.kind === 'unknown' || site.sink.kind === 'unknown';
   if (unknown && !settings.unknownEndpoints) return undefined;
   const severity: Severity = chosen;
-  const advice = adviseOn(site, settings);
-  const message = messageFor(site, advice, (a) => allTechniques.find((t) => t.id === a.technique)?.name ?? a.technique);
+  const nameOf = (a: Advice): string => allTechniques.find((t) => t.id === a.technique)?.name ?? a.technique;
+  const message = messageFor(site, advice, nameOf, pattern);
   return { pattern: pattern.id, severity, message, site, advice };
 }

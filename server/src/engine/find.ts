@@ -57,7 +57,9 @@ function candidatesOf(
       bySink.set(drain.step.endpoint, [...(bySink.get(drain.step.endpoint) ?? []), drain]);
     }
     for (const [sink, emptied] of bySink) {
-      const cyclic = emptied.some((d) => reachable(graph, d, () => false).has(fill.step));
+      // What brings a whole source is no part of a loop over its chunks: a loop around is one over sources.
+      const again = emptied.some((d) => reachable(graph, d, () => false).has(fill.step));
+      const cyclic = again && !fill.step.wholeSource;
       const key = `${fill.step.endpoint} ${sink}`;
       pairs.set(key, [...(pairs.get(key) ?? []), { fill, drains: emptied, cyclic }]);
     }

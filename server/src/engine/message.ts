@@ -1,22 +1,36 @@
-import type { Advice, CopySite } from '../model/index.js';
+import type { Advice, CopySite, Pattern } from '../model/index.js';
 
 const LONGEST_NAME = 24;
 const LONGEST_MESSAGE = 119;
 
 /** What is there, what it costs, what to do; lower case, no full stop, under 120 characters. */
-export function messageFor(site: CopySite, advice: readonly Advice[], techniqueName: (a: Advice) => string): string {
+export function messageFor(
+  site: CopySite,
+  advice: readonly Advice[],
+  techniqueName: (a: Advice) => string,
+  pattern?: Pick<Pattern, 'message' | 'way'>,
+): string {
   const [best] = advice;
-  const what = `${name(site.source.handle)} is copied to ${name(site.sink.handle)} through ${name(site.buffer.name)}`;
+  const said = pattern?.message?.(site, name);
+  const what =
+    said ?? `${name(site.source.handle)} is copied to ${name(site.sink.handle)} through ${name(site.buffer.name)}`;
   const calls = best?.cost.before.perMiB?.systemCalls;
   const cost = calls === undefined || site.language !== 'c' ? '' : `, ${calls.toLocaleString('en')} calls per MiB`;
+  const own = pattern?.way?.(site);
   const way =
-    best === undefined ? '' : `; ${best.cost.gain === 'none' ? 'an alternative is' : 'use'} ${techniqueName(best)}`;
+    best === undefined
+      ? own === undefined
+        ? ''
+        : `; ${own}`
+      : `; ${best.cost.gain === 'none' && said === undefined ? 'an alternative is' : 'use'} ${techniqueName(best)}`;
   return (
     [what + cost + way, what + way, what].find((m) => m.length <= LONGEST_MESSAGE) ?? what.slice(0, LONGEST_MESSAGE)
   );
 }
 
 function name(written: string): string {
-  const line = written.replace(/\s+/g, ' ');
+  const text = written.replace(/\s+/g, ' ');
+  // A template literal brings the quotes itself; quotes inside would end the outer ones.
+  const line = text.replace(/^`([^`]*)`$/, '$1').replaceAll('`', "'");
   return `\`${line.length > LONGEST_NAME ? `${line.slice(0, LONGEST_NAME - 1)}…` : line}\``;
 }

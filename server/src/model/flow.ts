@@ -123,8 +123,8 @@ export interface Transfer {
   readonly complete: boolean;
   /** The whole content of the source at once (readFile), not one chunk of it. */
   readonly wholeSource: boolean;
-  /** How the caller learns that the call is done; `returned` when absent. */
-  readonly completion?: 'returned' | 'awaited' | 'promise' | 'callback' | 'event';
+  /** How the caller learns that the call is done; `returned` when absent. `pipe`: a stream hands on its own chunks. */
+  readonly completion?: 'returned' | 'awaited' | 'promise' | 'callback' | 'event' | 'pipe';
 }
 
 /** The program looks at something. Only `content` speaks against a copy. */

@@ -2,7 +2,18 @@
 export const LANGUAGE_IDS = ['c', 'typescript'] as const;
 export type LanguageId = (typeof LANGUAGE_IDS)[number];
 
-export const PATTERN_IDS = ['copy-loop', 'data-handler', 'read-all-write', 'read-file-write-file'] as const;
+export const PATTERN_IDS = [
+  'collected',
+  'copy-loop',
+  'data-handler',
+  'descriptor-loop',
+  'for-await-write',
+  'read-all-write',
+  'read-file-response',
+  'read-file-write-file',
+  'unguarded-pipe',
+  'web-reader',
+] as const;
 export type PatternId = (typeof PATTERN_IDS)[number];
 
 export const TECHNIQUE_IDS = ['copy-file', 'copy-file-range', 'mmap-write', 'pipeline', 'sendfile'] as const;

@@ -1,4 +1,4 @@
-import type { Severity } from './advice.js';
+import type { Advice, Severity } from './advice.js';
 import type { LanguageId, PatternId } from './ids.generated.js';
 import type { CopySite } from './site.js';
 
@@ -9,6 +9,11 @@ export interface Pattern {
   readonly languages: readonly LanguageId[];
   /** Two or three sentences, Markdown, for the docs page and the rule's description in SARIF. */
   readonly why: string;
-  matches(site: CopySite): boolean;
+  /** `best`: the first advice on the site, where there is any. */
+  matches(site: CopySite, best?: Advice): boolean;
   severity(site: CopySite): Severity;
+  /** What to do, for the message, where no technique is at hand: "use stream.pipeline". */
+  way?(site: CopySite): string;
+  /** What is there, for the message, where "is copied to" does not say it; `name` quotes and shortens. */
+  message?(site: CopySite, name: (written: string) => string): string;
 }

@@ -22,7 +22,7 @@ export function standsBetween(
 }
 
 /** Without the wrappers that hold the same bytes, and without `await`. */
-function unwrapped(data: ts.Expression, read: ts.CallExpression): ts.Expression {
+function unwrapped(data: ts.Expression, read: ts.Node): ts.Expression {
   let at = bare(data);
   while (at !== read && (ts.isCallExpression(at) || ts.isNewExpression(at) || ts.isAwaitExpression(at))) {
     const inner: ts.Expression | undefined = ts.isAwaitExpression(at) ? at.expression : at.arguments?.[0];
@@ -33,7 +33,7 @@ function unwrapped(data: ts.Expression, read: ts.CallExpression): ts.Expression 
 }
 
 /** `readFile(a).then((data) => writeFile(b, data))`. */
-function isThen(read: ts.CallExpression, write: ts.CallExpression): boolean {
+function isThen(read: ts.Node, write: ts.CallExpression): boolean {
   const { parent: callback } = around(write);
   if (!isInlineFunction(callback) || callback.body !== around(write).child) return false;
   const { parent: then } = around(callback);
@@ -42,7 +42,7 @@ function isThen(read: ts.CallExpression, write: ts.CallExpression): boolean {
   return member?.name === 'then' && bare(member.receiver) === read;
 }
 
-function betweenStatements(resolver: Resolver, read: ts.CallExpression, write: ts.CallExpression): ts.Node | undefined {
+function betweenStatements(resolver: Resolver, read: ts.Node, write: ts.CallExpression): ts.Node | undefined {
   const first = declarationOf(read);
   const last = statementOf(write);
   if (first === undefined) return statementOf(read);
@@ -58,7 +58,7 @@ function betweenStatements(resolver: Resolver, read: ts.CallExpression, write: t
 }
 
 /** `const data = await readFile(a);` and nothing else. */
-function declarationOf(read: ts.CallExpression): ts.Statement | undefined {
+function declarationOf(read: ts.Node): ts.Statement | undefined {
   let { parent } = around(read);
   if (ts.isAwaitExpression(parent)) ({ parent } = around(parent));
   if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return undefined;

@@ -14,12 +14,22 @@ export const FILE_MODULES: Readonly<Record<string, { readonly flavour: Flavour; 
   'fs/promises': { flavour: 'promise' },
   'fs-extra': { flavour: 'either', nested: 'promises' },
   'graceful-fs': { flavour: 'callback', nested: 'promises' },
+  // The runtime's own object, which needs no import.
+  Deno: { flavour: 'promise' },
 };
+
+/** Those that are packages: nobody else would call a module so. */
+export const FILE_PACKAGES: readonly string[] = ['fs-extra', 'graceful-fs'];
+
+/** Objects of a runtime that stand for modules, where the name is not declared in the file. */
+export const GLOBAL_MODULES: readonly string[] = ['Deno', 'Bun'];
 
 export interface FileCall {
   readonly does: 'read' | 'write' | 'append' | 'copy' | 'open-reader' | 'open-writer';
   /** Makes the folders of the target, too, which no copy call does. */
   readonly makesFolders?: boolean;
+  /** Reads or writes UTF-8 text. */
+  readonly text?: boolean;
 }
 
 /** By the name without `Sync`. The path is argument 0; of a write the data are argument 1; of a copy the target is. */
@@ -28,6 +38,8 @@ export const FILE_CALLS: Readonly<Record<string, FileCall>> = {
   writeFile: { does: 'write' },
   outputFile: { does: 'write', makesFolders: true },
   appendFile: { does: 'append' },
+  readTextFile: { does: 'read', text: true },
+  writeTextFile: { does: 'write', text: true },
   copyFile: { does: 'copy' },
   copy: { does: 'copy' },
   cp: { does: 'copy' },
@@ -42,6 +54,8 @@ export const PIPELINE_CALLS: readonly string[] = ['pipeline', 'pump', 'pumpify',
 export const LISTEN_METHODS: readonly string[] = ['on', 'once', 'addListener', 'prependListener'];
 export const LISTEN_ONCE = 'once';
 export const CHUNK_EVENT = 'data';
+/** Events behind the last chunk. */
+export const END_EVENTS: readonly string[] = ['end', 'close', 'finish'];
 
 /** Methods of a writable stream that take bytes as argument 0. */
 export const WRITE_METHODS: readonly string[] = ['write', 'end'];
@@ -100,15 +114,56 @@ export const STREAM_TYPES: Readonly<Record<string, EndpointKind>> = {
 export const NAME_GUESSES: readonly { readonly names: RegExp; readonly kind: EndpointKind }[] = [
   { names: /^(res|response|reply)$/i, kind: 'http-response' },
   { names: /^(req|request|proxyRes|proxyReq|upstreamRes|incomingMessage)$/i, kind: 'socket' },
+  { names: /[a-z](?:Res|Response)$/, kind: 'http-response' },
   { names: /socket$/i, kind: 'socket' },
   { names: /^(stdin|stdout|stderr)$/, kind: 'pipe' },
 ];
+
+/** Methods that answer with all of their argument, of a response: Express, Fastify. */
+export const SEND_METHODS: readonly string[] = ['send'];
+
+/** Methods of a response that give it back. */
+export const RESPONSE_CHAIN: readonly string[] = [
+  'status',
+  'code',
+  'type',
+  'contentType',
+  'set',
+  'header',
+  'headers',
+  'attachment',
+  'vary',
+  'append',
+  'links',
+  'location',
+  'cookie',
+];
+
+/** Koa's context, whose `body` is the answer. */
+export const CONTEXT_NAMES = /^(?:ctx|context)$/;
+export const CONTEXT_TYPES = /\b(?:Koa|Parameterized|AppContext|Context)/;
 
 /** Ends of the process; never ended by `pipeline` (lib/internal/streams/pipeline.js of Node 20). */
 export const STANDARD_STREAMS: readonly string[] = ['process.stdin', 'process.stdout', 'process.stderr'];
 
 /** Encodings that give the same bytes back when text read with one is written with the same. */
 export const LOSSLESS_ENCODINGS: readonly string[] = ['latin1', 'binary', 'hex', 'base64', 'base64url'];
+
+/** What text is decoded from and encoded to where nothing else is said; damages bytes that are no UTF-8. */
+export const TEXT_ENCODING = 'utf8';
+
+/** Methods of a web body or a blob that bring all of it; `json` is left out, for it parses. */
+export const BODY_METHODS: readonly string[] = ['arrayBuffer', 'text', 'bytes', 'blob', 'buffer'];
+export const BODY_TEXT = 'text';
+
+/** Functions of the same names that read a stream to its end. */
+export const CONSUMER_MODULES: readonly string[] = ['stream/consumers'];
+
+/** Types of what `open` of `fs/promises` gives. */
+export const HANDLE_TYPES = /\bFileHandle\b/;
+
+/** Types of the readers of web streams. */
+export const READER_TYPES = /\bReadableStream(?:Default|BYOB)?Reader\b/;
 
 /** Calls and constructors that wrap bytes without changing them, when given nothing else. */
 export const WRAPPERS: readonly string[] = ['Buffer.from', 'Uint8Array', 'Buffer'];
@@ -122,12 +177,22 @@ const oneOf = (words: readonly string[]): string => `(?:${words.join('|')})`;
 export const WORD_PAIRS: readonly { readonly source: RegExp; readonly sink: RegExp }[] = [
   {
     source: new RegExp(`\\b${oneOf(files(['read']))}(?:Sync)?\\b`),
-    sink: new RegExp(`\\b${oneOf(files(['write', 'append']))}(?:Sync)?\\b`),
+    sink: new RegExp(
+      `\\b${oneOf(files(['write', 'append']))}(?:Sync)?\\b|\\.\\s*${oneOf([...SEND_METHODS, ...WRITE_METHODS])}\\s*\\(|\\.body\\s*=|\\bnew\\s+Response\\b`,
+    ),
   },
   {
     source: new RegExp(`\\b${oneOf(LISTEN_METHODS)}\\s*\\(\\s*['"\`]${CHUNK_EVENT}['"\`]`),
-    sink: new RegExp(`\\.\\s*${oneOf(WRITE_METHODS)}\\b`),
+    sink: new RegExp(`\\.\\s*${oneOf(WRITE_METHODS)}\\b|\\bBuffer\\.concat\\b`),
   },
+  { source: /\.\s*pipe\s*\(/, sink: /stream|socket|\bre[qs]\b|response|request|\bstd(?:in|out|err)\b|zlib/i },
+  {
+    source: new RegExp(`\\bfor\\s+await\\b|\\bgetReader\\b|Reader\\b.*\\.read\\s*\\(|\\b${oneOf(BODY_METHODS)}\\s*\\(`),
+    sink: new RegExp(
+      `\\.\\s*${oneOf([...SEND_METHODS, ...WRITE_METHODS])}\\s*\\(|\\b${oneOf(files(['write', 'append']))}(?:Sync)?\\b`,
+    ),
+  },
+  { source: /\bread(?:Sync)?\s*\(\s*[\w{]/, sink: /\bwrite(?:Sync)?\s*\(/ },
 ];
 
 /** File name endings and protocol ids of the dialects. */

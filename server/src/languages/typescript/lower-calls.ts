@@ -2,9 +2,15 @@
 import { ts } from 'ts-morph';
 import type { Value } from './aliases.js';
 import { CHUNK_EVENT, LISTEN_METHODS, PIPELINE_CALLS, WRAPPERS, WRITE_METHODS } from './catalogue.js';
+import { lowerDescriptorCall } from './lower-descriptors.js';
 import { lowerFileCall } from './lower-files.js';
+import { lowerConcat, lowerGatheredEnd, lowerPush } from './lower-gather.js';
+import { lowerSend } from './lower-respond.js';
 import { lowerChunkListener, lowerPacing, lowerStreamWrite } from './lower-streams.js';
+import { lowerWebRead } from './lower-web.js';
 import type { Lowerer } from './lowerer.js';
+import { isPipeCall, lowerPipe } from './pipes.js';
+import { lowerOwnCall } from './summaries.js';
 import { bare, isInlineFunction, memberOf, shown, spanOf, stringOf, textOf } from './syntax.js';
 
 const PROMISE_METHODS: readonly string[] = ['then', 'catch', 'finally'];
@@ -12,6 +18,9 @@ const PROMISE_METHODS: readonly string[] = ['then', 'catch', 'finally'];
 export function lowerCall(lowerer: Lowerer, call: ts.CallExpression): Value | undefined {
   const file = lowerer.resolver.modules.fileFunction(call.expression);
   if (file !== undefined) return lowerFileCall(lowerer, call, file);
+  if (lowerDescriptorCall(lowerer, call)) return undefined;
+  const read = lowerWebRead(lowerer, call);
+  if (read !== undefined) return read;
   const member = memberOf(call.expression);
   if (member !== undefined) {
     if (isChunkListener(call)) {
@@ -21,9 +30,14 @@ export function lowerCall(lowerer: Lowerer, call: ts.CallExpression): Value | un
     }
     if (PROMISE_METHODS.includes(member.name)) return lowerThen(lowerer, call, member);
     if (WRITE_METHODS.includes(member.name) && lowerStreamWrite(lowerer, call, member.receiver)) return undefined;
+    if (lowerSend(lowerer, call, member)) return undefined;
     if (lowerPacing(lowerer, call, member)) return undefined;
-    if (member.name === 'pipe' || PIPELINE_CALLS.includes(member.name)) {
-      const receiver = member.name === 'pipe' || member.name === 'pipeTo' ? [member.receiver] : [];
+    if (isPipeCall(call)) {
+      lowerPipe(lowerer, call);
+      return undefined;
+    }
+    if (PIPELINE_CALLS.includes(member.name)) {
+      const receiver = member.name === 'pipeTo' ? [member.receiver] : [];
       lowerPipeline(lowerer, call, [...receiver, ...call.arguments]);
       return undefined;
     }
@@ -33,6 +47,9 @@ export function lowerCall(lowerer: Lowerer, call: ts.CallExpression): Value | un
   }
   const wrapped = wrappedBy(lowerer, call, call.arguments);
   if (wrapped) return lowerWrapper(lowerer, call, wrapped);
+  const together = lowerConcat(lowerer, call);
+  if (together) return together;
+  if (lowerPush(lowerer, call) || lowerGatheredEnd(lowerer, call) || lowerOwnCall(lowerer, call)) return undefined;
   lowerOther(lowerer, call);
   return undefined;
 }

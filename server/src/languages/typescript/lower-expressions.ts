@@ -2,6 +2,7 @@
 import { ts } from 'ts-morph';
 import { root, type Value } from './aliases.js';
 import { lowerCall, lowerWrapper, wrappedBy } from './lower-calls.js';
+import { lowerBody, lowerNewResponse } from './lower-respond.js';
 import type { Lowerer } from './lowerer.js';
 import { bare, isFunctionNode, isInlineFunction, memberOf, shown, spanOf, textOf, walk } from './syntax.js';
 
@@ -22,8 +23,7 @@ export function lowerExpression(lowerer: Lowerer, expression: ts.Expression): Va
   if (ts.isBinaryExpression(node)) return lowerBinary(lowerer, node);
   if (ts.isConditionalExpression(node)) return lowerConditional(lowerer, node);
   if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
-    lowerMember(lowerer, node);
-    return undefined;
+    return lowerMember(lowerer, node);
   }
   if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
     lowerUnary(lowerer, node);
@@ -58,6 +58,7 @@ function lowerNew(lowerer: Lowerer, node: ts.NewExpression): Value | undefined {
   const parameters = node.arguments ?? [];
   const wrapped = wrappedBy(lowerer, node, parameters);
   if (wrapped) return lowerWrapper(lowerer, node, wrapped);
+  if (lowerNewResponse(lowerer, node)) return undefined;
   const [executor] = parameters;
   if (executor !== undefined && textOf(node.expression) === 'Promise' && isInlineFunction(bare(executor))) {
     const callback = lowerer.callbackOf(executor);
@@ -71,10 +72,18 @@ function lowerNew(lowerer: Lowerer, node: ts.NewExpression): Value | undefined {
   return undefined;
 }
 
-function lowerMember(lowerer: Lowerer, node: ts.PropertyAccessExpression | ts.ElementAccessExpression): void {
+function lowerMember(
+  lowerer: Lowerer,
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+): Value | undefined {
   const value = lowerer.evaluate(node.expression);
   const member = memberOf(node);
-  if (value) {
+  if (value?.result === true && !value.pending && member?.name === 'value') {
+    return { bytes: value.bytes, pending: false };
+  }
+  if (value?.result === true && !value.pending && member?.name === 'done') {
+    lowerer.use(value, 'end-of-file', node, `the end of \`${value.bytes.name}\` is asked for`);
+  } else if (value) {
     const { name } = value.bytes;
     if (member && LENGTH_MEMBERS.includes(member.name)) {
       // A text has as many characters, not bytes; nothing of its content is told all the same.
@@ -88,6 +97,7 @@ function lowerMember(lowerer: Lowerer, node: ts.PropertyAccessExpression | ts.El
   if (ts.isElementAccessExpression(node)) {
     lowerer.consume(node.argumentExpression, (name) => `\`${name}\` is used as an index`);
   }
+  return undefined;
 }
 
 /** Looks at an expression without touching what its bytes are. */
@@ -242,15 +252,29 @@ function isOutcome(lowerer: Lowerer, condition: ts.Expression): boolean {
   if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) node = bare(node.operand);
   if (ts.isBinaryExpression(node) && /^(?:true|false|null|undefined)$/.test(textOf(node.right))) node = bare(node.left);
   if (ts.isCallExpression(node)) return isDrain(lowerer, node);
+  if (ts.isBinaryExpression(node)) node = counted(node) ?? node;
+  const member = memberOf(node);
+  if (member?.name === 'done' && ts.isIdentifier(member.receiver)) {
+    const owner = lowerer.resolver.scopes.bindingOf(member.receiver);
+    return owner !== undefined && lowerer.aliases.of(owner)?.result === true;
+  }
   if (!ts.isIdentifier(node)) return false;
   const binding = lowerer.resolver.scopes.bindingOf(node);
   if (binding === undefined) return false;
-  if (lowerer.aliases.of(binding)) return true;
+  if (lowerer.aliases.of(binding) || lowerer.aliases.isOutcome(binding)) return true;
   const declaration = binding.node;
   const initial = ts.isVariableDeclaration(declaration)
     ? declaration.initializer && bare(declaration.initializer)
     : undefined;
   return initial !== undefined && ts.isCallExpression(initial) && isDrain(lowerer, initial);
+}
+
+/** What is compared with a number: `n` in `n === 0` and in `(n = read()) > 0`. */
+function counted({ left, right }: ts.BinaryExpression): ts.Expression | undefined {
+  if (!ts.isNumericLiteral(bare(right))) return undefined;
+  const inner = bare(left);
+  const assigns = ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  return assigns ? bare(inner.left) : inner;
 }
 
 function isDrain(lowerer: Lowerer, call: ts.CallExpression): boolean {
@@ -266,7 +290,9 @@ function lowerAssignment(
   const left = bare(target);
   const value = lowerer.evaluate(source);
   if (!ts.isIdentifier(left)) {
-    if (value) lowerer.use(value, 'content', node, `\`${value.bytes.name}\` is kept in \`${shown(left)}\``);
+    if (value && !lowerBody(lowerer, left, source, value)) {
+      lowerer.use(value, 'content', node, `\`${value.bytes.name}\` is kept in \`${shown(left)}\``);
+    }
     // What is assigned to may hold calls and bytes of its own: `buffer[0] = 1`.
     lowerer.consume(left, (name) => `\`${name}\` is changed`);
     changed(lowerer, left, node);
@@ -289,7 +315,9 @@ export function assign(lowerer: Lowerer, identifier: ts.Identifier, value: Value
     return;
   }
   const held = lowerer.aliases.of(binding);
-  if (held) lowerer.graph.emit({ kind: 'overwrite', buffer: lowerer.bufferOf(held.bytes), span: spanOf(node) });
+  if (held && lowerer.aliases.hasOtherName(binding)) {
+    lowerer.unknown(held, node, `\`${identifier.text}\` is \`${held.bytes.name}\` on some ways only`);
+  } else if (held) lowerer.graph.emit({ kind: 'overwrite', buffer: lowerer.bufferOf(held.bytes), span: spanOf(node) });
 }
 
 /** A function that is made here and may run any time uses what it names of the bytes around it. */

@@ -1,8 +1,8 @@
 /** Calls of `fs` that move whole files. */
 import { ts } from 'ts-morph';
 import type { Transfer } from '../../model/index.js';
-import type { Value } from './aliases.js';
-import { LOSSLESS_ENCODINGS } from './catalogue.js';
+import { root, type Value } from './aliases.js';
+import { LOSSLESS_ENCODINGS, TEXT_ENCODING } from './catalogue.js';
 import type { Lowerer } from './lowerer.js';
 import type { FileFunction } from './modules.js';
 import { encodingIn, optionsOf, type Options } from './resolve.js';
@@ -52,6 +52,7 @@ function readFile(lowerer: Lowerer, call: ts.CallExpression, file: FileFunction)
   const fill = (): Value => {
     const value = { bytes, pending: false };
     transfer(lowerer, call, 'in', lowerer.graph.endpoint(end), value, completion);
+    if (file.call.text === true) bytes.encoding = TEXT_ENCODING;
     readOptions(lowerer, value, options);
     return value;
   };
@@ -90,7 +91,7 @@ function readOptions(lowerer: Lowerer, value: Value, options: ts.Expression | un
     lowerer.unknown(value, flag, `\`${bytes.name}\` is read with the flag \`${shown(flag)}\``);
   }
   if (encoding === undefined) return;
-  if (LOSSLESS_ENCODINGS.includes(encoding)) bytes.encoding = encoding;
+  if (encoding === TEXT_ENCODING || LOSSLESS_ENCODINGS.includes(encoding)) bytes.encoding = encoding;
   else
     lowerer.use(value, 'content', options, `\`${bytes.name}\` is decoded as \`${encoding}\`, which can damage bytes`);
 }
@@ -116,11 +117,19 @@ function writeFile(lowerer: Lowerer, call: ts.CallExpression, file: FileFunction
   }
   writeOptions(lowerer, value, optionsOf(options), options, call);
   // A write with a callback stands in the callback of the read: what is between belongs to how it is told.
-  const between = givesBack ? undefined : standsBetween(lowerer.resolver, value.bytes, call, data);
+  const between =
+    givesBack || !readsFile(lowerer, value) ? undefined : standsBetween(lowerer.resolver, value.bytes, call, data);
   if (between) lowerer.keep('conditional-write', call, shown(between));
   if (file.call.does === 'append') lowerer.keep('append', call, textOf(path));
   const completion = givesBack ? 'callback' : completionOf(call, file);
   transfer(lowerer, call, 'out', lowerer.graph.endpoint(end), value, completion);
+}
+
+/** Bytes of anything but a file are written by nothing that could take the place of both calls. */
+function readsFile({ resolver }: Lowerer, { bytes }: Value): boolean {
+  return [...root(bytes).filledBy].some(
+    (call) => ts.isCallExpression(call) && resolver.modules.fileFunction(call.expression) !== undefined,
+  );
 }
 
 function writeOptions(
@@ -139,6 +148,10 @@ function writeOptions(
   if (mode) lowerer.keep('file-mode', mode, textOf(mode));
   const signal = values.get('signal');
   if (signal) lowerer.keep('cancel', signal, textOf(signal));
+  for (const name of ['append', 'createNew']) {
+    const wanted = values.get(name);
+    if (wanted && wanted.kind !== ts.SyntaxKind.FalseKeyword) lowerer.keep('append', wanted, textOf(wanted));
+  }
   const flag = values.get('flag');
   if (flag) {
     const written = stringOf(flag) ?? '';
@@ -147,7 +160,7 @@ function writeOptions(
   }
   // Bytes are written as they are, whatever encoding stands there; text is encoded.
   if (bytes.encoding === undefined) return;
-  const encoding = encodingIn(options) ?? 'utf8';
+  const encoding = encodingIn(options) ?? TEXT_ENCODING;
   if (encoding === bytes.encoding) lowerer.keep('encoding', options ?? call, encoding);
   else
     lowerer.use(

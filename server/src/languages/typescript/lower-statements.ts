@@ -2,8 +2,10 @@
 import { ts } from 'ts-morph';
 import type { BlockId, Loop } from '../../model/index.js';
 import { assign, captures, lowerChildren, lowerTest } from './lower-expressions.js';
+import { withChunks } from './lower-iteration.js';
+import { lowerJointPromises, takeApart } from './lower-patterns.js';
 import type { Lowerer } from './lowerer.js';
-import { bare, shown, spanOf } from './syntax.js';
+import { bare, shown, spanOf, stringOf } from './syntax.js';
 
 export function lowerStatement(lowerer: Lowerer, node: ts.Statement, labels: readonly string[]): void {
   const { graph } = lowerer;
@@ -43,15 +45,22 @@ function isOnlyTypes(node: ts.Statement): boolean {
 function lowerDeclarations(lowerer: Lowerer, list: ts.VariableDeclarationList): void {
   for (const { name, initializer } of list.declarations) {
     if (initializer === undefined) continue;
+    if (!ts.isIdentifier(name) && lowerJointPromises(lowerer, name, initializer)) continue;
     const value = lowerer.evaluate(initializer);
     if (ts.isIdentifier(name)) assign(lowerer, name, value, name);
-    else if (value) lowerer.use(value, 'content', name, `\`${value.bytes.name}\` is taken apart`);
+    else takeApart(lowerer, name, value);
   }
 }
 
 function lowerIf(lowerer: Lowerer, node: ts.IfStatement): void {
   const { graph } = lowerer;
   lowerTest(lowerer, node.expression);
+  const isText = asksForText(lowerer, node.expression);
+  if (isText !== undefined) {
+    const taken = isText ? node.thenStatement : node.elseStatement;
+    if (taken) lowerStatement(lowerer, taken, []);
+    return;
+  }
   const before = graph.current;
   const after = graph.block();
   graph.split();
@@ -66,6 +75,20 @@ function lowerIf(lowerer: Lowerer, node: ts.IfStatement): void {
     graph.jump(after);
   }
   graph.continueIn(after);
+}
+
+/** The answer to `typeof content === 'string'`, where `content` is bytes or text that was followed to here. */
+function asksForText(lowerer: Lowerer, condition: ts.Expression): boolean | undefined {
+  const test = bare(condition);
+  if (!ts.isBinaryExpression(test) || stringOf(test.right) !== 'string') return undefined;
+  const asked = bare(test.left);
+  if (!ts.isTypeOfExpression(asked) || !ts.isIdentifier(asked.expression)) return undefined;
+  const binding = lowerer.resolver.scopes.bindingOf(asked.expression);
+  const value = binding && lowerer.aliases.of(binding);
+  if (value === undefined || value.pending || value.result === true || lowerer.handler !== undefined) return undefined;
+  const equal = test.operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken;
+  const different = test.operatorToken.kind === ts.SyntaxKind.ExclamationEqualsEqualsToken;
+  return equal || different ? equal === (value.bytes.encoding !== undefined) : undefined;
 }
 
 function lowerLoop(
@@ -113,14 +136,18 @@ function lowerForEach(lowerer: Lowerer, node: ts.ForOfStatement | ts.ForInStatem
   const header = graph.split();
   const after = graph.block();
   graph.edge(header, after);
-  graph.split();
+  const body = graph.split();
   const { initializer } = node;
   if (!ts.isVariableDeclarationList(initializer) && ts.isIdentifier(bare(initializer))) {
     const target = bare(initializer);
     if (ts.isIdentifier(target)) assign(lowerer, target, undefined, initializer);
   }
   graph.within({ labels, breakTo: after, continueTo: header }, () => {
-    lowerStatement(lowerer, node.statement, []);
+    const statements = (): void => {
+      lowerStatement(lowerer, node.statement, []);
+    };
+    if (ts.isForOfStatement(node)) withChunks(lowerer, node, body, statements);
+    else statements();
   });
   graph.jump(header);
   graph.continueIn(after);

@@ -6,7 +6,7 @@ import { LISTEN_METHODS, LISTEN_ONCE, LOSSLESS_ENCODINGS } from './catalogue.js'
 import { isTested, soleCall } from './callbacks.js';
 import type { ChunkHandler, Lowerer } from './lowerer.js';
 import { describeRelay } from './relay.js';
-import { otherChunkUse } from './occurrences.js';
+import { otherChunkUse, streamUnder } from './occurrences.js';
 import { around, bare, memberOf, shown, spanOf, stringOf, textOf } from './syntax.js';
 
 /** Receivers whose `write` hands back something else than a stream's would. */
@@ -42,7 +42,7 @@ export function lowerChunkListener(lowerer: Lowerer, call: ts.CallExpression, re
     endpoint: graph.endpoint(source),
     buffer: lowerer.bufferOf(bytes),
     amount: { extent: 'whole', classes: [] },
-    placed: 'start',
+    placed: bytes.gathered === true ? 'after-content' : 'start',
     complete: true,
     wholeSource: false,
     completion: 'event',
@@ -80,17 +80,6 @@ function lowerBound(lowerer: Lowerer, argument: ts.Expression, value: Value, han
   }
   lowerer.consume(argument, (name) => `\`${name}\` is listened to`);
   lowerer.use(value, 'content', argument, `\`${value.bytes.name}\` is passed to \`${shown(argument)}\``);
-}
-
-/** The stream at the bottom of `src.on(...).once(...)`. */
-export function streamUnder(receiver: ts.Expression): ts.Expression {
-  let at = bare(receiver);
-  while (ts.isCallExpression(at)) {
-    const member = memberOf(at.expression);
-    if (member === undefined || ![...LISTEN_METHODS, 'setEncoding', 'resume', 'pause'].includes(member.name)) break;
-    at = member.receiver;
-  }
-  return at;
 }
 
 function decode(lowerer: Lowerer, value: Value, encoding: string | undefined, node: ts.Node): void {

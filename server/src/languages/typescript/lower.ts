@@ -7,6 +7,7 @@ import { assign, lowerExpression } from './lower-expressions.js';
 import { lowerStatement } from './lower-statements.js';
 import type { ChunkHandler, Lowerer } from './lowerer.js';
 import type { Resolver } from './resolve.js';
+import { passingOf, type Passing } from './summaries.js';
 import { bare, isFunctionNode, isInlineFunction, nameOf, spanOf, type FunctionNode } from './syntax.js';
 
 /** Alias classes only ever grow together, so few rounds are enough; a file that needs more is left as it is then. */
@@ -19,6 +20,28 @@ export function lowerFunction(resolver: Resolver, unit: FunctionNode | ts.Source
     graph = lowerOnce(resolver, aliases, unit, base);
   }
   return graph;
+}
+
+/** As lowerFunction, with bytes in one parameter from the start. */
+function lowerSeeded(
+  resolver: Resolver,
+  unit: FunctionNode,
+  parameter: number,
+  encoding: string | undefined,
+): { readonly graph: FlowGraph; readonly buffer: BufferId } {
+  const aliases = new Aliases();
+  const name = unit.parameters[parameter]?.name;
+  const bytes = aliases.fresh(unit, name?.getText() ?? 'argument');
+  if (encoding !== undefined) bytes.encoding = encoding;
+  const binding = name && ts.isIdentifier(name) ? resolver.scopes.lookUp(name.text, unit) : undefined;
+  if (binding) aliases.bind(binding, { bytes, pending: false });
+  let made = new FunctionLowerer(resolver, aliases, new GraphBuilder(0));
+  let buffer = made.lowered(unit, bytes, binding === undefined);
+  for (let round = 1; round < MOST_ROUNDS && aliases.takeGrown(); round++) {
+    made = new FunctionLowerer(resolver, aliases, new GraphBuilder(0));
+    buffer = made.lowered(unit, bytes, binding === undefined);
+  }
+  return { graph: made.graph.finish(enclosingName(unit), spanOf(unit)), buffer };
 }
 
 function lowerOnce(resolver: Resolver, aliases: Aliases, unit: FunctionNode | ts.SourceFile, base: number): FlowGraph {
@@ -57,6 +80,18 @@ class FunctionLowerer implements Lowerer {
     }
     this.#inlined.push(unit);
     this.#body(unit);
+  }
+
+  /** Lowers a function that gets `bytes`; gives their buffer. `lost`: it takes them where they can't be followed. */
+  lowered(unit: FunctionNode, bytes: AliasClass, lost: boolean): BufferId {
+    const buffer = this.bufferOf(bytes);
+    if (lost) this.unknown({ bytes, pending: false }, unit, `\`${bytes.name}\` is taken apart`);
+    this.function(unit);
+    return buffer;
+  }
+
+  passing(callee: FunctionNode, parameter: number, encoding: string | undefined): Passing | undefined {
+    return passingOf(this.resolver, callee, parameter, encoding, lowerSeeded);
   }
 
   #body(callback: FunctionNode): Value | undefined {

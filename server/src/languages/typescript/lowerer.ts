@@ -3,6 +3,7 @@ import type { BlockId, BufferId, Keep, Obligation, Use } from '../../model/index
 import type { Aliases, AliasClass, Value } from './aliases.js';
 import type { GraphBuilder } from './blocks.js';
 import type { End, Resolver } from './resolve.js';
+import type { Passing } from './summaries.js';
 import type { FunctionNode } from './syntax.js';
 
 /** The callback that is being lowered as the body of a loop over chunks. */
@@ -34,6 +35,8 @@ export interface Lowerer {
   inline(callback: FunctionNode, parameters: readonly (Value | undefined)[]): Value | undefined;
   /** The function that an argument is, inline or named in this file, unless it is being lowered already. */
   callbackOf(argument: ts.Expression | undefined): FunctionNode | undefined;
+  /** What a function of this file does with bytes in one of its parameters, where it hands them on as they are. */
+  passing(callee: FunctionNode, parameter: number, encoding: string | undefined): Passing | undefined;
   /** Runs `inside` while `handler` is the innermost. */
   withHandler(handler: ChunkHandler, inside: () => void): void;
 

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { FILE_CALLS, FILE_MODULES, type FileCall, type Flavour } from './catalogue.js';
+import { FILE_CALLS, FILE_MODULES, FILE_PACKAGES, GLOBAL_MODULES, type FileCall, type Flavour } from './catalogue.js';
 import type { Scopes } from './scopes.js';
 import { bare, memberOf, stringOf } from './syntax.js';
 
@@ -34,7 +34,7 @@ export class Modules {
 
   fileFunction(callee: ts.Expression): FileFunction | undefined {
     const imported = this.imported(callee);
-    const known = imported && FILE_MODULES[imported.module];
+    const known = imported && FILE_MODULES[reExported(imported.module)];
     if (imported === undefined || known === undefined) return undefined;
     const [first, second, ...rest] = imported.path;
     if (first === undefined || rest.length > 0) return undefined;
@@ -47,6 +47,11 @@ export class Modules {
     if (call === undefined) return undefined;
     if (sync || call.does === 'open-reader' || call.does === 'open-writer') return { call, name, flavour: 'sync' };
     return { call, name, flavour: nested || imported.promisified ? 'promise' : known.flavour };
+  }
+
+  /** Whether a name comes from a module with the functions of `fs`. */
+  isFiles({ module }: Imported): boolean {
+    return Object.hasOwn(FILE_MODULES, reExported(module));
   }
 
   imported(expression: ts.Expression, hops = 0): Imported | undefined {
@@ -76,7 +81,7 @@ export class Modules {
 
   #named(identifier: ts.Identifier, hops: number): Imported | undefined {
     const binding = this.#scopes.bindingOf(identifier);
-    if (binding === undefined) return undefined;
+    if (binding === undefined) return GLOBAL_MODULES.includes(identifier.text) ? whole(identifier.text) : undefined;
     const { node } = binding;
     if (ts.isImportSpecifier(node)) {
       const module = moduleOfImport(node.parent.parent.parent);
@@ -110,6 +115,12 @@ export class Modules {
     const name = ts.isIdentifier(key) ? key.text : stringOf(key);
     return name === undefined ? undefined : below(this.#declared(owner, hops + 1), name);
   }
+}
+
+/** `@scope/package/shared/fs-extra` hands on the package of that name. */
+function reExported(module: string): string {
+  const last = module.slice(module.lastIndexOf('/') + 1);
+  return !module.startsWith('.') && FILE_PACKAGES.includes(last) ? last : module;
 }
 
 function moduleOfImport(declaration: ts.Node): string | undefined {

@@ -77,12 +77,16 @@ export function registrationsOn(occurrence: ts.Expression): {
   return { registrations, end };
 }
 
-/** Another `data` listener of the same stream that does more with the chunk than to ask for its length. */
+/** Another `data` listener of the same stream that does more with the chunk than to ask for its length, or a pipe. */
 export function otherChunkUse(scopes: Scopes, source: End, own: ts.CallExpression): ts.Node | undefined {
   for (const occurrence of occurrences(scopes, source)) {
-    for (const { call, event, handler } of registrationsOn(occurrence).registrations) {
+    const { registrations, end } = registrationsOn(occurrence);
+    for (const { call, event, handler } of registrations) {
       if (call !== own && event === CHUNK_EVENT && !asksOnlyForLength(scopes, handler)) return handler ?? call;
     }
+    const { parent } = around(end);
+    if (ts.isPropertyAccessExpression(parent) && parent.expression === end && parent.name.text === 'pipe')
+      return parent;
   }
   return undefined;
 }
@@ -101,4 +105,15 @@ function asksOnlyForLength(scopes: Scopes, handler: ts.Expression | undefined): 
       return ts.isPropertyAccessExpression(parent) && /^(?:length|byteLength)$/.test(parent.name.text);
     })
   );
+}
+
+/** The stream at the bottom of `src.on(...).once(...)`. */
+export function streamUnder(receiver: ts.Expression): ts.Expression {
+  let at = bare(receiver);
+  while (ts.isCallExpression(at)) {
+    const member = memberOf(at.expression);
+    if (member === undefined || ![...LISTEN_METHODS, 'setEncoding', 'resume', 'pause'].includes(member.name)) break;
+    at = member.receiver;
+  }
+  return at;
 }

@@ -5,13 +5,14 @@ import { callsOf, parameterName, soleCall } from './callbacks.js';
 import { WRITE_METHODS } from './catalogue.js';
 import type { ChunkHandler } from './lowerer.js';
 import { occurrences, registrationsOn, type Registration } from './occurrences.js';
-import type { End, Resolver } from './resolve.js';
+import { optionsOf, type End, type Resolver } from './resolve.js';
 import { around, bare, isInlineFunction, memberOf, spanOf, stringOf, textOf, walk } from './syntax.js';
 
 export interface Relay {
-  /** The call that registers the chunk handler. */
+  /** The call that registers the chunk handler, or the pipe. */
   readonly call: ts.CallExpression;
-  readonly handler: ChunkHandler;
+  /** Absent for a pipe. */
+  readonly handler?: ChunkHandler;
   readonly source: End;
   readonly sink: End;
 }
@@ -52,11 +53,15 @@ class RelayReader {
   constructor(resolver: Resolver, relay: Relay) {
     this.#resolver = resolver;
     this.#relay = relay;
-    this.#covered = [relay.handler.node];
+    this.#covered = relay.handler ? [relay.handler.node] : [];
   }
 
   /** A handler that is declared elsewhere would be left behind without a use. */
   named(): void {
+    if (this.#relay.handler === undefined) {
+      this.#piped();
+      return;
+    }
     const [, handler] = this.#relay.call.arguments;
     if (handler === undefined || isInlineFunction(bare(handler))) return;
     this.#companions.push({ of: 'source', span: spanOf(handler), does: 'entangled' });
@@ -68,16 +73,27 @@ class RelayReader {
       for (const registration of registrations) {
         if (registration.call !== this.#relay.call) this.#listener(of, registration);
       }
-      const settled = registrations.length > 0 && !isUsed(chain);
+      // In a pipe the ends are named by the call itself.
+      const own = this.#relay.handler === undefined && node === end.node;
+      const settled = own || (registrations.length > 0 && !isUsed(chain));
       if (!settled) this.#loose.push({ of, node });
     }
+  }
+
+  /** `a.pipe(b).on('finish', f)`: a pipe gives its sink. */
+  #piped(): void {
+    const { call } = this.#relay;
+    const { registrations, end } = registrationsOn(call);
+    for (const registration of registrations) this.#listener('sink', registration);
+    if (isUsed(end)) this.#companions.push({ of: 'sink', span: spanOf(call), does: 'entangled' });
   }
 
   result(): RelayFacts {
     for (const { of, node } of this.#loose) this.#use(of, node);
     const ended = this.#companions.some((c) => c.does === 'ends-sink');
     const { sink } = this.#relay;
-    if (!ended) this.#keep('keep-sink-open', sink.endpoint.handle);
+    const piped = this.#relay.handler === undefined;
+    if (piped ? leavesOpen(this.#relay.call) : !ended) this.#keep('keep-sink-open', sink.endpoint.handle);
     const outcome = (of: 'source' | 'sink'): readonly string[] =>
       this.#companions.flatMap((c) => (c.of === of && c.does === 'fails' && c.calls !== undefined ? [c.calls] : []));
     const [ofSource] = outcome('source');
@@ -266,6 +282,13 @@ class RelayReader {
   #isBesideRelay(call: ts.CallExpression): boolean {
     return statementOf(call).parent === statementOf(this.#relay.call).parent;
   }
+}
+
+/** `a.pipe(b, { end: false })`, or options that can't be told. */
+function leavesOpen(pipe: ts.CallExpression): boolean {
+  const { values, unknown } = optionsOf(pipe.arguments[1]);
+  const ends = values.get('end');
+  return unknown || (ends !== undefined && ends.kind !== ts.SyntaxKind.TrueKeyword);
 }
 
 /** Whether `pipeline` does the same by itself. */

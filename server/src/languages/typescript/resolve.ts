@@ -1,7 +1,8 @@
 import { ts } from 'ts-morph';
 import type { Endpoint, EndpointKind, Proof, Trait } from '../../model/index.js';
-import { CREATORS, NAME_GUESSES, STANDARD_STREAMS, STREAM_TYPES } from './catalogue.js';
+import { CREATORS, NAME_GUESSES, STANDARD_STREAMS, STREAM_TYPES, TEXT_ENCODING } from './catalogue.js';
 import { Modules } from './modules.js';
+import { streamUnder } from './occurrences.js';
 import type { Binding, Scopes } from './scopes.js';
 import { around, bare, isFunctionNode, memberOf, shown, spanOf, stringOf, textOf } from './syntax.js';
 
@@ -135,7 +136,8 @@ export class Resolver {
   #fromBinding(binding: Binding): Kind | undefined {
     const { node, name } = binding;
     if (ts.isVariableDeclaration(node) && node.initializer !== undefined && !this.scopes.isReassigned(binding)) {
-      const created = this.#fromCreation(bare(node.initializer), name) ?? this.#fromMember(bare(node.initializer));
+      const initial = streamUnder(node.initializer);
+      const created = this.#fromCreation(initial, name) ?? this.#fromMember(initial);
       if (created) return created;
     }
     if (ts.isParameter(node)) {
@@ -156,6 +158,9 @@ export class Resolver {
       const traits: Trait[] = special ? ['special-file'] : [];
       if (file.call.does === 'open-writer' && this.#appends(node)) traits.push('append');
       return { kind: 'file', proof, made: node, traits, fresh: true };
+    }
+    if (memberOf(node.expression)?.name === 'getWriter' && ts.isCallExpression(node) && node.arguments.length === 0) {
+      return { kind: 'stream', proof };
     }
     const creator = this.#creatorOf(node.expression);
     if (creator === undefined || creator.members !== undefined || creator.kind === 'unknown') return undefined;
@@ -190,7 +195,17 @@ export class Resolver {
   }
 
   #fromType(node: ts.ParameterDeclaration | ts.VariableDeclaration, name: string): Kind | undefined {
-    const type = node.type ?? ts.getJSDocType(node);
+    const declared = node.type ?? ts.getJSDocType(node);
+    // `string | Readable` is a stream wherever a stream's method is called on it.
+    const types = declared !== undefined && ts.isUnionTypeNode(declared) ? declared.types : [declared];
+    for (const type of types) {
+      const kind = this.#kindOfType(type, name);
+      if (kind) return kind;
+    }
+    return undefined;
+  }
+
+  #kindOfType(type: ts.TypeNode | undefined, name: string): Kind | undefined {
     if (type === undefined || !(ts.isTypeReferenceNode(type) || ts.isImportTypeNode(type))) return undefined;
     const typeName = ts.isTypeReferenceNode(type) ? type.typeName : type.qualifier;
     if (typeName === undefined) return undefined;
@@ -333,5 +348,6 @@ export function encodingIn(argument: ts.Expression | undefined): string | undefi
   const encoding = values.get('encoding');
   if (encoding === undefined) return unknown ? '?' : undefined;
   if (encoding.kind === ts.SyntaxKind.NullKeyword || textOf(encoding) === 'undefined') return undefined;
-  return stringOf(encoding)?.toLowerCase() ?? '?';
+  const written = stringOf(encoding)?.toLowerCase() ?? '?';
+  return written === 'utf-8' ? TEXT_ENCODING : written;
 }

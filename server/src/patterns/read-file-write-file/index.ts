@@ -6,12 +6,13 @@ export const pattern: Pattern = {
   title: 'a file is read into memory whole and written out again unchanged',
   languages: ['typescript'],
   why: 'The whole file stands in memory at once, and the processor copies every byte into the program and out again. `copyFile` took less than half the processor time, needs no memory for the content, and knows files over 2 GiB.',
-  matches: (site) => site.fill.wholeSource && site.drains.every((d) => d.completion !== 'event'),
+  matches: (site) =>
+    site.fill.wholeSource && site.source.access !== 'stream' && site.drains.every((d) => d.completion !== 'event'),
   severity: (site) =>
     site.source.proof !== undefined && site.sink.proof !== undefined && fits(site.keeps) ? 'warning' : 'information',
 };
 
-/** What `copyFile` can't do; then nothing better is at hand. */
+/** What `copyFile` can't do, or does in another way: then nothing clearly better is at hand. */
 function fits(keeps: readonly { readonly obligation: string }[]): boolean {
-  return !keeps.some((k) => k.obligation === 'append' || k.obligation === 'conditional-write');
+  return !keeps.some(({ obligation }) => /^(?:append|conditional-write|encoding)$/.test(obligation));
 }

@@ -28,6 +28,13 @@ export const conditions: readonly Condition[] = [
         : { holds: 'assumed', because: `\`${source.handle}\` is a regular file` },
   },
   {
+    title: 'decoding and encoding change nothing',
+    ask: ({ keeps, source }) =>
+      keeps.some((k) => k.obligation === 'encoding' && k.text === 'utf8')
+        ? { holds: 'assumed', because: `\`${source.handle}\` holds text in UTF-8` }
+        : proved('bytes, or text of an encoding that loses nothing'),
+  },
+  {
     title: 'the target may have the permission bits of the source',
     ask: ({ sink }) => ({ holds: 'assumed', because: `\`${sink.handle}\` may get the permission bits of the source` }),
   },

@@ -24,7 +24,7 @@ export const discharges: Technique['discharges'] = {
   'keep-sink-open': lost('`copyFile` takes paths only'),
   'error-answer': lost('the error is another one'),
   'file-mode': lost('`copyFile` takes the permission bits from the source'),
-  encoding: kept('text of one lossless encoding on both sides is the same bytes'),
+  encoding: kept('text of one encoding on both sides is the same bytes'),
   'conditional-write': (keep) => lost(`\`${keep.text ?? 'something'}\` stands between the read and the write`),
   exclusive: { how: 'kept-by-code', because: '`COPYFILE_EXCL` refuses an existing target' },
 };

@@ -6,11 +6,11 @@ const assumed = (because: string): Answer => ({ holds: 'assumed', because });
 
 export const conditions: readonly Condition[] = [
   {
-    title: 'a listener gets every chunk',
-    ask: ({ loop }) =>
-      loop?.form === 'callback'
-        ? proved('the listener gets every chunk')
-        : { holds: 'refuted', because: 'not every chunk is written' },
+    title: 'a listener or a pipe gets every chunk',
+    ask: ({ loop, fill }) => {
+      if (loop?.form !== 'callback') return { holds: 'refuted', because: 'not every chunk is written' };
+      return proved(fill.completion === 'pipe' ? 'the pipe gets every chunk' : 'the listener gets every chunk');
+    },
   },
   { title: 'the source is a stream of Node’s that nobody has read from', ask: ({ source }) => stream(source) },
   { title: 'the sink is a stream of Node’s that is still open', ask: ({ sink }) => stream(sink) },

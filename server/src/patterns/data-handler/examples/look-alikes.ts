@@ -56,7 +56,8 @@ export function decoder(source: Readable): string {
 }
 
 export function piped(source: Readable, target: NodeJS.WritableStream): void {
-  source.on('data', (chunk: Buffer) => target.write(chunk)); // inspected: fast-path-present
+  source.on('data', (chunk: Buffer) => target.write(chunk)); // inspected: content-used
+  source.on('error', () => target.end());
   source.pipe(target);
 }
 

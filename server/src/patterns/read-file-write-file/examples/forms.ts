@@ -48,6 +48,17 @@ export function sameEncoding(from: string, to: string): void {
   fs.writeFileSync(to, fs.readFileSync(from, 'latin1'), 'latin1'); // finds: read-file-write-file file -> file keeps(encoding)
 }
 
+// Only bytes that are UTF-8 come through unchanged.
+export async function text(from: string, to: string): Promise<void> {
+  const content = await readFile(from, 'utf-8');
+  await Promise.all([put(to, content), fsp.copyFile(`${from}.map`, `${to}.map`)]); // finds: read-file-write-file file -> file keeps(conditional-write, encoding)
+}
+
+export async function together(from: string, to: string): Promise<void> {
+  const [content] = await Promise.all([readFile(from), fsp.mkdir(dirname(to), { recursive: true })]);
+  await put(to, content); // finds: read-file-write-file file -> file keeps(conditional-write)
+}
+
 export function notEmpty(from: string, to: string): void {
   const data = fs.readFileSync(from);
   if (data.length > 0) fs.writeFileSync(to, data); // finds: read-file-write-file file -> file keeps(byte-count, conditional-write)

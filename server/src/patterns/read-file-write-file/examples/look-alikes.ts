@@ -15,8 +15,15 @@ export class Overlay {
   }
 }
 
-export function decoded(from: string, to: string): void {
-  fs.writeFileSync(to, fs.readFileSync(from, 'utf8')); // inspected: content-used
+export function transcoded(from: string, to: string): void {
+  fs.writeFileSync(to, fs.readFileSync(from, 'utf8'), 'latin1'); // inspected: content-used
+}
+
+export function replacedInPart(from: string, to: string, banner: string): void {
+  const data = fs.readFileSync(from);
+  let written: Buffer | string = data;
+  if (banner !== '') written = banner + data.toString();
+  fs.writeFileSync(to, written); // inspected: content-used
 }
 
 export async function edited(from: string, to: string): Promise<void> {

@@ -1,0 +1,21 @@
+/** Comments that say why code is as it is. */
+import { ts } from 'ts-morph';
+
+/** A numbered issue or the address of one, with a word that says that it is worked around. */
+const ISSUE = /(?:^|[\s(/])#\d+\b|\/issues?\/\d+|\/pull\/\d+/i;
+const AROUND = /work(?:s|ed|ing)?[- ]?around|\bbugs?\b|\bissues?\b|\bhack\b/i;
+
+/** Whether a comment at the statement around `node` names the defect that it works around. */
+export function namesDefect(node: ts.Node): boolean {
+  let statement = node;
+  while (!ts.isStatement(statement) && !ts.isSourceFile(statement)) statement = statement.parent;
+  const file = statement.getSourceFile();
+  const ranges = [
+    ...(ts.getLeadingCommentRanges(file.text, statement.pos) ?? []),
+    ...(ts.getTrailingCommentRanges(file.text, statement.end) ?? []),
+  ];
+  return ranges.some(({ pos, end }) => {
+    const comment = file.text.slice(pos, end);
+    return ISSUE.test(comment) && AROUND.test(comment);
+  });
+}

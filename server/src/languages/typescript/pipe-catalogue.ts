@@ -1,0 +1,29 @@
+/** What is known by name about `.pipe` and about who hears of a stream's errors. Sources: the readme files named. */
+
+/** Functions that are told of a stream's error, by name or by module: `finished(a)`, `eos(a)`, `onFinished(a, f)`. */
+export const GUARD_CALLS: readonly string[] = [
+  'finished',
+  'eos',
+  'endOfStream',
+  'end-of-stream',
+  'onFinished',
+  'on-finished',
+  'addAbortSignal',
+];
+
+/** Calls that do nothing with a stream that they get. */
+export const CONTENTLESS_CALLS =
+  /^(?:console\.\w+|Boolean|String|Array\.isArray|Buffer\.\w+|Object\.\w+|is[A-Z]\w*|is\.\w+)$/;
+
+/** Methods and functions that give a writable stream, whoever's they are. */
+export const SINK_MAKERS: readonly string[] = ['createWriteStream', 'createReadStream', 'fromWeb'];
+
+/** Functions whose result looks at all that is written to it. */
+export const DIGESTS: readonly string[] = ['createHash', 'createHmac', 'createSign', 'createVerify'];
+
+/** What people call streams; a guess, never a proof. */
+export const STREAM_NAMES = /(?:stream|reader|readable|writable|writeable|passthrough)$|^body$/i;
+
+/** Libraries whose `pipe` joins functions, or streams that are not Node's. */
+export const OTHER_PIPES =
+  /^(?:rxjs|effect|@effect|zod|valibot|gulp|vinyl|vinyl-fs|minipass|minipass-\w+|@isaacs\/fs-minipass|fs-minipass|xstream|most|callbag-\w+)(?:$|\/)/;

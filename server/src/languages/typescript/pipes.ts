@@ -1,0 +1,236 @@
+/** `a.pipe(b)`: the stream moves the chunks itself, but nobody hears of an error of `a` unless somebody listens. */
+import { ts } from 'ts-morph';
+import { DIGESTS, OTHER_PIPES, SINK_MAKERS, STREAM_NAMES } from './pipe-catalogue.js';
+import { Guards } from './guards.js';
+import type { Lowerer } from './lowerer.js';
+import { describeRelay } from './relay.js';
+import { optionsOf, type End, type Resolver } from './resolve.js';
+import { moduleSpecifiers } from './style.js';
+import { streamUnder } from './occurrences.js';
+import {
+  around,
+  bare,
+  isFunctionNode,
+  isInlineFunction,
+  memberOf,
+  nameOf,
+  spanOf,
+  stringOf,
+  textOf,
+  unitAround,
+  walk,
+} from './syntax.js';
+import { namesDefect } from './notes.js';
+
+/** `a.pipe(b)` or `a.pipe(b, options)`, by its shape alone. */
+export function isPipeCall(call: ts.CallExpression): boolean {
+  const [sink, , ...more] = call.arguments;
+  if (memberOf(call.expression)?.name !== 'pipe' || sink === undefined || more.length > 0) return false;
+  return !ts.isSpreadElement(sink) && !isInlineFunction(bare(sink));
+}
+
+/** Lowers a pipe; one whose source's errors nobody hears is a loop over its chunks. */
+export function lowerPipe(lowerer: Lowerer, call: ts.CallExpression): void {
+  const { graph, resolver } = lowerer;
+  const member = memberOf(call.expression);
+  const [argument] = call.arguments;
+  if (member === undefined || argument === undefined) return;
+  lowerer.consume(member.receiver, (name) => `\`${name}\` is piped`);
+  for (const one of call.arguments) lowerer.consume(one, (name) => `\`${name}\` is passed to \`pipe\``);
+  const ends = openPipe(resolver, call);
+  if (ends === undefined) return;
+  const { source, sink } = ends;
+  const bytes = lowerer.aliases.fresh(call, 'chunk');
+  const buffer = lowerer.bufferOf(bytes);
+  const header = graph.split();
+  const after = graph.block();
+  const body = graph.block();
+  graph.edge(header, after);
+  graph.edge(header, body);
+  graph.continueIn(body);
+  const start = source.node.getStart();
+  const addCompanions = graph.loop({ span: { start, end: call.end }, form: 'callback' });
+  const filling = { start, end: member.nameNode.end };
+  const chunk = {
+    kind: 'transfer',
+    buffer,
+    amount: { extent: 'whole', classes: [] },
+    placed: 'start',
+    complete: true,
+    wholeSource: false,
+    completion: 'pipe',
+  } as const;
+  graph.emit({ ...chunk, direction: 'in', span: filling, callee: '.pipe', endpoint: graph.endpoint(source) });
+  const emptying = { start: member.nameNode.getStart(), end: call.end };
+  const callee = textOf(call.expression);
+  graph.emit({ ...chunk, direction: 'out', span: emptying, callee, endpoint: graph.endpoint(sink) });
+  graph.jump(header);
+  graph.continueIn(after);
+  const relay = describeRelay(resolver, { call, source, sink });
+  addCompanions(relay);
+  for (const { obligation, text } of relay.keeps) {
+    graph.emit({ kind: 'keep', obligation, span: filling, ...(text !== undefined && { text }) }, body);
+  }
+}
+
+/** The ends of a pipe between two streams of Node's whose source's errors reach nobody. */
+function openPipe(resolver: Resolver, call: ts.CallExpression): { source: End; sink: End } | undefined {
+  const member = memberOf(call.expression);
+  const [argument] = call.arguments;
+  if (member === undefined || argument === undefined) return undefined;
+  const receiver = sourceUnder(member.receiver);
+  const target = bare(argument);
+  if (isOwn(receiver) || isOwn(target) || isInsidePipe(call) || namesDefect(call)) return undefined;
+  const source = resolver.stream(receiver);
+  const sink = resolver.stream(target);
+  if (certainty(source) + certainty(sink) < 2) return undefined;
+  if (isRecovery(call) || carriesObjects(source) || carriesObjects(sink) || isHandedIn(resolver, source))
+    return undefined;
+  if (
+    isForeign(resolver, source) ||
+    isTerminal(source, sink) ||
+    looksAtChunks(resolver, sink) ||
+    looksAtChunks(resolver, source)
+  )
+    return undefined;
+  const heard = new Guards(resolver).ofPiped(call, member.receiver);
+  return heard === 'nobody' ? { source, sink } : undefined;
+}
+
+/** The stream that `a.on(...)`, `b.pipe(a)` stand for. */
+function sourceUnder(receiver: ts.Expression): ts.Expression {
+  let at = streamUnder(receiver);
+  while (ts.isCallExpression(at) && isPipeCall(at)) {
+    const [sink] = at.arguments;
+    if (sink === undefined) break;
+    at = bare(sink);
+  }
+  return at;
+}
+
+/** `this.pipe(x)`, `x.pipe(this)`: a stream that is a part of another one. */
+function isOwn(node: ts.Expression): boolean {
+  return node.kind === ts.SyntaxKind.ThisKeyword || node.kind === ts.SyntaxKind.SuperKeyword;
+}
+
+/** A `pipe` that calls another `pipe` hands the question on to its callers. */
+function isInsidePipe(call: ts.CallExpression): boolean {
+  const unit = unitAround(call);
+  return isFunctionNode(unit) && /(?:^|\.)pipe$/.test(nameOf(unit));
+}
+
+/** How sure it is that an end is a stream of Node's: 2 proved, 1 by its name, 0 nothing known. */
+function certainty({ endpoint, node, binding }: End): 0 | 1 | 2 {
+  if (endpoint.proof !== undefined) return 2;
+  const made = creationOf(node, binding?.node);
+  const maker = made && (memberOf(made.expression)?.name ?? textOf(made.expression));
+  if (maker !== undefined && SINK_MAKERS.includes(maker)) return 2;
+  if (endpoint.kind !== 'unknown') return 1;
+  const name = memberOf(node)?.name ?? (ts.isIdentifier(node) ? node.text : '');
+  if (STREAM_NAMES.test(name)) return isUntypedParameter(binding?.node) ? 0 : 1;
+  // Of what is made with `new`, only streams can be piped to.
+  return made !== undefined && ts.isNewExpression(made) ? 1 : 0;
+}
+
+/** Anything may be handed in; the parameters of callbacks come from who calls back. */
+function isUntypedParameter(node: ts.Node | undefined): boolean {
+  if (node === undefined || !ts.isParameter(node) || node.type !== undefined || !ts.isIdentifier(node.name))
+    return false;
+  return !ts.isCallExpression(around(node.parent).parent);
+}
+
+/** The call that made an end: its own expression, or what its variable was declared with, without listeners on it. */
+function creationOf(node: ts.Expression, declaration?: ts.Node): ts.CallExpression | ts.NewExpression | undefined {
+  let made = node;
+  if (declaration !== undefined) {
+    if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
+    made = bare(declaration.initializer);
+  }
+  if (ts.isAwaitExpression(made)) made = bare(made.expression);
+  made = streamUnder(made);
+  return ts.isCallExpression(made) || ts.isNewExpression(made) ? made : undefined;
+}
+
+/** Carries objects, not bytes. */
+function carriesObjects({ node, binding }: End): boolean {
+  const options = creationOf(node, binding?.node)?.arguments ?? [];
+  return options.some((o) => {
+    const mode = ts.isObjectLiteralExpression(bare(o)) ? optionsOf(o).values.get('objectMode') : undefined;
+    return mode?.kind === ts.SyntaxKind.TrueKeyword;
+  });
+}
+
+/** In a listener for errors: what is piped there takes the place of what failed. */
+function isRecovery(call: ts.CallExpression): boolean {
+  for (let unit = unitAround(call); !ts.isSourceFile(unit); unit = unitAround(unit)) {
+    const { parent } = around(unit);
+    if (ts.isCallExpression(parent) && stringOf(parent.arguments[0]) === 'error') return true;
+  }
+  return false;
+}
+
+/** `file.stream` of a parameter of which nothing is known: who made it may listen. */
+function isHandedIn(resolver: Resolver, { endpoint, node }: End): boolean {
+  if (endpoint.proof !== undefined || endpoint.kind !== 'unknown' || memberOf(node) === undefined) return false;
+  const root = rootOf(node);
+  const binding = ts.isIdentifier(root) ? resolver.scopes.bindingOf(root) : undefined;
+  return isUntypedParameter(binding?.node);
+}
+
+/** Comes from a library whose `pipe` is another thing, or stands in a file that uses one and is not proved a stream. */
+function isForeign(resolver: Resolver, { endpoint, node }: End): boolean {
+  if (endpoint.proof !== undefined) return false;
+  const root = rootOf(node);
+  const imported = resolver.modules.imported(root);
+  // `library.pipe(f)`.
+  if (imported !== undefined && (root === node || OTHER_PIPES.test(imported.module))) return true;
+  return moduleSpecifiers(resolver.scopes.file).some((m) => OTHER_PIPES.test(m.text));
+}
+
+function rootOf(node: ts.Expression): ts.Expression {
+  let at = node;
+  for (;;) {
+    if (ts.isCallExpression(at) || ts.isNewExpression(at)) at = bare(at.expression);
+    else {
+      const member = memberOf(at);
+      if (member === undefined) return at;
+      at = member.receiver;
+    }
+  }
+}
+
+/** The streams of this process and of a child that are joined: they come and go with the processes. */
+function isTerminal({ endpoint: source, node }: End, { endpoint: sink }: End): boolean {
+  const name = memberOf(node)?.name ?? textOf(node);
+  if (name === 'stdin' || source.traits.includes('standard-stream')) return true;
+  return sink.traits.includes('standard-stream') && /^(?:stdout|stderr)$/.test(name);
+}
+
+/** A sink that takes the chunks in code that stands here, or makes a digest of them, has no twin without the chunks. */
+function looksAtChunks(resolver: Resolver, { node, binding, endpoint }: End): boolean {
+  const made = creationOf(node, binding?.node);
+  if (made === undefined) return false;
+  const callee = memberOf(made.expression)?.name ?? textOf(made.expression);
+  if (DIGESTS.includes(callee) || callee === 'Writable') return true;
+  const known = endpoint.proof !== undefined && endpoint.kind !== 'stream';
+  return (made.arguments ?? []).some((argument) => {
+    const inner = bare(argument);
+    if (isInlineFunction(inner)) return !known && usesChunk(resolver, inner);
+    if (!ts.isObjectLiteralExpression(inner)) return false;
+    return inner.properties.some((p) => /^(?:write|writev|transform)$/.test(p.name?.getText() ?? ''));
+  });
+}
+
+/** Whether a function does more with its first parameter than to ask for its length. */
+function usesChunk(resolver: Resolver, callback: ts.ArrowFunction | ts.FunctionExpression): boolean {
+  const [parameter] = callback.parameters;
+  if (parameter === undefined) return false;
+  if (!ts.isIdentifier(parameter.name)) return true;
+  const binding = resolver.scopes.lookUp(parameter.name.text, callback.body);
+  return binding === undefined || !resolver.scopes.references(binding).every(isLength);
+}
+
+function isLength(identifier: ts.Identifier): boolean {
+  const { parent } = around(identifier);
+  return ts.isPropertyAccessExpression(parent) && /^(?:length|byteLength)$/.test(parent.name.text);
+}

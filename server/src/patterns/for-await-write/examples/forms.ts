@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
+import type { ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+
+export async function plain(from: string, to: string): Promise<void> {
+  const target = createWriteStream(to);
+  for await (const chunk of createReadStream(from)) {
+    target.write(chunk); // finds: for-await-write file -> file
+  }
+  target.end();
+}
+
+export async function paced(target: WriteStream, stream: ReadableStream<Uint8Array>): Promise<void> {
+  for await (const chunk of stream) {
+    if (target.write(chunk)) continue; // finds: for-await-write stream -> file keeps(progress)
+    await once(target, 'drain');
+  }
+  target.end();
+}
+
+export async function counted(source: Readable, response: ServerResponse): Promise<number> {
+  let total = 0;
+  for await (const chunk of source) {
+    const bytes = chunk as Buffer;
+    total += bytes.length;
+    response.write(bytes); // finds: for-await-write stream -> http-response keeps(byte-count)
+  }
+  return total;
+}
+
+export async function limited(source: Readable, res: ServerResponse, stopped: () => boolean): Promise<void> {
+  for await (const chunk of source) {
+    if (stopped()) break;
+    res.write(chunk); // finds: for-await-write stream -> http-response keeps(cancel, progress)
+  }
+}

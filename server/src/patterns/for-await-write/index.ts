@@ -1,0 +1,17 @@
+import type { Pattern } from '../../model/index.js';
+
+/** Every pass of a `for await` loop writes the chunk that it brings. */
+export const pattern: Pattern = {
+  id: 'for-await-write',
+  title: 'a loop hands every chunk of a stream to another stream',
+  languages: ['typescript'],
+  why: 'Every chunk wakes the program, only to be written out again unchanged. Where the result of `write` is not waited for, chunks pile up in memory when the sink is slower than the source; an error of the sink goes unseen. `pipeline` paces both, and closes both.',
+  // An async iterable may bring anything, and anything may have a `write`: one of the two has to be known.
+  matches: ({ fill, loop, source, sink }) =>
+    loop?.form === 'for-await' &&
+    fill.callee === 'for await' &&
+    sink.access === 'stream' &&
+    (source.kind !== 'unknown' || sink.kind !== 'unknown'),
+  severity: ({ source, sink }) => (source.proof !== undefined && sink.proof !== undefined ? 'warning' : 'information'),
+  way: () => 'use stream.pipeline',
+};

@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { PassThrough, Transform, Writable, type Readable } from 'node:stream';
+
+export function digest(from: string): NodeJS.ReadableStream {
+  return createReadStream(from).pipe(createHash('sha256'));
+}
+
+export function shouted(from: string): NodeJS.ReadableStream {
+  const upper = new Transform({
+    transform(chunk: Buffer, _encoding, next) {
+      next(null, chunk.toString().toUpperCase());
+    },
+  });
+  return createReadStream(from).pipe(upper);
+}
+
+export function drained(source: Readable): void {
+  const nowhere = new Writable();
+  nowhere._write = (_chunk, _encoding, next) => {
+    next();
+  };
+  source.pipe(nowhere);
+}
+
+export function objects(source: Readable): PassThrough {
+  return source.pipe(new PassThrough({ objectMode: true }));
+}
+
+export function terminal(): void {
+  const tool = spawn('make', ['all']);
+  tool.stdout.pipe(process.stdout);
+  tool.stderr.pipe(process.stderr);
+  process.stdin.pipe(tool.stdin);
+}
+
+export class Joined extends PassThrough {
+  override pipe<T extends NodeJS.WritableStream>(target: T): T {
+    return super.pipe(target);
+  }
+
+  from(source: Readable): void {
+    source.pipe(this);
+  }
+}
+
+export function fallback(from: string, other: string, to: string): void {
+  const target = createWriteStream(to);
+  const source = createReadStream(from);
+  source.on('error', () => {
+    createReadStream(other).pipe(target);
+  });
+  source.pipe(target);
+}
+
+export function worked(source: Readable, target: Writable): void {
+  // pipeline() would end the response twice, a workaround for #41796
+  source.pipe(target);
+}
+
+interface Observable<T> {
+  pipe<R>(operator: (from: T) => R): Observable<R>;
+}
+
+export function mapped(values: Observable<number>, double: (n: number) => number): Observable<number> {
+  return values.pipe(double);
+}
+
+export function several(values: { pipe(...steps: readonly string[]): void }): void {
+  values.pipe('a', 'b', 'c');
+}
