@@ -117,6 +117,56 @@ describe('TypeScript techniques: before and after do the same', () => {
   }
 });
 
+describe('TypeScript techniques: a pipe whose source nobody listened to', () => {
+  let root: string;
+  before(() => {
+    root = mkdtempSync(join(tmpdir(), 'zerocopy-pipe-'));
+  });
+  after(() => {
+    rmSync(root, { recursive: true });
+  });
+
+  const FORMS: readonly { file: string; name: string; runner: Runner }[] = [
+    { file: 'piped.ts', name: 'copy', runner: direct('copy') },
+    { file: 'piped.ts', name: 'copyNamed', runner: direct('copyNamed') },
+    { file: 'piped.cjs', name: 'copy', runner: withCallback('copy') },
+  ];
+  for (const { file, name, runner } of FORMS) {
+    describe(`pipeline/${file} ${name}`, () => {
+      let pair: Pair;
+      before(() => {
+        pair = loadPair(root, 'pipeline', file);
+      });
+      const once = (call: Call, inputs: Inputs): Promise<Outcome> =>
+        run(root, inputs, (from, to) => runner(call, from, to));
+
+      for (const [title, inputs] of Object.entries(SITUATIONS)) {
+        if (inputs.source === undefined) continue;
+        it(`${title}: the same`, async () => {
+          assert.deepEqual(await once(pair.after, inputs), await once(pair.before, inputs));
+        });
+      }
+      it('a sink that fails in the middle: the same', async () => {
+        await replaced('createWriteStream', brokenSink, () =>
+          same(
+            async (inputs) => ({ old: await once(pair.before, inputs), now: await once(pair.after, inputs) }),
+            bytes(200_000),
+          ),
+        );
+      });
+      // Before, an error of the source ended the process, or was never heard of.
+      it('a missing source: the error arrives now', async () => {
+        assert.equal((await once(pair.after, { source: undefined })).ended, 'ENOENT');
+      });
+      it('a source that fails in the middle: the error arrives now', async () => {
+        await replaced('createReadStream', brokenSource, async () => {
+          assert.equal((await once(pair.after, { source: IN_THREE })).ended, 'EIO');
+        });
+      });
+    });
+  }
+});
+
 /** How much of a chunk in flight still comes to the target is nobody's promise; what is there is a part of the source. */
 async function same(both: Both, source: Buffer): Promise<void> {
   const { old, now } = await both({ source });

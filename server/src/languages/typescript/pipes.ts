@@ -14,11 +14,9 @@ import {
   isInlineFunction,
   memberOf,
   nameOf,
-  spanOf,
   stringOf,
   textOf,
   unitAround,
-  walk,
 } from './syntax.js';
 import { namesDefect } from './notes.js';
 
@@ -93,8 +91,19 @@ function openPipe(resolver: Resolver, call: ts.CallExpression): { source: End; s
     looksAtChunks(resolver, source)
   )
     return undefined;
+  if (isFileCopy(resolver, source, sink)) return { source, sink };
   const heard = new Guards(resolver).ofPiped(call, member.receiver);
   return heard === 'nobody' ? { source, sink } : undefined;
+}
+
+/** A file is read by one stream and written by another: a copy, whoever hears of errors. */
+function isFileCopy({ modules }: Resolver, source: End, sink: End): boolean {
+  const does = (end: End): string | undefined => end.made && modules.fileFunction(end.made.expression)?.call.does;
+  if (does(source) !== 'open-reader' || does(sink) !== 'open-writer' || source.encoding !== undefined) return false;
+  // A part of a file, or bytes behind those of another one.
+  const { values, unknown } = optionsOf(source.made?.arguments?.[1]);
+  const whole = !unknown && !values.has('start') && !values.has('end') && !values.has('fd');
+  return whole && !sink.endpoint.traits.includes('append');
 }
 
 /** The stream that `a.on(...)`, `b.pipe(a)` stand for. */

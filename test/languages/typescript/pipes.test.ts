@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict';
+import { analyse, sites } from './support.js';
+
+const NODE = `
+import { createReadStream, createWriteStream } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { PassThrough, Readable } from 'node:stream';
+import http from 'node:http';
+`;
+
+/** The copies of a function body, in a module with the usual imports. */
+async function piped(body: string, head = ''): Promise<readonly string[]> {
+  const text = `${NODE}${head}\nexport async function f(from, to, fail, watch) {\n${body}\n}\n`;
+  return (await sites(text, 'a.mjs')).map((s) => s.replace(/ \[.*$/, ''));
+}
+
+const OPEN = 'const a = createReadStream(from); const b = createWriteStream(to);';
+const FOUND = ['a -> b'];
+
+describe('TypeScript: pipes whose errors nobody hears', () => {
+  const found: Readonly<Record<string, string>> = {
+    'no listener': `${OPEN} a.pipe(b);`,
+    'a listener on the sink behind the pipe': `${OPEN} a.pipe(b).on('error', fail);`,
+    'a listener on the sink': `${OPEN} b.on('error', fail); a.pipe(b);`,
+    'a listener for something else': `${OPEN} a.on('end', watch); a.pipe(b);`,
+    'a listener on another stream of the same name': `${OPEN} { const a = createReadStream(to); a.on('error', fail); } a.pipe(b);`,
+    'a stream that is handed to the console': `${OPEN} console.log(a); a.pipe(b);`,
+    'a stream that is handed on where the pipe is not reached': `${OPEN} if (to) { watch(a); return; } a.pipe(b);`,
+    'a stream that is handed on in the other arm': `${OPEN} if (to) watch(a); else a.pipe(b);`,
+    'a stream that a function of the file gets, which does not listen': `${OPEN} show(a); a.pipe(b); function show(s) { s.on('data', (d) => watch(d.length)); }`,
+    'optional chaining': `${OPEN} a?.pipe(b);`,
+  };
+  for (const [title, body] of Object.entries(found)) {
+    it(`${title}: found`, async () => {
+      assert.deepEqual(await piped(body), FOUND);
+    });
+  }
+
+  const silent: Readonly<Record<string, string>> = {
+    'a listener before the pipe': `${OPEN} a.on('error', fail); a.pipe(b);`,
+    'a listener in the chain': `${OPEN} a.setEncoding('hex').once('error', fail).pipe(b);`,
+    'a listener behind the pipe': `${OPEN} a.pipe(b); a.addListener('error', fail);`,
+    'a listener in a callback': `${OPEN} b.on('open', () => a.on('error', fail)); a.pipe(b);`,
+    'a listener where it is made': `const b = createWriteStream(to); const a = createReadStream(from).on('error', fail); a.pipe(b);`,
+    'a loop over streams': `${OPEN} for (const s of [a, b]) s.on('error', fail); a.pipe(b);`,
+    'forEach over streams': `${OPEN} [a, b].forEach((s) => { s.on('error', fail); }); a.pipe(b);`,
+    'a function of the file that listens': `${OPEN} guard(a); a.pipe(b); function guard(s) { s.on('error', fail); }`,
+    'a function that nobody sees': `${OPEN} watch(a); a.pipe(b);`,
+    finished: `${OPEN} finished(a, fail); a.pipe(b);`,
+    'a stream that is read again by for await': `${OPEN} a.pipe(b); for await (const c of a) watch(c);`,
+    'a stream that is returned': `${OPEN} a.pipe(b); return a;`,
+    'a stream in an object': `${OPEN} a.pipe(b); watch({ a });`,
+    'a digest': `const a = createReadStream(from); a.pipe(createHash('md5'));`,
+    'the process’s own input': `process.stdin.pipe(createWriteStream(to));`,
+    'a pipe in a listener for errors': `${OPEN} b.on('error', () => { a.pipe(new PassThrough()); });`,
+    'a function as argument': `${OPEN} a.pipe((x) => x);`,
+    'more arguments than a stream’s pipe has': `${OPEN} a.pipe(b, {}, 1);`,
+    'neither end known': `from.pipe(to);`,
+    'a comment that names the defect': `${OPEN}\n// a workaround for nodejs/node issue #41796\na.pipe(b);`,
+  };
+  for (const [title, body] of Object.entries(silent)) {
+    it(`${title}: silent`, async () => {
+      assert.deepEqual(await piped(body), []);
+    });
+  }
+
+  for (const library of ['rxjs', 'effect', 'zod', 'valibot', 'gulp', 'vinyl-fs', 'minipass', '@isaacs/fs-minipass']) {
+    it(`${library} has a pipe of its own`, async () => {
+      const head = `import { source, stream } from '${library}';`;
+      assert.deepEqual(await piped(`const readable = source(from); readable.pipe(stream());`, head), []);
+      assert.deepEqual(await piped(`const res = stream(from); from.stream.pipe(res);`, head), []);
+      // What is proved to be a stream of Node's stays one.
+      assert.deepEqual(await piped(`${OPEN} a.pipe(b);`, head), FOUND);
+    });
+  }
+
+  it('says what is wrong, not that bytes are copied', async () => {
+    const { findings } = await analyse(`${NODE}${OPEN.replaceAll(/from|to\b/g, "'x'")} a.pipe(b);`, 'a.mjs');
+    assert.deepEqual(
+      findings.map((f) => [f.severity, f.message]),
+      [['warning', 'errors of `a` reach nobody when it is piped to `b`; use stream.pipeline']],
+    );
+  });
+});
