@@ -1,6 +1,8 @@
 /** The real server in its own process, with the real engine: what a rich and a poor client see of C and TypeScript. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import {
   type CodeAction,
   type Diagnostic,
@@ -14,6 +16,7 @@ import { allLanguages } from '../../server/src/bin/languages.generated.js';
 import { Workbench } from '../../server/src/engine/index.js';
 import { nodeLanguageHost } from '../../server/src/hosts/node/index.js';
 import { DEFAULT_SETTINGS, NEVER_CANCELLED, type Rewrite } from '../../server/src/model/index.js';
+import { temporaryFolders } from '../bin/harness.js';
 import { insert, PLAIN, RICH, spawnServer, type ServerProcess, type Start, type TestClient } from './client.js';
 
 const C = `#include <fcntl.h>
@@ -260,6 +263,67 @@ describe('the language server with the real engine', function () {
       await client.until(() => client.log.some(({ message }) => message.startsWith(`${uri}: skipped`)));
       await client.change(uri, 2, { text: C });
       assert.equal((await client.pushed(uri, 2)).diagnostics.length, 1);
+    });
+  });
+
+  describe('and a workspace', () => {
+    const folderWith = temporaryFolders();
+    const CALLER = C.replace('write(sockfd, buf, n)', 'send_all(sockfd, buf, n)').replace(
+      '#define',
+      'int send_all(int fd, const char *buf, size_t n);\n#define',
+    );
+    const LIB = `#include <unistd.h>
+int send_all(int fd, const char *buf, size_t n)
+{
+    while (n > 0) {
+        ssize_t done = write(fd, buf, n);
+        if (done < 0) return -1;
+        buf += done;
+        n -= done;
+    }
+    return 0;
+}
+`;
+
+    async function copies(client: TestClient, uri: string): Promise<Diagnostic[]> {
+      return (await pull(client, uri)).filter(({ code }) => code === 'copy-loop');
+    }
+
+    it('finds a copy through a function of another file, once it is known, and forgets it with the file', async () => {
+      const folder = folderWith({ 'lib.c': LIB, 'serve.c': CALLER });
+      const root = pathToFileURL(folder).href;
+      const workspace = { ...RICH.workspace, didChangeWatchedFiles: { dynamicRegistration: true } };
+      const client = await start({ capabilities: { ...RICH, workspace }, folders: [root] });
+      const uri = `${root}/serve.c`;
+      await client.open(uri, CALLER);
+      while ((await copies(client, uri)).length === 0) await client.until(() => client.refreshes > 0);
+      const [diagnostic] = await copies(client, uri);
+      assert.match(diagnostic?.message ?? '', /`diskfd` is copied to `sockfd`/);
+
+      const deleted = client.refreshes;
+      rmSync(join(folder, 'lib.c'));
+      await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: `${root}/lib.c`, type: 3 }] });
+      await client.until(() => client.refreshes > deleted);
+      assert.deepEqual(await copies(client, uri), []);
+
+      // Not saved yet: the editor's text counts.
+      const opened = client.refreshes;
+      await client.open(`${root}/lib.c`, LIB);
+      await pull(client, `${root}/lib.c`);
+      await client.until(() => client.refreshes > opened);
+      assert.equal((await copies(client, uri)).length, 1);
+    });
+
+    it('knows nothing of files that are not open, when the user wants it so', async () => {
+      const root = pathToFileURL(folderWith({ 'lib.c': LIB, 'serve.c': CALLER })).href;
+      const client = await start({
+        capabilities: RICH,
+        folders: [root],
+        configuration: () => ({ index: 'openFiles' }),
+      });
+      await client.until(() => client.log.some(({ message }) => message.includes(': 0 files')));
+      await client.open(`${root}/serve.c`, CALLER);
+      assert.deepEqual(await copies(client, `${root}/serve.c`), []);
     });
   });
 });
