@@ -14,7 +14,7 @@ async function piped(body: string, head = ''): Promise<readonly string[]> {
   return (await sites(text, 'a.mjs')).map((s) => s.replace(/ \[.*$/, ''));
 }
 
-const OPEN = 'const a = createReadStream(from); const b = createWriteStream(to);';
+const OPEN = 'const a = createReadStream(from); const b = new PassThrough();';
 const FOUND = ['a -> b'];
 
 describe('TypeScript: pipes whose errors nobody hears', () => {
@@ -41,7 +41,7 @@ describe('TypeScript: pipes whose errors nobody hears', () => {
     'a listener in the chain': `${OPEN} a.setEncoding('hex').once('error', fail).pipe(b);`,
     'a listener behind the pipe': `${OPEN} a.pipe(b); a.addListener('error', fail);`,
     'a listener in a callback': `${OPEN} b.on('open', () => a.on('error', fail)); a.pipe(b);`,
-    'a listener where it is made': `const b = createWriteStream(to); const a = createReadStream(from).on('error', fail); a.pipe(b);`,
+    'a listener where it is made': `const b = new PassThrough(); const a = createReadStream(from).on('error', fail); a.pipe(b);`,
     'a loop over streams': `${OPEN} for (const s of [a, b]) s.on('error', fail); a.pipe(b);`,
     'forEach over streams': `${OPEN} [a, b].forEach((s) => { s.on('error', fail); }); a.pipe(b);`,
     'a function of the file that listens': `${OPEN} guard(a); a.pipe(b); function guard(s) { s.on('error', fail); }`,
@@ -75,7 +75,7 @@ describe('TypeScript: pipes whose errors nobody hears', () => {
   }
 
   it('says what is wrong, not that bytes are copied', async () => {
-    const { findings } = await analyse(`${NODE}${OPEN.replaceAll(/from|to\b/g, "'x'")} a.pipe(b);`, 'a.mjs');
+    const { findings } = await analyse(`${NODE}${OPEN.replace('from', "'x'")} a.pipe(b);`, 'a.mjs');
     assert.deepEqual(
       findings.map((f) => [f.severity, f.message]),
       [['warning', 'errors of `a` reach nobody when it is piped to `b`; use stream.pipeline']],
