@@ -131,7 +131,7 @@ async function rewritesOf(file: Examined, finding: Finding): Promise<ReadonlyMap
   for (const { technique, safety } of finding.advice) {
     if (safety === 'shown-only') continue;
     try {
-      rewrites.set(technique, await file.analyser.rewrite(file.source().text, finding, technique));
+      rewrites.set(technique, await file.rewrite(finding, technique));
     } catch (error) {
       // A fix that can't be made takes nothing from what was found.
       rewrites.set(technique, { ok: false, because: `the rewrite failed: ${describeFailure(error)}` });

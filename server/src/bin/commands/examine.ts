@@ -9,7 +9,15 @@ import {
   type Source,
   type Warning,
 } from '../../hosts/node/index.js';
-import { Cancelled, type Language, type LanguageId, type Settings } from '../../model/index.js';
+import {
+  Cancelled,
+  type Finding,
+  type Language,
+  type LanguageId,
+  type Rewrite,
+  type Settings,
+  type TechniqueId,
+} from '../../model/index.js';
 import { counted } from '../../render/index.js';
 import { printError, printWarning, whileRead, type Context } from './context.js';
 import { Indexer, projectFiles, rootsOf, TURN, type IndexOptions } from './project.js';
@@ -26,6 +34,8 @@ export interface Examined {
   readonly analysis: Analysis;
   /** Throws Unreadable. */
   source(): Source;
+  /** The edits of one advice of a finding of the analysis. Rejects with Unreadable, too. */
+  rewrite(finding: Finding, technique: TechniqueId): Promise<Rewrite>;
   /** Lives until the visit ends. */
   readonly analyser: DocumentAnalyser;
   readonly project: Project;
@@ -180,7 +190,16 @@ class Examiner {
     try {
       if (analysis === undefined || analyser === undefined) return;
       const source = (): Source => this.#last?.source ?? this.#readOrThrow(path);
-      await visit({ path, candidate, language, length, analysis, source, analyser, project });
+      const rewrites: Record<string, Rewrite> = { ...result.rewrites };
+      const rewrite = async (finding: Finding, technique: TechniqueId): Promise<Rewrite> =>
+        (rewrites[`${analysis.findings.indexOf(finding)} ${technique}`] ??= await analyser.rewrite(
+          source().text,
+          finding,
+          technique,
+        ));
+      await visit({ path, candidate, language, length, analysis, source, rewrite, analyser, project });
+      const isMore = Object.keys(rewrites).length > Object.keys(result.rewrites ?? {}).length;
+      if (isMore) this.#results?.set(path, candidate.settings, { ...result, rewrites });
     } catch (error) {
       if (error instanceof GrammarError) throw error;
       const because = error instanceof Unreadable ? error.message : failureOf(error);

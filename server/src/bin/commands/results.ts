@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Analysis } from '../../engine/index.js';
 import { cacheFolder, sha256, Store, type Warning } from '../../hosts/node/index.js';
-import type { LanguageId, Settings } from '../../model/index.js';
+import type { LanguageId, Rewrite, Settings } from '../../model/index.js';
 
 /** Changes with the shape of what is kept. */
 const FORMAT = 1;
@@ -29,6 +29,8 @@ export interface Result {
   readonly analysis?: Analysis;
   /** Why it could not be analysed. */
   readonly failure?: string;
+  /** Rewrites that were asked for, by the finding's place in the analysis and the technique. */
+  readonly rewrites?: Readonly<Record<string, Rewrite>>;
 }
 
 interface KnownResult extends Result {
