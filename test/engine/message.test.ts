@@ -20,6 +20,25 @@ describe('engine: messages', () => {
     );
   });
 
+  it('quote names that have quotes of their own once', () => {
+    const site = copySite({
+      source: endpoint({ handle: '`${folder}/in`' }),
+      sink: endpoint({ kind: 'socket', handle: 'join(`a`, `b`)' }),
+    });
+    assert.equal(
+      messageFor(site, [], (a) => a.technique),
+      "`${folder}/in` is copied to `join('a', 'b')` through `buf`",
+    );
+  });
+
+  it('say what the pattern says, and what it advises, before the technique', () => {
+    const pattern = { message: (): string => 'something is there', way: (): string => 'do something else' };
+    assert.equal(
+      messageFor(copySite({}), adviseOn(copySite({}), DEFAULT_SETTINGS), (a) => a.technique, pattern),
+      'something is there; do something else',
+    );
+  });
+
   it('are short, in one line and without a full stop, whatever the program’s names are', () => {
     const name = fc.oneof(fc.string({ maxLength: 200 }), fc.string({ unit: 'binary', maxLength: 60 }));
     fc.assert(

@@ -17,12 +17,10 @@ export function messageFor(
   const calls = best?.cost.before.perMiB?.systemCalls;
   const cost = calls === undefined || site.language !== 'c' ? '' : `, ${calls.toLocaleString('en')} calls per MiB`;
   const own = pattern?.way?.(site);
-  const way =
-    best === undefined
-      ? own === undefined
-        ? ''
-        : `; ${own}`
-      : `; ${best.cost.gain === 'none' && said === undefined ? 'an alternative is' : 'use'} ${techniqueName(best)}`;
+  const technique =
+    best && `${best.cost.gain === 'none' && said === undefined ? 'an alternative is' : 'use'} ${techniqueName(best)}`;
+  const todo = pattern?.way?.(site) ?? technique;
+  const way = todo === undefined ? '' : `; ${todo}`;
   return (
     [what + cost + way, what + way, what].find((m) => m.length <= LONGEST_MESSAGE) ?? what.slice(0, LONGEST_MESSAGE)
   );

@@ -11,6 +11,7 @@ export const PATTERN_IDS = [
   'read-all-write',
   'read-file-response',
   'read-file-write-file',
+  'stream-file-copy',
   'unguarded-pipe',
   'web-reader',
 ] as const;

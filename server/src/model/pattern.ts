@@ -12,7 +12,7 @@ export interface Pattern {
   /** `best`: the first advice on the site, where there is any. */
   matches(site: CopySite, best?: Advice): boolean;
   severity(site: CopySite): Severity;
-  /** What to do, for the message, where no technique is at hand: "use stream.pipeline". */
+  /** What to do, for the message, where no technique says it, or not well: "use stream.pipeline". */
   way?(site: CopySite): string;
   /** What is there, for the message, where "is copied to" does not say it; `name` quotes and shortens. */
   message?(site: CopySite, name: (written: string) => string): string;

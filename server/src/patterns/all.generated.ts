@@ -8,6 +8,7 @@ import { pattern as forAwaitWrite } from './for-await-write/index.js';
 import { pattern as readAllWrite } from './read-all-write/index.js';
 import { pattern as readFileResponse } from './read-file-response/index.js';
 import { pattern as readFileWriteFile } from './read-file-write-file/index.js';
+import { pattern as streamFileCopy } from './stream-file-copy/index.js';
 import { pattern as unguardedPipe } from './unguarded-pipe/index.js';
 import { pattern as webReader } from './web-reader/index.js';
 
@@ -20,6 +21,7 @@ export const allPatterns: readonly Pattern[] = [
   readAllWrite,
   readFileResponse,
   readFileWriteFile,
+  streamFileCopy,
   unguardedPipe,
   webReader,
 ];

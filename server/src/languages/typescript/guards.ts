@@ -83,7 +83,11 @@ export class Guards {
     try {
       const { node } = binding;
       const found: Heard[] = this.#resolver.scopes.references(binding).flatMap((id) => {
-        return id.pos > this.#until ? [] : [this.#ofValue(id, hops)];
+        if (id.pos > this.#until) return [];
+        const { parent } = around(id);
+        const given = isAssignment(parent) && parent.left === id ? [this.of(parent.right, hops + 1)] : [];
+        // What it was given may be listened to; that it was handed on says nothing of this name.
+        return [this.#ofValue(id, hops), ...given.filter((heard) => heard === 'handled')];
       });
       if (ts.isVariableDeclaration(node) && node.initializer !== undefined && ts.isIdentifier(node.name)) {
         const initial = bare(node.initializer);
@@ -164,7 +168,10 @@ export class Guards {
           const binding = this.#resolver.scopes.bindingOf(left);
           return binding === undefined ? 'elsewhere' : this.#ofBinding(binding, hops + 1);
         }
-        return memberOf(left) === undefined ? 'elsewhere' : atLeastElsewhere(this.#ofMember(left, hops + 1));
+        if (memberOf(left) === undefined) return 'elsewhere';
+        // The member that is asked about: what is done with it is looked at already.
+        if (this.#open.has(textOf(left))) return 'nobody';
+        return atLeastElsewhere(this.#ofMember(left, hops + 1));
       }
       case ts.SyntaxKind.BarBarToken:
       case ts.SyntaxKind.QuestionQuestionToken:

@@ -107,7 +107,7 @@ function writeFile(lowerer: Lowerer, call: ts.CallExpression, file: FileFunction
   const options = rest[0] !== undefined && !(givesBack && rest[0] === last) ? rest[0] : undefined;
   for (const argument of rest) passOn(lowerer, argument, file.name);
   if (value === undefined) return;
-  if (value.pending) {
+  if (value.pending || value.result === true) {
     lowerer.use(value, 'content', data, `a promise of \`${value.bytes.name}\` is passed to \`${file.name}\``);
     return;
   }

@@ -113,7 +113,7 @@ export function lowerStreamWrite(lowerer: Lowerer, call: ts.CallExpression, rece
     if (lowerer.handler !== undefined) lowerer.keep('order', call, textOf(receiver));
     return true;
   }
-  if (value.pending) {
+  if (value.pending || value.result === true) {
     lowerer.use(value, 'content', data, `a promise of \`${value.bytes.name}\` is written`);
     return true;
   }

@@ -1,6 +1,7 @@
 /** `a.pipe(b)`: the stream moves the chunks itself, but nobody hears of an error of `a` unless somebody listens. */
 import { ts } from 'ts-morph';
-import { DIGESTS, OTHER_PIPES, SINK_MAKERS, STREAM_NAMES } from './pipe-catalogue.js';
+import { OTHER_PIPES, SINK_MAKERS, STREAM_NAMES } from './pipe-catalogue.js';
+import { WRITE_METHODS } from './catalogue.js';
 import { Guards } from './guards.js';
 import type { Lowerer } from './lowerer.js';
 import { describeRelay } from './relay.js';
@@ -19,6 +20,7 @@ import {
   unitAround,
 } from './syntax.js';
 import { namesDefect } from './notes.js';
+import { carriesObjects, creationOf, looksAtChunks } from './transforms.js';
 
 /** `a.pipe(b)` or `a.pipe(b, options)`, by its shape alone. */
 export function isPipeCall(call: ts.CallExpression): boolean {
@@ -97,13 +99,22 @@ function openPipe(resolver: Resolver, call: ts.CallExpression): { source: End; s
 }
 
 /** A file is read by one stream and written by another: a copy, whoever hears of errors. */
-function isFileCopy({ modules }: Resolver, source: End, sink: End): boolean {
+function isFileCopy({ modules, scopes }: Resolver, source: End, sink: End): boolean {
   const does = (end: End): string | undefined => end.made && modules.fileFunction(end.made.expression)?.call.does;
   if (does(source) !== 'open-reader' || does(sink) !== 'open-writer' || source.encoding !== undefined) return false;
   // A part of a file, or bytes behind those of another one.
   const { values, unknown } = optionsOf(source.made?.arguments?.[1]);
   const whole = !unknown && !values.has('start') && !values.has('end') && !values.has('fd');
-  return whole && !sink.endpoint.traits.includes('append');
+  if (!whole || sink.endpoint.traits.includes('append')) return false;
+  return sink.binding === undefined || scopes.references(sink.binding).every((id) => id === sink.node || !isFilled(id));
+}
+
+/** `other.pipe(file)`, `file.write(bytes)`: more than one source fills it. */
+function isFilled(file: ts.Node): boolean {
+  const { parent, child } = around(file);
+  if (ts.isCallExpression(parent)) return isPipeCall(parent) && parent.arguments[0] === child;
+  if (!ts.isPropertyAccessExpression(parent) || !ts.isCallExpression(parent.parent)) return false;
+  return WRITE_METHODS.includes(parent.name.text) && parent.parent.arguments.length > 0;
 }
 
 /** The stream that `a.on(...)`, `b.pipe(a)` stand for. */
@@ -129,9 +140,10 @@ function isInsidePipe(call: ts.CallExpression): boolean {
 }
 
 /** How sure it is that an end is a stream of Node's: 2 proved, 1 by its name, 0 nothing known. */
-function certainty({ endpoint, node, binding }: End): 0 | 1 | 2 {
+function certainty(end: End): 0 | 1 | 2 {
+  const { endpoint, node, binding } = end;
   if (endpoint.proof !== undefined) return 2;
-  const made = creationOf(node, binding?.node);
+  const made = creationOf(end);
   const maker = made && (memberOf(made.expression)?.name ?? textOf(made.expression));
   if (maker !== undefined && SINK_MAKERS.includes(maker)) return 2;
   if (endpoint.kind !== 'unknown') return 1;
@@ -146,27 +158,6 @@ function isUntypedParameter(node: ts.Node | undefined): boolean {
   if (node === undefined || !ts.isParameter(node) || node.type !== undefined || !ts.isIdentifier(node.name))
     return false;
   return !ts.isCallExpression(around(node.parent).parent);
-}
-
-/** The call that made an end: its own expression, or what its variable was declared with, without listeners on it. */
-function creationOf(node: ts.Expression, declaration?: ts.Node): ts.CallExpression | ts.NewExpression | undefined {
-  let made = node;
-  if (declaration !== undefined) {
-    if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
-    made = bare(declaration.initializer);
-  }
-  if (ts.isAwaitExpression(made)) made = bare(made.expression);
-  made = streamUnder(made);
-  return ts.isCallExpression(made) || ts.isNewExpression(made) ? made : undefined;
-}
-
-/** Carries objects, not bytes. */
-function carriesObjects({ node, binding }: End): boolean {
-  const options = creationOf(node, binding?.node)?.arguments ?? [];
-  return options.some((o) => {
-    const mode = ts.isObjectLiteralExpression(bare(o)) ? optionsOf(o).values.get('objectMode') : undefined;
-    return mode?.kind === ts.SyntaxKind.TrueKeyword;
-  });
 }
 
 /** In a listener for errors: what is piped there takes the place of what failed. */
@@ -213,33 +204,4 @@ function isTerminal({ endpoint: source, node }: End, { endpoint: sink }: End): b
   const name = memberOf(node)?.name ?? textOf(node);
   if (name === 'stdin' || source.traits.includes('standard-stream')) return true;
   return sink.traits.includes('standard-stream') && /^(?:stdout|stderr)$/.test(name);
-}
-
-/** A sink that takes the chunks in code that stands here, or makes a digest of them, has no twin without the chunks. */
-function looksAtChunks(resolver: Resolver, { node, binding, endpoint }: End): boolean {
-  const made = creationOf(node, binding?.node);
-  if (made === undefined) return false;
-  const callee = memberOf(made.expression)?.name ?? textOf(made.expression);
-  if (DIGESTS.includes(callee) || callee === 'Writable') return true;
-  const known = endpoint.proof !== undefined && endpoint.kind !== 'stream';
-  return (made.arguments ?? []).some((argument) => {
-    const inner = bare(argument);
-    if (isInlineFunction(inner)) return !known && usesChunk(resolver, inner);
-    if (!ts.isObjectLiteralExpression(inner)) return false;
-    return inner.properties.some((p) => /^(?:write|writev|transform)$/.test(p.name?.getText() ?? ''));
-  });
-}
-
-/** Whether a function does more with its first parameter than to ask for its length. */
-function usesChunk(resolver: Resolver, callback: ts.ArrowFunction | ts.FunctionExpression): boolean {
-  const [parameter] = callback.parameters;
-  if (parameter === undefined) return false;
-  if (!ts.isIdentifier(parameter.name)) return true;
-  const binding = resolver.scopes.lookUp(parameter.name.text, callback.body);
-  return binding === undefined || !resolver.scopes.references(binding).every(isLength);
-}
-
-function isLength(identifier: ts.Identifier): boolean {
-  const { parent } = around(identifier);
-  return ts.isPropertyAccessExpression(parent) && /^(?:length|byteLength)$/.test(parent.name.text);
 }

@@ -1,9 +1,10 @@
 import { ts } from 'ts-morph';
 import type { Endpoint, EndpointKind, Proof, Trait } from '../../model/index.js';
-import { CREATORS, NAME_GUESSES, STANDARD_STREAMS, STREAM_TYPES, TEXT_ENCODING } from './catalogue.js';
+import { CREATORS, NAME_GUESSES, STANDARD_STREAMS, TEXT_ENCODING } from './catalogue.js';
 import { Modules } from './modules.js';
 import { streamUnder } from './occurrences.js';
 import type { Binding, Scopes } from './scopes.js';
+import { StreamTypes } from './stream-types.js';
 import { around, bare, isFunctionNode, memberOf, shown, spanOf, stringOf, textOf } from './syntax.js';
 
 /** One end of a copy, with what the front end needs beside what the engine sees. */
@@ -28,17 +29,18 @@ interface Kind {
   readonly fresh?: boolean;
 }
 
-const NODE_STREAM_MODULES: readonly string[] = ['stream', 'fs', 'net', 'tls', 'http', 'https', 'child_process'];
 const KERNEL_FOLDERS = /^\/(?:proc|sys|dev)(?:\/|$)/;
 
 /** Says what the receiver of a call is: imports first, then creation, annotations, and names as a guess. */
 export class Resolver {
   readonly scopes: Scopes;
   readonly modules: Modules;
+  readonly #types: StreamTypes;
 
   constructor(scopes: Scopes) {
     this.scopes = scopes;
     this.modules = new Modules(scopes);
+    this.#types = new StreamTypes(scopes, this.modules);
   }
 
   /** The stream that an expression names. */
@@ -124,7 +126,8 @@ export class Resolver {
     return (
       (binding && this.#fromBinding(binding)) ??
       this.#fromCreation(node, shown(node)) ??
-      this.#fromMember(node) ?? { kind: guessFrom(node) }
+      this.#fromMember(node) ??
+      this.#types.ofOwnMember(node) ?? { kind: guessFrom(node) }
     );
   }
 
@@ -141,9 +144,9 @@ export class Resolver {
       if (created) return created;
     }
     if (ts.isParameter(node)) {
-      return this.#fromType(node, name) ?? this.#fromCallback(node, name);
+      return this.#types.ofBinding(binding) ?? this.#fromCallback(node, name);
     }
-    return ts.isVariableDeclaration(node) ? this.#fromType(node, name) : undefined;
+    return this.#types.ofBinding(binding);
   }
 
   /** `createReadStream(p)`, `net.connect(...)`, `new PassThrough()`. */
@@ -162,6 +165,8 @@ export class Resolver {
     if (memberOf(node.expression)?.name === 'getWriter' && ts.isCallExpression(node) && node.arguments.length === 0) {
       return { kind: 'stream', proof };
     }
+    const own = ts.isNewExpression(node) ? this.#types.ofClass(node.expression) : undefined;
+    if (own !== undefined) return { kind: own, proof, made: node };
     const creator = this.#creatorOf(node.expression);
     if (creator === undefined || creator.members !== undefined || creator.kind === 'unknown') return undefined;
     const traits: readonly Trait[] = this.modules.imported(node.expression)?.module === 'tls' ? ['tls'] : [];
@@ -192,33 +197,6 @@ export class Resolver {
     if (creator?.members?.includes(name) !== true) return undefined;
     const because = `\`${shown(node)}\` belongs to the process started here`;
     return { kind: creator.kind, proof: { span: spanOf(owner), because }, made: owner, fresh: true };
-  }
-
-  #fromType(node: ts.ParameterDeclaration | ts.VariableDeclaration, name: string): Kind | undefined {
-    const declared = node.type ?? ts.getJSDocType(node);
-    // `string | Readable` is a stream wherever a stream's method is called on it.
-    const types = declared !== undefined && ts.isUnionTypeNode(declared) ? declared.types : [declared];
-    for (const type of types) {
-      const kind = this.#kindOfType(type, name);
-      if (kind) return kind;
-    }
-    return undefined;
-  }
-
-  #kindOfType(type: ts.TypeNode | undefined, name: string): Kind | undefined {
-    if (type === undefined || !(ts.isTypeReferenceNode(type) || ts.isImportTypeNode(type))) return undefined;
-    const typeName = ts.isTypeReferenceNode(type) ? type.typeName : type.qualifier;
-    if (typeName === undefined) return undefined;
-    const last = ts.isQualifiedName(typeName) ? typeName.right.text : typeName.text;
-    const kind = Object.hasOwn(STREAM_TYPES, last) ? STREAM_TYPES[last] : undefined;
-    if (kind === undefined) return undefined;
-    // A project may have a `Socket` of its own: only an imported or built-in name proves something.
-    const first = firstName(typeName);
-    const module = ts.isImportTypeNode(type) ? moduleOfType(type) : this.modules.imported(first)?.module;
-    const ofNode = module === undefined ? first.text === 'NodeJS' : NODE_STREAM_MODULES.includes(module);
-    if (!ofNode) return { kind };
-    const because = `\`${name}\` is declared as \`${shown(type)}\``;
-    return { kind, proof: { span: spanOf(type), because } };
   }
 
   /** The parameter of a callback: `http.get(url, (res) => ...)`, `http.createServer((req, res) => ...)`. */
@@ -300,17 +278,6 @@ export class Resolver {
 
 function setsEncoding(node: ts.Node): node is ts.PropertyAccessExpression {
   return ts.isPropertyAccessExpression(node) && node.name.text === 'setEncoding';
-}
-
-/** The module in `import('stream').Readable`. */
-function moduleOfType({ argument }: ts.ImportTypeNode): string {
-  return (ts.isLiteralTypeNode(argument) ? stringOf(argument.literal) : undefined)?.replace(/^node:/, '') ?? '';
-}
-
-function firstName(name: ts.EntityName): ts.Identifier {
-  let at = name;
-  while (ts.isQualifiedName(at)) at = at.left;
-  return at;
 }
 
 function guessFrom(node: ts.Expression): EndpointKind {

@@ -13,4 +13,6 @@ export const pattern: Pattern = {
     source.proof !== undefined && sink.proof !== undefined && !keeps.some((k) => k.obligation === 'encoding')
       ? 'warning'
       : 'information',
+  way: ({ drains: [drain] }) =>
+    drain.callee.endsWith('.send') ? 'use sendFile, or send a stream' : 'use stream.pipeline with a read stream',
 };

@@ -5,7 +5,7 @@ import { finished, type Readable, type Writable } from 'node:stream';
 import { finished as ended } from 'node:stream/promises';
 
 export function before(from: string, to: string, done: (error: Error) => void): void {
-  createReadStream(from).on('error', done).pipe(createWriteStream(to));
+  createReadStream(from).on('error', done).pipe(createWriteStream(to)); // finds: stream-file-copy file -> file
 }
 
 export function after(source: Readable, target: Writable, done: (error: Error) => void): void {

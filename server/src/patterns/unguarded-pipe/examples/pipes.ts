@@ -6,13 +6,13 @@ import { PassThrough, type Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 
 export function plain(from: string, to: string): void {
-  createReadStream(from).pipe(createWriteStream(to)); // finds: unguarded-pipe file -> file
+  createReadStream(from).pipe(createWriteStream(to)); // finds: stream-file-copy file -> file
 }
 
 export function heardBehind(from: string, to: string): Promise<void> {
   return new Promise((resolve, reject) => {
     createReadStream(from)
-      .pipe(createWriteStream(to)) // finds: unguarded-pipe file -> file
+      .pipe(createWriteStream(to)) // finds: stream-file-copy file -> file
       .on('finish', resolve)
       .on('error', reject);
   });
@@ -64,7 +64,7 @@ export function counted(from: string, to: string, report: (done: number) => void
     total += chunk.length;
     report(total);
   });
-  file.pipe(createWriteStream(to)); // finds: unguarded-pipe file -> file
+  file.pipe(createWriteStream(to)); // finds: stream-file-copy file -> file
 }
 
 export function bothWays(port: number): void {

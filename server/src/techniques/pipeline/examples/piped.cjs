@@ -6,5 +6,5 @@ exports.copy = function (from, to, done) {
   target.on('error', done);
   target.on('finish', () => done());
   // The rest is the stream's business.
-  source.pipe(target); // finds: unguarded-pipe file -> file
+  source.pipe(target); // finds: stream-file-copy file -> file
 };

@@ -8,5 +8,5 @@ exports.copy = function (from, to, done) {
   pipeline(source, target, (error) => {
     if (error) done(error);
     else done();
-  }); // finds: unguarded-pipe file -> file
+  }); // finds: stream-file-copy file -> file
 };

@@ -2,14 +2,14 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 
 export function copy(from: string, to: string): Promise<void> {
-  // finds: unguarded-pipe file -> file
+  // finds: stream-file-copy file -> file
   return pipeline(createReadStream(from), createWriteStream(to));
 }
 
 export async function copyNamed(from: string, to: string): Promise<string> {
   const source = createReadStream(from);
   const target = createWriteStream(to);
-  // finds: unguarded-pipe file -> file
+  // finds: stream-file-copy file -> file
   await pipeline(source, target);
   return to;
 }

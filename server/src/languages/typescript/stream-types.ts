@@ -1,0 +1,120 @@
+/** What annotations, JSDoc types and the classes of a file say of a stream. */
+import { ts } from 'ts-morph';
+import type { EndpointKind, Proof } from '../../model/index.js';
+import { STREAM_TYPES } from './catalogue.js';
+import type { Modules } from './modules.js';
+import type { Binding, Scopes } from './scopes.js';
+import { memberOf, shown, spanOf, stringOf } from './syntax.js';
+
+/** Without `proof`, only the type's name says so: a project may have a `Socket` of its own. */
+export interface TypedKind {
+  readonly kind: EndpointKind;
+  readonly proof?: Proof;
+}
+
+const NODE_STREAM_MODULES: readonly string[] = ['stream', 'fs', 'net', 'tls', 'http', 'https', 'child_process', 'zlib'];
+
+/** Classes of a project that extend each other in longer chains are not followed. */
+const MOST_CLASSES = 6;
+
+export class StreamTypes {
+  readonly #scopes: Scopes;
+  readonly #modules: Modules;
+
+  constructor(scopes: Scopes, modules: Modules) {
+    this.#scopes = scopes;
+    this.#modules = modules;
+  }
+
+  /** What a variable or a parameter is declared as; a name in a pattern by its member of a written type. */
+  ofBinding({ node, name }: Binding): TypedKind | undefined {
+    if (ts.isVariableDeclaration(node) || ts.isParameter(node)) {
+      return this.#of(node.type ?? ts.getJSDocType(node), name);
+    }
+    if (!ts.isBindingElement(node)) return undefined;
+    const owner = node.parent.parent;
+    const declared = ts.isBindingElement(owner) ? undefined : owner.type;
+    if (declared === undefined || !ts.isTypeLiteralNode(declared)) return undefined;
+    const key = (node.propertyName ?? node.name).getText();
+    const member = declared.members.find((m) => m.name?.getText() === key);
+    return member !== undefined && ts.isPropertySignature(member) ? this.#of(member.type, name) : undefined;
+  }
+
+  /** `this.x`, as the class around declares it: a property, or a parameter of the constructor. */
+  ofOwnMember(node: ts.Expression): TypedKind | undefined {
+    const member = memberOf(node);
+    if (member?.receiver.kind !== ts.SyntaxKind.ThisKeyword) return undefined;
+    let home: ts.Node = node;
+    while (!ts.isSourceFile(home) && !ts.isClassLike(home)) home = home.parent;
+    if (!ts.isClassLike(home)) return undefined;
+    for (const one of home.members) {
+      if (ts.isPropertyDeclaration(one) && one.name.getText() === member.name) {
+        return this.#of(one.type ?? ts.getJSDocType(one), shown(node));
+      }
+      const parameter = ts.isConstructorDeclaration(one)
+        ? one.parameters.find((p) => p.name.getText() === member.name && ts.isParameterPropertyDeclaration(p, one))
+        : undefined;
+      if (parameter) return this.#of(parameter.type, shown(node));
+    }
+    return undefined;
+  }
+
+  /** What `new X()` gives, where the file declares `X` as a class that extends one of Node's. */
+  ofClass(callee: ts.Expression): EndpointKind | undefined {
+    const declaration = ts.isIdentifier(callee) ? this.#scopes.bindingOf(callee)?.node : undefined;
+    return declaration !== undefined && ts.isClassLike(declaration) ? this.#base(declaration, 0) : undefined;
+  }
+
+  #base(declared: ts.ClassLikeDeclaration, hops: number): EndpointKind | undefined {
+    const heritage = declared.heritageClauses?.find((h) => h.token === ts.SyntaxKind.ExtendsKeyword);
+    const [base] = heritage?.types ?? [];
+    if (base === undefined || hops > MOST_CLASSES) return undefined;
+    const imported = this.#modules.imported(base.expression);
+    if (imported !== undefined) {
+      const name = imported.path.at(-1) ?? '';
+      return NODE_STREAM_MODULES.includes(imported.module) ? kindNamed(name) : undefined;
+    }
+    const own = ts.isIdentifier(base.expression) ? this.#scopes.bindingOf(base.expression)?.node : undefined;
+    return own !== undefined && ts.isClassLike(own) ? this.#base(own, hops + 1) : undefined;
+  }
+
+  /** `string | Readable` is a stream wherever a stream's method is called on it. */
+  #of(declared: ts.TypeNode | undefined, name: string): TypedKind | undefined {
+    const types = declared !== undefined && ts.isUnionTypeNode(declared) ? declared.types : [declared];
+    for (const type of types) {
+      const kind = this.#ofOne(type, name);
+      if (kind) return kind;
+    }
+    return undefined;
+  }
+
+  #ofOne(type: ts.TypeNode | undefined, name: string): TypedKind | undefined {
+    if (type === undefined || !(ts.isTypeReferenceNode(type) || ts.isImportTypeNode(type))) return undefined;
+    const typeName = ts.isTypeReferenceNode(type) ? type.typeName : type.qualifier;
+    if (typeName === undefined) return undefined;
+    const proof = { span: spanOf(type), because: `\`${name}\` is declared as \`${shown(type)}\`` };
+    const first = firstName(typeName);
+    const project = ts.isImportTypeNode(type) ? undefined : this.ofClass(first);
+    if (project !== undefined) return { kind: project, proof };
+    const kind = kindNamed(ts.isQualifiedName(typeName) ? typeName.right.text : typeName.text);
+    if (kind === undefined) return undefined;
+    const module = ts.isImportTypeNode(type) ? moduleOfType(type) : this.#modules.imported(first)?.module;
+    const ofNode = module === undefined ? first.text === 'NodeJS' : NODE_STREAM_MODULES.includes(module);
+    return ofNode ? { kind, proof } : { kind };
+  }
+}
+
+function kindNamed(name: string): EndpointKind | undefined {
+  return Object.hasOwn(STREAM_TYPES, name) ? STREAM_TYPES[name] : undefined;
+}
+
+/** The module in `import('stream').Readable`. */
+function moduleOfType({ argument }: ts.ImportTypeNode): string {
+  return (ts.isLiteralTypeNode(argument) ? stringOf(argument.literal) : undefined)?.replace(/^node:/, '') ?? '';
+}
+
+function firstName(name: ts.EntityName): ts.Identifier {
+  let at = name;
+  while (ts.isQualifiedName(at)) at = at.left;
+  return at;
+}

@@ -1,0 +1,91 @@
+/** Streams whose code stands in the file: what they do with the chunks that are piped through them. */
+import { ts } from 'ts-morph';
+import { streamUnder } from './occurrences.js';
+import { DIGESTS } from './pipe-catalogue.js';
+import { optionsOf, type End, type Resolver } from './resolve.js';
+import { around, bare, isFunctionNode, isInlineFunction, memberOf, textOf, type FunctionNode } from './syntax.js';
+
+/** Methods that get the chunks, as options and as members of a class. */
+const CHUNK_METHODS = /^_?(?:write|writev|transform)$/;
+
+/** The call that made an end: its own expression, or what its variable was declared with, without listeners on it. */
+export function creationOf({ node, binding }: End): ts.CallExpression | ts.NewExpression | undefined {
+  let made = node;
+  if (binding !== undefined) {
+    const declaration = binding.node;
+    if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
+    made = bare(declaration.initializer);
+  }
+  if (ts.isAwaitExpression(made)) made = bare(made.expression);
+  made = streamUnder(made);
+  return ts.isCallExpression(made) || ts.isNewExpression(made) ? made : undefined;
+}
+
+/** Carries objects, not bytes. */
+export function carriesObjects(end: End): boolean {
+  const options = creationOf(end)?.arguments ?? [];
+  return options.some((o) => {
+    const mode = ts.isObjectLiteralExpression(bare(o)) ? optionsOf(o).values.get('objectMode') : undefined;
+    return mode?.kind === ts.SyntaxKind.TrueKeyword;
+  });
+}
+
+/** A stream that takes the chunks in code that stands here, or makes a digest of them, has no twin without the chunks. */
+export function looksAtChunks(resolver: Resolver, end: End): boolean {
+  const made = creationOf(end);
+  if (made === undefined) return false;
+  const callee = memberOf(made.expression)?.name ?? textOf(made.expression);
+  if (DIGESTS.includes(callee) || callee === 'Writable' || isGivenMethods(resolver, end)) return true;
+  if (ownMethods(resolver, made.expression).some((m) => !passesOn(resolver, m))) return true;
+  const known = end.endpoint.proof !== undefined && end.endpoint.kind !== 'stream';
+  return (made.arguments ?? []).some((argument) => {
+    const inner = bare(argument);
+    if (isInlineFunction(inner)) return !known && !passesOn(resolver, inner);
+    if (!ts.isObjectLiteralExpression(inner)) return false;
+    return inner.properties.some((p) => {
+      if (!CHUNK_METHODS.test(p.name?.getText() ?? '')) return false;
+      const method = ts.isPropertyAssignment(p) ? bare(p.initializer) : p;
+      return (p.name?.getText() ?? '').includes('write') || !isFunctionNode(method) || !passesOn(resolver, method);
+    });
+  });
+}
+
+/** `stream._transform = f`. */
+function isGivenMethods({ scopes }: Resolver, { binding }: End): boolean {
+  if (binding === undefined) return false;
+  return scopes.references(binding).some(({ parent }) => {
+    if (!ts.isPropertyAccessExpression(parent) || !CHUNK_METHODS.test(parent.name.text)) return false;
+    const assignment = parent.parent;
+    return ts.isBinaryExpression(assignment) && assignment.left === parent;
+  });
+}
+
+/** The methods of a class of this file that get the chunks. */
+function ownMethods({ scopes }: Resolver, callee: ts.Expression): readonly FunctionNode[] {
+  const declaration = ts.isIdentifier(callee) ? scopes.bindingOf(callee)?.node : undefined;
+  if (declaration === undefined || !ts.isClassLike(declaration)) return [];
+  return declaration.members.filter(
+    (m): m is ts.MethodDeclaration => ts.isMethodDeclaration(m) && CHUNK_METHODS.test(m.name.getText()),
+  );
+}
+
+/** Whether a function does no more with its first parameter than to ask for its length and to hand it on as it is. */
+function passesOn({ scopes }: Resolver, callback: FunctionNode): boolean {
+  const [parameter] = callback.parameters;
+  const name = callback.name?.getText() ?? '';
+  // What is written to code that stands here goes where that code says.
+  if (name.includes('write') || (parameter === undefined && name.includes('transform'))) return false;
+  if (parameter === undefined) return true;
+  if (!ts.isIdentifier(parameter.name) || callback.body === undefined) return false;
+  const binding = scopes.lookUp(parameter.name.text, callback.body);
+  const done = callback.parameters.at(-1)?.name.getText();
+  return (
+    binding !== undefined &&
+    scopes.references(binding).every((id) => {
+      const { parent, child } = around(id);
+      if (ts.isPropertyAccessExpression(parent)) return /^(?:length|byteLength)$/.test(parent.name.text);
+      if (!ts.isCallExpression(parent) || !parent.arguments.some((a) => a === child)) return false;
+      return textOf(parent.expression) === 'this.push' || textOf(parent.expression) === done;
+    })
+  );
+}

@@ -1,0 +1,216 @@
+/** Sources other than chunk listeners: whole files, bodies, readers, loops over streams, descriptors, gathered chunks. */
+import assert from 'node:assert/strict';
+import { analyse, sites } from './support.js';
+
+const FS = `import * as fs from 'node:fs';\n`;
+const FSP = `import { readFile, writeFile } from 'node:fs/promises';\n`;
+/** An async function with a response, a body of the web and a place to write to. */
+const web = (body: string): string =>
+  `import type { ServerResponse } from 'node:http';
+  export async function f(res: ServerResponse, body: ReadableStream<Uint8Array>, sink: WritableStream, parser: any) { ${body} }`;
+
+const check = (cases: readonly (readonly [string, readonly string[]])[], around: (body: string) => string): void => {
+  for (const [body, expected] of cases) {
+    it(body, async () => {
+      assert.deepEqual(await sites(around(body)), expected);
+    });
+  }
+};
+
+describe('TypeScript: web readers', () => {
+  const read = 'const r = body.getReader(); for (;;) { const { done, value } = await r.read(); if (done) break;';
+  check(
+    [
+      [`${read} res.write(value); }`, ['body -> res']],
+      [`${read} if (!res.write(value)) continue; }`, ['body -> res']],
+      [`${read} if (value.length > 0) res.write(value); }`, ['body -> res [byte-count, conditional-write]']],
+      [`${read} parser.write(value); }`, []],
+      [`${read} res.write(value); console.log(value); }`, ['body -> res !content-used']],
+      [`${read} res.write(value.slice(1)); }`, []],
+      [
+        'const r = body.getReader(); for (;;) { const x = await r.read(); if (x.done) break; res.write(x.value); }',
+        ['body -> res'],
+      ],
+      ['const r = body.getReader(); const x = await r.read(); res.write(x); ', []],
+      ['const r = body.getReader(); const { value: v } = await r.read(); res.write(v);', ['body -> res']],
+      ['const r = body.getReader(); const { ...all } = await r.read(); res.write(all.value);', []],
+      [
+        'const r = body.getReader(); const w = sink.getWriter(); let x = await r.read(); while (!x.done) { await w.write(x.value); x = await r.read(); }',
+        ['body -> w'],
+      ],
+      ['for (;;) { const { done, value } = await parser.read(); if (done) break; res.write(value); }', []],
+      ['const r = body.getReader({ mode: "byob" }); const { value } = await r.read(); res.write(value);', []],
+    ],
+    web,
+  );
+
+  it('says what the source is proved by', async () => {
+    const { findings } = await analyse(web(`${read} res.write(value); }`));
+    assert.equal(findings[0]?.pattern, 'web-reader');
+    assert.match(findings[0].site.source.proof?.because ?? '', /getReader/);
+    assert.equal(findings[0].message, '`body` is copied to `res` through `value`; use stream.pipeline');
+  });
+});
+
+describe('TypeScript: loops over streams', () => {
+  check(
+    [
+      ['for await (const c of body) res.write(c);', ['body -> res']],
+      ['for await (const c of body) { if (!c) continue; res.write(c); }', ['body -> res']],
+      ['for await (const c of body) { res.write(c); break; }', []],
+      ['for await (const c of parser) parser.write(c);', []],
+      ['for await (const { c } of body) res.write(c);', []],
+      ['for (const c of parser) res.write(c);', []],
+      ['for await (const c of body) res.write(`${c}`);', []],
+      [
+        'for await (const c of body) { res.write(c); parser.write(c); }',
+        ['body -> res !fan-out', 'body -> parser !fan-out'],
+      ],
+    ],
+    web,
+  );
+});
+
+describe('TypeScript: bodies', () => {
+  const into = (body: string): string => `${FS}export async function f(r: any, to: string, res: any) { ${body} }`;
+  check(
+    [
+      ['fs.writeFileSync(to, Buffer.from(await r.arrayBuffer()));', ['r -> to']],
+      ['const b = await r.arrayBuffer(); fs.writeFileSync(to, new Uint8Array(b));', ['r -> to']],
+      ['r.text().then((t) => res.end(t));', ['r -> res [encoding]']],
+      ['fs.writeFileSync(to, await r.text(), "latin1");', ['r -> to !content-used']],
+      ['fs.writeFileSync(to, r.text());', []],
+      ['fs.writeFileSync(to, await r.json());', []],
+      ['fs.writeFileSync(to, await r.arrayBuffer("x"));', []],
+      ['const b = await r.arrayBuffer(); hash(b); fs.writeFileSync(to, new Uint8Array(b));', ['r -> to !content-used']],
+      [
+        'const [b] = await Promise.all([r.arrayBuffer(), other()]); fs.writeFileSync(to, new Uint8Array(b));',
+        ['r -> to'],
+      ],
+      ['const b = r.arrayBuffer(); fs.writeFileSync(to, b);', []],
+    ],
+    into,
+  );
+
+  it('functions that read a stream to its end', async () => {
+    const text = `${FS}import { buffer, json } from 'node:stream/consumers';
+      export async function f(s: NodeJS.ReadableStream, to: string) { fs.writeFileSync(to, await buffer(s)); fs.writeFileSync(to, await json(s)); }`;
+    assert.deepEqual(await sites(text), ['s -> to']);
+  });
+
+  it('Bun’s files', async () => {
+    const text = `${FSP}export async function f(a: string, b: string) { await writeFile(b, await Bun.file(a).bytes()); }`;
+    assert.deepEqual(await sites(text), ['a -> b']);
+    assert.deepEqual(await sites(text.replace('export', 'const Bun = other(); export')), ['Bun.file(a) -> b']);
+  });
+
+  it('Deno’s files, where the name is not declared', async () => {
+    const text = 'export async function f(a: string, b: string) { await Deno.writeFile(b, await Deno.readFile(a)); }';
+    assert.deepEqual(await sites(text), ['a -> b']);
+    assert.deepEqual(await sites(`import { Deno } from './other.js';\n${text}`), []);
+    const appends = text.replace('(a))', '(a), { append: true })');
+    assert.deepEqual(await sites(appends), ['a -> b [append]']);
+    const asText = 'export const f = async (a, b) => { await Deno.writeTextFile(b, await Deno.readTextFile(a)); };';
+    assert.deepEqual(await sites(asText, 'a.js'), ['a -> b [encoding]']);
+  });
+});
+
+describe('TypeScript: gathered chunks', () => {
+  const into = (body: string): string =>
+    `${FS}export async function f(s: NodeJS.ReadableStream, to: string) { const all: any[] = []; ${body} }`;
+  check(
+    [
+      ['for await (const c of s) all.push(c); fs.writeFileSync(to, Buffer.concat(all));', ['s -> to']],
+      ['s.on("data", (c) => all.push(c)); s.on("end", () => fs.writeFileSync(to, Buffer.concat(all)));', ['s -> to']],
+      ['s.on("end", () => { fs.writeFileSync(to, Buffer.concat(all)); }).on("data", (c) => { all.push(c); });', []],
+      [
+        'for await (const c of s) all.push(c); all.push(trailer); fs.writeFileSync(to, Buffer.concat(all));',
+        ['s -> to !content-used'],
+      ],
+      ['for await (const c of s) all.push(c); fs.writeFileSync(to, all.join(""));', []],
+      ['for await (const c of s) all.push(c); fs.writeFileSync(to, Buffer.concat([head, ...all]));', []],
+      [
+        'for await (const c of s) { all.push(c); look(c); } fs.writeFileSync(to, Buffer.concat(all));',
+        ['s -> to !content-used'],
+      ],
+      [
+        'for await (const c of s) all.push(c); fs.writeFileSync(to, Buffer.concat(all)); return all;',
+        ['s -> to !content-used'],
+      ],
+    ],
+    into,
+  );
+});
+
+describe('TypeScript: descriptors', () => {
+  const into = (body: string): string =>
+    `${FS}export function f(a: number, b: number, other: any) { const buf = Buffer.alloc(65536); let n; ${body} }`;
+  check(
+    [
+      ['while ((n = fs.readSync(a, buf)) > 0) fs.writeSync(b, buf, 0, n);', ['a -> b']],
+      ['while ((n = fs.readSync(a, buf)) > 0) fs.writeSync(b, buf.subarray(0, n));', ['a -> b']],
+      ['while ((n = fs.readSync(a, buf)) > 0) fs.writeSync(b, buf, 0, 7);', ['a -> b !content-used']],
+      ['while ((n = other.readSync(a, buf)) > 0) other.writeSync(b, buf, 0, n);', []],
+      [
+        'while ((n = fs.readSync(a, buf)) > 0) { if (buf[0] === 1) break; fs.writeSync(b, buf, 0, n); }',
+        ['a -> b !content-used'],
+      ],
+      ['n = fs.readSync(a, buf, 0, 16, 0); fs.writeSync(b, buf, 0, n);', ['a -> b !tiny']],
+    ],
+    into,
+  );
+});
+
+describe('TypeScript: functions of the file', () => {
+  const into = (helper: string): string =>
+    `${FS}import * as path from 'node:path';
+    ${helper}
+    export function f(from: string, to: string) { save(to, fs.readFileSync(from)); }`;
+  check(
+    [
+      [
+        'function save(p, d) { fs.mkdirSync(path.dirname(p)); fs.writeFileSync(p, d); }',
+        ['from -> to [conditional-write]'],
+      ],
+      ['const save = (p, d) => fs.writeFileSync(p, d);', ['from -> to [conditional-write]']],
+      [
+        'function save(p, d) { if (typeof d === "string") d = d.trim(); else fs.writeFileSync(p, d); }',
+        ['from -> to [conditional-write]'],
+      ],
+      [
+        'function save(p, d) { deeper(p, d); } function deeper(q, e) { fs.writeFileSync(q, e); }',
+        ['from -> to [conditional-write]'],
+      ],
+      ['function save(p, d) { console.log(d); fs.writeFileSync(p, d); }', []],
+      ['function save(p, d) { fs.writeFileSync(p, d); last = d; }', []],
+      ['function save(p, { d }) { fs.writeFileSync(p, d); }', []],
+      ['function save(p, d) { fs.writeFileSync(p, d); fs.writeFileSync(p + 1, d); }', []],
+      ['function save(p, d) { save(p, d); }', []],
+    ],
+    into,
+  );
+});
+
+describe('TypeScript: whole files', () => {
+  it('a name that has another one is not emptied by another value', async () => {
+    const text = `${FS}export function f(a: string, b: string, x: boolean) { const d = fs.readFileSync(a); let e: any = d; if (x) e = 'other'; fs.writeFileSync(b, e); }`;
+    assert.deepEqual(await sites(text), ['a -> b !content-used']);
+  });
+
+  it('a loop over files is no part of the site', async () => {
+    const text = `${FS}export function f(all: string[], to: string) {\n  for (const one of all) {\n    fs.writeFileSync(to + one, fs.readFileSync(one));\n  }\n}\n`;
+    const { findings } = await analyse(text);
+    const [site] = findings.map((f) => f.site);
+    assert.ok(site);
+    assert.equal(text.slice(site.range.start, site.range.end), 'fs.writeFileSync(to + one, fs.readFileSync(one))');
+    assert.equal(site.shape, 'read-all');
+  });
+
+  it('what stands behind the name of a package is that package', async () => {
+    const text = (module: string): string =>
+      `import * as fs from '${module}';\nexport const f = (a, b) => { fs.writeFileSync(b, fs.readFileSync(a)); };`;
+    assert.deepEqual(await sites(text('@scope/core/shared/fs-extra'), 'a.js'), ['a -> b']);
+    assert.deepEqual(await sites(text('@scope/core/fs'), 'a.js'), []);
+    assert.deepEqual(await sites(text('./fs-extra'), 'a.js'), []);
+  });
+});
