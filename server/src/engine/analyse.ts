@@ -6,6 +6,7 @@ import type { Analysis } from './analysis.js';
 import { findSites } from './find.js';
 import { messageFor } from './message.js';
 import { rebase } from './rebase.js';
+import { withoutRepeats } from './repeats.js';
 import { suppress } from './suppress.js';
 
 interface Found {
@@ -34,7 +35,7 @@ export function analyseLowering(lowering: Lowering, text: string, settings: Sett
 function find(graph: FlowGraph, settings: Settings): Found {
   const known = foundIn.get(graph);
   if (known?.settings === settings) return known;
-  const sites = findSites(graph);
+  const sites = withoutRepeats(findSites(graph));
   const found = {
     settings,
     findings: sites.filter((s) => s.verdict === 'copy').flatMap((site) => findingOf(site, settings) ?? []),

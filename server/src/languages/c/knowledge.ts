@@ -5,7 +5,8 @@ import { own, type Definition, type Learned } from './definitions.js';
 import type { Callees } from './facts.js';
 import type { Files } from './files.js';
 import { functionsIn, type FunctionSource } from './lower.js';
-import type { CParser } from './parse.js';
+import type { Parsers } from './parse.js';
+import { readingsOf, type Reading } from './readings/index.js';
 import { Source } from './source.js';
 import { looksAtContent, summarise, vectorBase } from './summaries.js';
 
@@ -32,6 +33,12 @@ interface Asker {
   readonly nesting: number;
 }
 
+/** A function as it was read; absent where there is none. */
+interface Parsed {
+  readonly fn: FunctionSource | undefined;
+  readonly source: Source;
+}
+
 /** Something that was computed from a definition's body and from what is known of the names that it asked for. */
 interface Answer<T> {
   readonly definition: Definition;
@@ -45,7 +52,7 @@ const MOST_NAMES = 60;
 
 /** What is known of calls, by name and the file that they stand in. */
 export class Knowledge {
-  readonly #parser: CParser;
+  readonly #parsers: Parsers;
   readonly #files: Files;
   readonly #learned = new Map<Definition, Learned>();
   readonly #specialised = new Map<string, Answer<CallEffects | undefined>>();
@@ -57,8 +64,8 @@ export class Knowledge {
   /** Of the answers that are being computed, the innermost last. */
   readonly #asking: Set<string>[] = [];
 
-  constructor(parser: CParser, files: Files) {
-    this.#parser = parser;
+  constructor(parsers: Parsers, files: Files) {
+    this.#parsers = parsers;
     this.#files = files;
   }
 
@@ -184,14 +191,19 @@ export class Knowledge {
     };
   }
 
-  #parse(text: string): { readonly fn: FunctionSource | undefined; readonly source: Source } {
-    const source = new Source(text);
-    const [fn] = functionsIn(this.#parser.root(text), source);
-    return { fn, source };
+  /** The function in each reading of its text, the best one first. */
+  #parse(text: string, path: string): readonly [Parsed, ...Parsed[]] {
+    const [first, ...more] = readingsOf(text, this.#parsers.of(path));
+    const parsed = ({ text: reading, root }: Reading): Parsed => {
+      const source = new Source(reading);
+      const [fn] = functionsIn(root, source);
+      return { fn, source };
+    };
+    return [parsed(first), ...more.map(parsed)];
   }
 
   #summary(text: string, at: Asker): CallEffects | undefined {
-    const { fn, source } = this.#parse(text);
+    const [{ fn, source }] = this.#parse(text, at.path);
     if (fn === undefined) return undefined;
     const callees = this.#callees(at);
     // Whether callees look at content costs far more to know than the rest, and changes nothing where nothing is moved.
@@ -214,9 +226,10 @@ export class Knowledge {
       return this.#answer(this.#looks, key, definition, true, () => {
         const text = this.#files.textOf(definition);
         if (text === undefined || definition.target !== undefined) return true;
-        const { fn, source } = this.#parse(text);
         const callees = this.#callees({ path: definition.path, given: new Map(), nesting: nesting + 1 });
-        return fn === undefined || looksAtContent(fn, source, NO_CONTEXT, callees, operand);
+        return this.#parse(text, definition.path).some(
+          ({ fn, source }) => fn === undefined || looksAtContent(fn, source, NO_CONTEXT, callees, operand),
+        );
       });
     });
   }
@@ -226,7 +239,7 @@ export class Knowledge {
     const [definition, ...others] = this.#visible(name, path);
     const text = definition && this.#files.textOf(definition);
     if (definition === undefined || text === undefined || others.length > 0 || nesting > MOST_NESTING) return undefined;
-    const { fn, source } = this.#parse(text);
+    const [{ fn, source }] = this.#parse(text, definition.path);
     const callees = this.#callees({ path: definition.path, given: new Map(), nesting: nesting + 1 });
     return fn && vectorBase(fn, source, callees, argument);
   }

@@ -1,21 +1,38 @@
 import { Edit, Language, Parser, type Tree } from 'web-tree-sitter';
 import { changeBetween } from './change.js';
+import { dialectOf, type Dialect } from './dialect.js';
 import { readTree, type CNode } from './tree.js';
 
-/** Parses C with tree-sitter. One per process is enough; not re-entrant. */
+/** A parser for each dialect. */
+export class Parsers {
+  readonly #byDialect: Readonly<Record<Dialect, CParser>>;
+
+  constructor(byDialect: Readonly<Record<Dialect, CParser>>) {
+    this.#byDialect = byDialect;
+  }
+
+  /** The one for a file, by its name. */
+  of(path: string): CParser {
+    return this.#byDialect[dialectOf(path)];
+  }
+}
+
+/** Parses C or C++ with tree-sitter. One per process is enough; not re-entrant. */
 export class CParser {
+  readonly dialect: Dialect;
   readonly #parser: Parser;
 
-  private constructor(parser: Parser) {
+  private constructor(parser: Parser, dialect: Dialect) {
+    this.dialect = dialect;
     this.#parser = parser;
   }
 
   /** Rejects when the grammar's bytes are no grammar of a version that the parser reads. */
-  static async create(grammar: Uint8Array): Promise<CParser> {
+  static async create(grammar: Uint8Array, dialect: Dialect = 'c'): Promise<CParser> {
     await Parser.init();
     const parser = new Parser();
     parser.setLanguage(await Language.load(grammar));
-    return new CParser(parser);
+    return new CParser(parser, dialect);
   }
 
   /** The parser's own tree; the caller frees it with `delete()`. */

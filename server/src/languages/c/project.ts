@@ -3,7 +3,7 @@ import type { Definition } from './definitions.js';
 import type { Callees } from './facts.js';
 import { Files, type Taken } from './files.js';
 import { Knowledge, type Direction } from './knowledge.js';
-import type { CParser } from './parse.js';
+import type { Parsers } from './parse.js';
 
 /** A function's summary is looked at again when a callee's changes, but not for ever: recursion can swing. */
 const MOST_ROUNDS = 4;
@@ -22,10 +22,10 @@ export class CProject implements ProjectIndex {
   readonly #bothWays = new Map<Definition, boolean>();
   #revision = 0;
 
-  constructor(parser: CParser, read: (path: string) => string | undefined) {
+  constructor(parsers: Parsers, read: (path: string) => string | undefined) {
     this.#read = read;
     this.#files = new Files(read);
-    this.#knowledge = new Knowledge(parser, this.#files);
+    this.#knowledge = new Knowledge(parsers, this.#files);
   }
 
   /** Changes whenever what is known of a function that somebody asked for does. */

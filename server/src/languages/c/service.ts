@@ -1,6 +1,7 @@
 import {
   Cancelled,
   type Cancellation,
+  type FlowGraph,
   type LanguageHost,
   type LanguageService,
   type LoweredFunction,
@@ -14,17 +15,18 @@ import { contextOf, type FileContext } from './context.js';
 import type { Definition } from './definitions.js';
 import { createCEditor } from './editor/index.js';
 import { functionsIn, lowerFunction } from './lower.js';
-import { CParser, type KeptTree } from './parse.js';
+import { CParser, Parsers, type KeptTree } from './parse.js';
 import { CProject } from './project.js';
+import { eitherOf, readingOf, readingsOf } from './readings/index.js';
 import type { Item } from './scan.js';
 import { Source } from './source.js';
-import { descendants } from './tree.js';
 
 export async function loadC(host: LanguageHost): Promise<LanguageService> {
-  const parser = await CParser.create(await host.grammar('tree-sitter-c'));
+  const [c, cpp] = await Promise.all([host.grammar('tree-sitter-c'), host.grammar('tree-sitter-cpp')]);
+  const parsers = new Parsers({ c: await CParser.create(c), cpp: await CParser.create(cpp, 'cpp') });
   return {
-    open: (path, project) => new CSession(parser, path, project),
-    project: (read) => new CProject(parser, read),
+    open: (path, project) => new CSession(parsers, path, project),
+    project: (read) => new CProject(parsers, read),
   };
 }
 
@@ -45,11 +47,11 @@ class CSession implements SourceSession {
   /** The tree of the function that changed last: typing changes the same one again and again. */
   #kept: KeptTree | undefined;
 
-  constructor(parser: CParser, path: string, project: ProjectIndex | undefined) {
-    this.#parser = parser;
+  constructor(parsers: Parsers, path: string, project: ProjectIndex | undefined) {
+    this.#parser = parsers.of(path);
     this.#path = path;
     // Without a project the file's own functions are all that is known.
-    this.#project = project instanceof CProject ? project : new CProject(parser, () => undefined);
+    this.#project = project instanceof CProject ? project : new CProject(parsers, () => undefined);
   }
 
   lower(text: string, cancellation: Cancellation): Lowering {
@@ -97,14 +99,19 @@ class CSession implements SourceSession {
 
   #lowerItem(text: string, context: FileContext, keep: boolean): LoweredItem {
     const root = keep ? this.#parseAgain(text) : this.#parser.root(text);
-    const source = new Source(text);
     const callees = this.#project.calleesIn(this.#path);
-    const graphs = functionsIn(root, source).flatMap((fn) => {
-      const graph = lowerFunction(fn, source, context, callees);
-      return graph ? [{ graph, base: 0 }] : [];
-    });
-    const lost = [...descendants(root)].filter((n) => n.type === 'ERROR' || n.missing);
-    return { graphs, losses: lost.map(({ start, end }) => ({ start, end })) };
+    const readings = readingsOf(text, this.#parser, readingOf(text, root));
+    // Of the function at the same place in each reading.
+    const found: FlowGraph[][] = [];
+    for (const reading of readings) {
+      const source = new Source(reading.text);
+      functionsIn(reading.root, source).forEach((fn, i) => {
+        const graph = lowerFunction(fn, source, context, callees);
+        if (graph) (found[i] ??= []).push(graph);
+      });
+    }
+    const graphs = found.flatMap(([first, ...more]) => (first ? [{ graph: eitherOf([first, ...more]), base: 0 }] : []));
+    return { graphs, losses: readings[0].losses };
   }
 
   #parseAgain(text: string): ReturnType<CParser['root']> {

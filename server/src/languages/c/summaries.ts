@@ -226,9 +226,9 @@ class Summary {
     const path = end.handle.replaceAll('->', '.');
     const operand = this.#operandOf(path);
     if (operand) return { operand, access };
-    // Opened here by the name that the caller gave.
-    const opener = facts.assignments.find((a) => a.target === path && a.operator === '=');
-    const call = opener && callIn(opener.value, facts);
+    // Opened here by the name that the caller gave; what was assigned before (`fd = -1`) opens nothing.
+    const values = facts.assignments.filter((a) => a.target === path && a.operator === '=').map((a) => a.value);
+    const call = values.map((value) => callIn(value, facts)).find((c) => c !== undefined);
     for (const effect of call?.effects?.effects ?? []) {
       if (effect.kind !== 'open' || typeof effect.path?.argument !== 'number') continue;
       const arg = call?.args[effect.path.argument];
