@@ -6,6 +6,7 @@ type Pair = readonly [EndpointKind, EndpointKind];
 
 const MECHANISM_NAMES: Readonly<Record<Mechanism, string>> = {
   'read-write': 'read and write',
+  'larger-buffer': 'read and write, 64 KiB',
   'mmap-write': 'mmap and write',
   sendfile: 'sendfile',
   copy_file_range: 'copy_file_range',
@@ -19,6 +20,9 @@ const MECHANISM_NAMES: Readonly<Record<Mechanism, string>> = {
 
 /** The pairs of endpoints that each mechanism of a technique is shown for. */
 const SHOWN: readonly (readonly [Mechanism, EndpointKind, EndpointKind])[] = [
+  ['larger-buffer', 'socket', 'file'],
+  ['larger-buffer', 'socket', 'socket'],
+  ['larger-buffer', 'pipe', 'file'],
   ['mmap-write', 'file', 'socket'],
   ['mmap-write', 'file', 'file'],
   ['sendfile', 'file', 'socket'],

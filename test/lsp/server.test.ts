@@ -32,7 +32,7 @@ const C = `#include <fcntl.h>
     int sockfd = accept(listener, 0, 0);
     if (diskfd < 0 || sockfd < 0) return -1;
     while ((n = read(diskfd, buf, BUF_SIZE)) > 0)
-        write(sockfd, buf, n);
+        (void)write(sockfd, buf, n);
     close(diskfd);
     close(sockfd);
     return 0;
@@ -108,8 +108,8 @@ describe('the language server with the real engine', function () {
       assert.deepEqual(others, []);
       assert.equal(diagnostic.code, 'copy-loop');
       assert.deepEqual(diagnostic.range, {
-        start: { line: 13, character: 8 },
-        end: { line: 13, character: 29 },
+        start: { line: 13, character: 14 },
+        end: { line: 13, character: 35 },
       });
       const related = diagnostic.relatedInformation?.map(({ location, message }) => [
         location.range.start.line,
@@ -123,7 +123,7 @@ describe('the language server with the real engine', function () {
           position: { line, character },
         });
       for (const [line, character] of [
-        [13, 10],
+        [13, 16],
         [12, 20],
         [12, 6],
       ] as const) {
@@ -247,7 +247,7 @@ describe('the language server with the real engine', function () {
       const { diagnostics } = await client.pushed(URI, 1);
       assert.equal(diagnostics.length, 1);
       assert.equal(diagnostics[0]?.relatedInformation, undefined);
-      const position = { line: 13, character: 10 };
+      const position = { line: 13, character: 16 };
       const hover = await client.request<Hover>('textDocument/hover', { textDocument: { uri: URI }, position });
       assert.equal((hover.contents as MarkupContent).kind, 'plaintext');
       const actions = await actionsFor(client, URI, diagnostics[0]!);

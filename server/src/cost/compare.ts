@@ -1,5 +1,6 @@
+import { SMALL_BUFFER } from '../model/index.js';
 import type { CopySite, CostComparison, EndpointKind, Mechanism } from '../model/index.js';
-import { costOf, SMALL_BUFFER } from './figures.js';
+import { costOf } from './figures.js';
 
 type Gain = Pick<CostComparison, 'gain' | 'gainBecause'>;
 
@@ -47,6 +48,11 @@ export function gainOf(
       return {
         gain: 'depends',
         gainBecause: 'pays on XFS and btrfs and within one NFS or SMB server; elsewhere it equals a 64 KiB loop',
+      };
+    case 'larger-buffer':
+      return {
+        gain: 'known',
+        gainBecause: 'measured: a loop with 4 KiB took 1.5 to 3.7 times the processor time of one with 64 KiB',
       };
     case 'mmap-write':
       return {

@@ -1,4 +1,5 @@
 import type { CostFigures, EndpointKind, Mechanism } from '../model/index.js';
+import { ENOUGH_BUFFER, SMALL_BUFFER } from '../model/index.js';
 import type { FactId } from './facts.js';
 
 const KIB = 1024;
@@ -7,8 +8,6 @@ const MIB = 1024 * KIB;
 const PIPE_CAPACITY = 64 * KIB;
 /** The most that one call moves (Linux: MAX_RW_COUNT). */
 const CALL_LIMIT = 0x7ffff000;
-/** Below this a larger buffer is the first thing to do. In bytes. */
-export const SMALL_BUFFER = 32 * KIB;
 
 /** What one iteration does, before its size is known. */
 interface Iteration {
@@ -73,6 +72,8 @@ function iteration(
   switch (mechanism) {
     case 'read-write':
       return { ...pair(size), facts: ['per-iteration', ...cached, ...smallBuffer(size)] };
+    case 'larger-buffer':
+      return { ...pair(ENOUGH_BUFFER), facts: ['per-iteration', ...cached, 'buffer-size'] };
     case 'stdio':
       return { ...pair(undefined), facts: ['per-iteration', 'stdio-buffer', ...cached] };
     case 'stream-chunks':

@@ -1,3 +1,3 @@
 export { compareCost, gainOf, iterationBytes, mechanismOf } from './compare.js';
 export { allFacts, factById, type Fact, type FactId } from './facts.js';
-export { costOf, SMALL_BUFFER } from './figures.js';
+export { costOf } from './figures.js';

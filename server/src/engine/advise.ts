@@ -8,9 +8,20 @@ const GAIN_RANK = { known: 0, depends: 1, none: 2 } as const;
 
 /** All ways out of a copy that fit it, best first. */
 export function adviseOn(site: CopySite, settings: Settings): readonly Advice[] {
-  return allTechniques
+  // A defect is to be mended, not sped up.
+  if (site.defect) return [];
+  const found = allTechniques
     .filter((t) => t.language === site.language && !settings.disabledTechniques.includes(t.id))
-    .flatMap((technique) => advice(technique, site) ?? [])
+    .flatMap((technique) => {
+      const given = advice(technique, site);
+      return given ? [{ given, isLast: technique.lastResort === true }] : [];
+    });
+  const pays = found.some(
+    ({ given, isLast }) => !isLast && given.safety !== 'shown-only' && given.cost.gain !== 'none',
+  );
+  return found
+    .filter(({ isLast }) => !isLast || !pays)
+    .map(({ given }) => given)
     .sort((a, b) => SAFETY_RANK[a.safety] - SAFETY_RANK[b.safety] || GAIN_RANK[a.cost.gain] - GAIN_RANK[b.cost.gain]);
 }
 

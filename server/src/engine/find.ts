@@ -1,5 +1,6 @@
 import { components, hull, isTransfer, reachable, replaces, stepsOf } from '../model/index.js';
 import type { BufferId, CopySite, EndpointId, FlowGraph, Loop, Placed, Shape, Span, Transfer } from '../model/index.js';
+import { loopDefects, swappedCalls } from './defects.js';
 import { amountsRelate, objectionsTo } from './judge.js';
 import { keepsOf } from './keeps.js';
 
@@ -19,7 +20,10 @@ export interface Candidate {
   readonly component: readonly number[];
 }
 
-/** Finds every place in a function where a drain empties what a fill put into the same buffer. Spans stay relative. */
+/**
+ * Finds every place in a function where a drain empties what a fill put into the same buffer, and what goes wrong there
+ * on its own account. Spans stay relative.
+ */
 export function findSites(graph: FlowGraph): readonly CopySite[] {
   const steps = stepsOf(graph);
   const transfers = steps.filter(isTransfer);
@@ -28,9 +32,15 @@ export function findSites(graph: FlowGraph): readonly CopySite[] {
   const sites: CopySite[] = [];
   for (const buffer of buffers) {
     const mine = transfers.filter((t) => t.step.buffer === buffer);
-    for (const candidate of candidatesOf(graph, buffer, mine, steps, component)) sites.push(siteOf(candidate));
+    for (const candidate of candidatesOf(graph, buffer, mine, steps, component)) {
+      const site = siteOf(candidate);
+      sites.push(site, ...loopDefects(candidate, site));
+    }
   }
-  return sites.sort((a, b) => a.range.start - b.range.start || a.anchor.start - b.anchor.start);
+  sites.push(...swappedCalls(graph, steps));
+  // One call may belong to several copies, and its defect is still one.
+  const unique = new Map(sites.map((site) => [site.defect ? `${site.defect.kind} ${site.anchor.start}` : site, site]));
+  return [...unique.values()].sort((a, b) => a.range.start - b.range.start || a.anchor.start - b.anchor.start);
 }
 
 function candidatesOf(

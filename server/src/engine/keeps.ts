@@ -134,7 +134,7 @@ function conditions(
 /**
  * Whether a block belongs to the loop and not to one around it. An empty block (a join) goes with what follows it.
  */
-function loopBlocks({ blocks }: FlowGraph, loop: Loop | undefined): (id: BlockId) => boolean {
+export function loopBlocks({ blocks }: FlowGraph, loop: Loop | undefined): (id: BlockId) => boolean {
   if (loop === undefined) return () => true;
   const { span } = loop;
   return (start) => {

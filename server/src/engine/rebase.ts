@@ -12,6 +12,7 @@ export function rebase(site: CopySite, { base }: Pick<LoweredFunction, 'base'>):
   });
   const endpoint = (end: Endpoint): Endpoint => (end.proof ? { ...end, proof: moved(end.proof) } : end);
   const [first, ...rest] = site.drains;
+  const { buffer, defect } = site;
   return {
     ...site,
     function: moved(site.function),
@@ -21,6 +22,8 @@ export function rebase(site: CopySite, { base }: Pick<LoweredFunction, 'base'>):
     sink: endpoint(site.sink),
     fill: moved(site.fill),
     drains: [moved(first), ...rest.map(moved)],
+    ...(buffer.size && { buffer: { ...buffer, size: move(buffer.size) } }),
+    ...(defect && { defect: { ...defect, evidence: defect.evidence.map(moved) } }),
     ...(site.loop && { loop: movedLoop(site.loop) }),
     otherFills: site.otherFills.map(moved),
     keeps: site.keeps.map(moved),

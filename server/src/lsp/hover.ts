@@ -12,12 +12,17 @@ export function serveHovers(connection: Connection, documents: Documents, abilit
       const snapshot = await snapshotAsAsked(documents, textDocument.uri, token);
       if (!snapshot?.settings.hover) return null;
       const at = snapshot.spanOf({ start: position, end: position });
-      const [finding] = findingsAt(snapshot, at);
+      const found = findingsAt(snapshot, at);
+      const [finding] = found;
       if (finding === undefined) return null;
       const spot = spotsOf(finding, snapshot.text).find((place) => touches(place, at));
       const format = abilities.hoverFormat;
+      // What goes wrong at a call stands beside the copy that the call belongs to.
+      const cards = found
+        .filter((it) => it === finding || it.site.defect !== undefined)
+        .map((it) => renderCard(it, snapshot.text, { format, docs: DOCS_URL }));
       return {
-        contents: { kind: format, value: renderCard(finding, snapshot.text, { format, docs: DOCS_URL }) },
+        contents: { kind: format, value: cards.join(format === 'markdown' ? '\n---\n\n' : '\n') },
         ...(spot === undefined ? {} : { range: snapshot.rangeOf(spot) }),
       };
     }),

@@ -1,6 +1,7 @@
 /** The ways bytes can move that the cost model knows. */
 export const MECHANISMS = [
   'read-write',
+  'larger-buffer',
   'mmap-write',
   'sendfile',
   'copy_file_range',
@@ -12,6 +13,11 @@ export const MECHANISMS = [
   'copy-file',
 ] as const;
 export type Mechanism = (typeof MECHANISMS)[number];
+
+/** In bytes: below this a larger buffer is the first thing to do. */
+export const SMALL_BUFFER = 32 * 1024;
+/** In bytes: from here on more memory makes calls rarer, but hardly cheaper. */
+export const ENOUGH_BUFFER = 64 * 1024;
 
 /** What one iteration (one read and one write, or what replaces them) costs. Copies count passes over the payload. */
 export interface CostFigures {

@@ -95,4 +95,8 @@ export interface AliasEffect {
 /** The call copies in the kernel. */
 export interface KernelEffect {
   readonly kind: 'kernel-copy';
+  /** The descriptors it takes from and gives to. */
+  readonly ends?: { readonly source: Operand; readonly sink: Operand };
+  /** Calls with another number of arguments are of another system, and their arguments mean something else. */
+  readonly arity?: number;
 }

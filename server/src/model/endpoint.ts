@@ -40,4 +40,6 @@ export interface Endpoint {
   /** Made in this file by the very call that proves the kind, and not handed out before: nobody has used it yet. */
   readonly fresh?: boolean;
   readonly traits: readonly Trait[];
+  /** The only way in which it was opened (`O_RDONLY`, `O_WRONLY`), where all that it may be was opened so. */
+  readonly mode?: 'read-only' | 'write-only';
 }

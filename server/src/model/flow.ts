@@ -83,10 +83,15 @@ export interface Companion {
 export interface Buffer {
   /** A name as written in the source, the declared one where there is one. */
   readonly name: string;
-  /** `value`: the bytes are the value of a variable (a character, a JavaScript Buffer or string). */
-  readonly storage: 'array' | 'heap' | 'pointer' | 'member' | 'global' | 'value';
+  /**
+   * `value`: the bytes are the value of a variable (a character, a JavaScript Buffer or string); `kernel`: no memory of
+   * the program.
+   */
+  readonly storage: 'array' | 'heap' | 'pointer' | 'member' | 'global' | 'value' | 'kernel';
   /** In bytes, where the code tells. */
   readonly capacity?: number;
+  /** Where a local array's size stands, between its brackets. */
+  readonly size?: Span;
 }
 
 export type Step = Transfer | Use | Unknown | Overwrite | Keep | KernelCopy | Exit;
@@ -121,10 +126,20 @@ export interface Transfer {
   readonly placed: 'start' | 'after-content';
   /** True when the call moves all or fails; false when it may move less than asked. */
   readonly complete: boolean;
+  /** What the program makes of the count that the call gives; absent where it gives none, or nobody can tell. */
+  readonly outcome?: Outcome;
   /** The whole content of the source at once (readFile), not one chunk of it. */
   readonly wholeSource: boolean;
   /** How the caller learns that the call is done; `returned` when absent. `pipe`: a stream hands on its own chunks. */
   readonly completion?: 'returned' | 'awaited' | 'promise' | 'callback' | 'event' | 'pipe';
+}
+
+/** What a program makes of the count that a call gives back. */
+export interface Outcome {
+  /** The count itself matters: something is computed from it, it is compared with another, or handed on. */
+  readonly counted: boolean;
+  /** A count of 0 is told apart from others, as the end of the source is. */
+  readonly zeroTold: boolean;
 }
 
 /** The program looks at something. Only `content` speaks against a copy. */
@@ -168,6 +183,9 @@ export interface KernelCopy {
   readonly span: Span;
   /** The endpoints it names, as written; empty when they can't be told, and it may then stand for any copy. */
   readonly handles: readonly string[];
+  /** What the call takes from and gives to, where its arguments tell. */
+  readonly source?: EndpointId;
+  readonly sink?: EndpointId;
 }
 
 /** The function returns, throws or ends the process here. */

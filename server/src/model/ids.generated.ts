@@ -7,15 +7,26 @@ export const PATTERN_IDS = [
   'copy-loop',
   'data-handler',
   'descriptor-loop',
+  'endless-at-eof',
   'for-await-write',
   'read-all-write',
   'read-file-response',
   'read-file-write-file',
+  'sendfile-swapped',
+  'short-write-dropped',
+  'small-buffer',
   'stream-file-copy',
   'unguarded-pipe',
   'web-reader',
 ] as const;
 export type PatternId = (typeof PATTERN_IDS)[number];
 
-export const TECHNIQUE_IDS = ['copy-file', 'copy-file-range', 'mmap-write', 'pipeline', 'sendfile'] as const;
+export const TECHNIQUE_IDS = [
+  'copy-file',
+  'copy-file-range',
+  'larger-buffer',
+  'mmap-write',
+  'pipeline',
+  'sendfile',
+] as const;
 export type TechniqueId = (typeof TECHNIQUE_IDS)[number];

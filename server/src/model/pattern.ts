@@ -13,7 +13,7 @@ export interface Pattern {
   matches(site: CopySite, best?: Advice): boolean;
   severity(site: CopySite): Severity;
   /** What to do, for the message, where no technique says it, or not well: "use stream.pipeline". */
-  way?(site: CopySite): string;
+  way?(site: CopySite): string | undefined;
   /** What is there, for the message, where "is copied to" does not say it; `name` quotes and shortens. */
   message?(site: CopySite, name: (written: string) => string): string;
 }

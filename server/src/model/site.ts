@@ -22,7 +22,19 @@ export interface Objection {
   readonly because: string;
 }
 
-export type Shape = 'loop' | 'single' | 'read-all' | 'callback';
+/** `kernel`: one call that copies in the kernel, and stands for the fill and the drain; only sites with a defect are so. */
+export type Shape = 'loop' | 'single' | 'read-all' | 'callback' | 'kernel';
+
+export type DefectKind = 'short-write-dropped' | 'endless-at-eof' | 'sendfile-swapped';
+
+/** Something in a copy that goes wrong on its own account, and is reported beside the copy. */
+export interface Defect {
+  readonly kind: DefectKind;
+  /** True when the code proves that it can happen, and nothing is only presumed. */
+  readonly proved: boolean;
+  /** The places that show it, most telling first; texts for people, lower case, no full stop. */
+  readonly evidence: readonly { readonly span: Span; readonly because: string }[];
+}
 
 /** A place where bytes go from one endpoint to another through the program's memory. All spans are in the document. */
 export interface CopySite {
@@ -46,4 +58,6 @@ export interface CopySite {
   readonly otherFills: readonly Transfer[];
   readonly keeps: readonly Keep[];
   readonly objections: readonly Objection[];
+  /** This is not the copy but a defect of it: range and anchor are the call concerned. */
+  readonly defect?: Defect;
 }

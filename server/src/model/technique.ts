@@ -44,6 +44,8 @@ export interface Technique {
   readonly discharges: Readonly<Record<Obligation, Discharger>>;
   /** Why no edit can be made here, though the technique fits; the advice is then shown only. Lower case, no full stop. */
   obstacle?(site: CopySite): string | undefined;
+  /** Advised only where no other technique that may gain something can be applied. */
+  readonly lastResort?: true;
   /** Writes the change through the editor; returns a reason where this site can't be rewritten. */
   rewrite(site: CopySite, editor: SourceEditor): undefined | { readonly refused: string };
 }

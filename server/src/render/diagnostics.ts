@@ -40,6 +40,7 @@ export function renderDiagnostic(finding: Finding, place: DiagnosticPlace, form:
  * and the loop's head. Not the whole loop: the lines between are about something else.
  */
 export function spotsOf({ site }: Finding, text: string): readonly Span[] {
+  if (site.defect) return [site.anchor];
   const calls = [site.anchor, ...[...site.drains, site.fill, ...site.otherFills].map((transfer) => transfer.span)];
   return site.loop === undefined ? calls : [...calls, loopHead(site.loop, text)];
 }
@@ -58,7 +59,11 @@ function relatedInformation({ site }: Finding, place: DiagnosticPlace): Diagnost
   const add = (span: Span, message: string) => {
     related.push({ location: { uri: place.uri, range: place.rangeOf(span) }, message });
   };
-  const { buffer, fill, otherFills, drains, source, loop } = site;
+  const { buffer, fill, otherFills, drains, source, loop, defect } = site;
+  if (defect) {
+    for (const { span, because } of defect.evidence) if (span.start !== site.anchor.start) add(span, because);
+    return related;
+  }
   const size = buffer.capacity === undefined ? '' : ` (${buffer.capacity} bytes)`;
   add(fill.span, `\`${buffer.name}\`${size} is filled here from \`${source.handle}\``);
   for (const other of otherFills) add(other.span, `\`${buffer.name}\` is filled here, too`);

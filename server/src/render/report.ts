@@ -66,6 +66,8 @@ export interface SiteReport {
   readonly fill: CallReport;
   readonly drains: readonly CallReport[];
   readonly keeps: readonly { readonly obligation: Obligation; readonly region: Region }[];
+  /** What shows a defect; absent for what is a copy and nothing else. */
+  readonly evidence?: readonly { readonly because: string; readonly region: Region }[];
   /** Stays the same when lines are added elsewhere in the file. */
   readonly fingerprint: string;
 }
@@ -164,6 +166,9 @@ function reportSite(
     fill: reportCall(lines, site.fill),
     drains: site.drains.map((drain) => reportCall(lines, drain)),
     keeps: site.keeps.map(({ obligation, span }) => ({ obligation, region: regionOf(lines, span) })),
+    ...(site.defect && {
+      evidence: site.defect.evidence.map(({ because, span }) => ({ because, region: regionOf(lines, span) })),
+    }),
     fingerprint: fingerprintOf(lines.text, site, pattern, context.fingerprints),
   };
 }

@@ -150,13 +150,15 @@ function siteProperties(site: SiteReport): Record<string, unknown> {
 }
 
 function callLocations(site: SiteReport): Location[] {
-  return [
+  const evidence = site.evidence?.map(({ because, region }) => ({ message: because, region }));
+  const calls = [
     { message: `\`${site.buffer.name}\` is filled here by \`${site.fill.callee}\``, region: site.fill.region },
     ...site.drains.map(({ callee, region }) => ({
       message: `\`${site.buffer.name}\` is written out here by \`${callee}\``,
       region,
     })),
-  ].map(({ message, region }, index) => relatedLocation(index, message, site, region));
+  ];
+  return (evidence ?? calls).map(({ message, region }, index) => relatedLocation(index, message, site, region));
 }
 
 function relatedLocation(index: number, message: string, site: SiteReport, region: Region): Location {

@@ -2,8 +2,16 @@
 import type { Technique } from '../model/index.js';
 import { technique as copyFile } from './copy-file/index.js';
 import { technique as copyFileRange } from './copy-file-range/index.js';
+import { technique as largerBuffer } from './larger-buffer/index.js';
 import { technique as mmapWrite } from './mmap-write/index.js';
 import { technique as pipeline } from './pipeline/index.js';
 import { technique as sendfile } from './sendfile/index.js';
 
-export const allTechniques: readonly Technique[] = [copyFile, copyFileRange, mmapWrite, pipeline, sendfile];
+export const allTechniques: readonly Technique[] = [
+  copyFile,
+  copyFileRange,
+  largerBuffer,
+  mmapWrite,
+  pipeline,
+  sendfile,
+];

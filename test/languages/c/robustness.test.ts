@@ -120,7 +120,7 @@ describe('C: texts that make no sense', function () {
       const text = inFunction(`${COPY} ${filler}`);
       const analysis = await analyse(text);
       checkSpans(analysis, text);
-      assert.equal(analysis.findings.length, 1);
+      assert.equal(analysis.findings.filter((f) => f.site.defect === undefined).length, 1);
     }
   });
 

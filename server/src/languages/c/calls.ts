@@ -93,7 +93,17 @@ export class Calls {
       }
       case 'kernel-copy': {
         const handles = call.args.map((a) => source.written(unwrap(a)));
-        emitter.add({ kind: 'kernel-copy', callee: call.name ?? '', span: spanOf(call.node), handles });
+        const ends = effect.arity === call.args.length ? effect.ends : undefined;
+        const [from, to] = ends ? [ends.source, ends.sink].map((end) => placeOf(end, call, source)) : [];
+        const { endpoints } = emitter.tools;
+        emitter.add({
+          kind: 'kernel-copy',
+          callee: call.name ?? '',
+          span: spanOf(call.node),
+          handles,
+          ...(from && { source: endpoints.idOf(from, 'descriptor') }),
+          ...(to && { sink: endpoints.idOf(to, 'descriptor') }),
+        });
         return;
       }
       case 'transfer': {

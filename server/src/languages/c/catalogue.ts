@@ -69,6 +69,8 @@ const overwrites = (buffer: number): CallEffects => effects({ kind: 'overwrite',
 const copies = (to: number, from: number): CallEffects => effects({ kind: 'alias', to: arg(to), from: arg(from) });
 const nothing: CallEffects = effects();
 const kernelCopy: CallEffects = effects({ kind: 'kernel-copy' });
+const kernelCall = (source: number, sink: number, arity: number): CallEffects =>
+  effects({ kind: 'kernel-copy', ends: { source: arg(source), sink: arg(sink) }, arity });
 
 const SOCKET = { proves: 'socket' } as const;
 
@@ -155,10 +157,10 @@ const BUILT_IN: Readonly<Record<string, CallEffects>> = {
   inotify_init: opens('unknown', 'descriptor', { traits: ['datagram'] }),
   inotify_init1: opens('unknown', 'descriptor', { traits: ['datagram'] }),
   // Copies that never leave the kernel.
-  sendfile: kernelCopy,
-  sendfile64: kernelCopy,
-  copy_file_range: kernelCopy,
-  splice: kernelCopy,
+  sendfile: kernelCall(1, 0, 4),
+  sendfile64: kernelCall(1, 0, 4),
+  copy_file_range: kernelCall(0, 2, 6),
+  splice: kernelCall(0, 2, 6),
   fcopyfile: kernelCopy,
   copyfile: kernelCopy,
   // Bytes of a mapped file are written from the page cache.
@@ -297,6 +299,11 @@ const named = (direction: 'in' | 'out'): readonly string[] =>
   [...CATALOGUE, ...LIBRARIES]
     .filter(([, { effects: list }]) => list.some((e) => e.kind === 'transfer' && e.direction === direction))
     .map(([name]) => name);
+
+/** Calls that copy in the kernel, and whose arguments tell from where to where. */
+export const KERNEL_WORDS: readonly string[] = [...CATALOGUE]
+  .filter(([, { effects: list }]) => list.some((e) => e.kind === 'kernel-copy' && e.ends !== undefined))
+  .map(([name]) => name);
 
 export const SOURCE_WORDS: readonly string[] = named('in');
 export const SINK_WORDS: readonly string[] = named('out');

@@ -80,7 +80,10 @@ export class Endpoints {
         span: { start: first.call.node.start, end: first.call.node.end },
         because: `\`${handle}\` comes from \`${first.call.name ?? ''}\` here`,
       };
-      return { kind, access, handle, repeatable, proof, traits: [...traits] };
+      const modes = new Set(opened.map((o) => this.#modeOf(o)));
+      const [mode] = modes;
+      const only = modes.size === 1 && mode !== undefined ? { mode } : {};
+      return { kind, access, handle, repeatable, proof, traits: [...traits], ...only };
     }
     if (proves && at)
       return { kind: proves, access, handle, repeatable, proof: this.#callProof(at, handle), traits: [...traits] };
@@ -153,6 +156,15 @@ export class Endpoints {
     if (/\bSOCK_(?:DGRAM|RAW|SEQPACKET)\b/.test(flags)) traits.push('datagram');
     if (/^"\/(?:proc|sys|dev)\//.test(textAt(effect.path))) traits.push('special-file');
     return traits;
+  }
+
+  /** The only way in which the call opens a descriptor. */
+  #modeOf({ effect, call }: Opened): Endpoint['mode'] {
+    const at = effect.access === 'descriptor' ? effect.flags?.argument : undefined;
+    const node = typeof at === 'number' ? call.args[at] : undefined;
+    const flags = node ? this.#source.textOf(node) : '';
+    if (/\bO_RDONLY\b/.test(flags)) return /[?]|\bO_(?:WRONLY|RDWR)\b/.test(flags) ? undefined : 'read-only';
+    return /\bO_WRONLY\b/.test(flags) && !/[?]|\bO_RDWR\b/.test(flags) ? 'write-only' : undefined;
   }
 
   /** `fcntl(fd, F_SETFL, ... O_APPEND ...)` anywhere in the function. */

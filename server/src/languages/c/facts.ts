@@ -1,4 +1,4 @@
-import type { CallEffects, Operand } from '../../model/index.js';
+import type { CallEffects, Operand, Span } from '../../model/index.js';
 import { argumentsOf, declaredIdentifier, isDeclarator, unwrap, type Source } from './source.js';
 import { descendants, type CNode } from './tree.js';
 
@@ -9,8 +9,9 @@ export interface Variable {
   readonly type: string;
   readonly pointer: boolean;
   readonly array: boolean;
-  /** The expression between the brackets of a one-dimensional array. */
+  /** The expression between the brackets of a one-dimensional array, and where it stands. */
   readonly size?: string;
+  readonly sizeAt?: Span;
   readonly parameter: boolean;
 }
 
@@ -140,7 +141,7 @@ function variableOf(node: CNode, type: string, parameter: boolean, source: Sourc
   if (!isDeclarator(node)) return undefined;
   let pointer = false;
   let array = false;
-  let size: string | undefined;
+  let size: CNode | undefined;
   let at: CNode | undefined = node;
   while (at !== undefined && at.type !== 'identifier') {
     if (at.type === 'function_declarator') {
@@ -150,7 +151,7 @@ function variableOf(node: CNode, type: string, parameter: boolean, source: Sourc
     if (at.type === 'pointer_declarator') pointer = true;
     if (at.type === 'array_declarator') {
       const length = at.fields['size'];
-      size = array || length === undefined ? undefined : source.textOf(length);
+      size = array ? undefined : length;
       array = true;
     }
     at = at.fields['declarator'] ?? at.children.find(isDeclarator);
@@ -162,7 +163,7 @@ function variableOf(node: CNode, type: string, parameter: boolean, source: Sourc
     pointer,
     array,
     parameter,
-    ...(size !== undefined && { size }),
+    ...(size && { size: source.textOf(size), sizeAt: { start: size.start, end: size.end } }),
   };
 }
 

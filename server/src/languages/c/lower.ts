@@ -7,7 +7,8 @@ import { Expressions } from './expressions.js';
 import { factsOf, type Callees, type Facts } from './facts.js';
 import { GraphBuilder } from './graph.js';
 import { Memory } from './memory.js';
-import { Source } from './source.js';
+import { Outcomes } from './outcomes.js';
+import type { Source } from './source.js';
 import { Statements } from './statements.js';
 import { Conditions } from './tests.js';
 import { transfersOf, type Transfers, type TransferTools } from './transfers.js';
@@ -55,8 +56,15 @@ export function lowerFunction(
 ): FlowGraph | undefined {
   source.bind(fn.node);
   const facts = factsOf(fn.node, source, callees);
-  const directions = directionsIn(facts);
-  return directions.size < 2 ? undefined : analyseFunction(fn, source, context, facts, 'filled', []).graph;
+  const holdsNothing = directionsIn(facts).size < 2 && !callsKernel(facts);
+  return holdsNothing ? undefined : analyseFunction(fn, source, context, facts, 'filled', []).graph;
+}
+
+/** Whether the function copies in the kernel by a call whose ends its arguments tell. */
+function callsKernel({ calls }: Facts): boolean {
+  return [...calls.values()].some(({ effects }) =>
+    effects?.effects.some((e) => e.kind === 'kernel-copy' && e.ends !== undefined),
+  );
 }
 
 /** Which ways bytes go in the calls of a function. */
@@ -83,7 +91,9 @@ export function analyseFunction(
   const memory = new Memory(facts, source);
   const amounts = new Amounts(facts, source, memory);
   const endpoints = new Endpoints(facts, source);
-  const tools: TransferTools = { facts, source, memory, amounts, endpoints, context };
+  const outcomes =
+    tracked === 'filled' && watched.length === 0 ? { outcomes: new Outcomes(fn.node, facts, source) } : {};
+  const tools: TransferTools = { facts, source, memory, amounts, endpoints, context, ...outcomes };
   const transfers = transfersOf(tools, tracked, watched);
   const builder = new GraphBuilder();
   const emitter = new Emitter(tools, transfers, builder);

@@ -1,4 +1,5 @@
 import { Cancelled, type Cancellation, type IndexFailure, type ProjectIndex } from '../../model/index.js';
+import { KERNEL_WORDS } from './catalogue.js';
 import type { Definition } from './definitions.js';
 import type { Callees } from './facts.js';
 import { Files, type Taken } from './files.js';
@@ -7,6 +8,8 @@ import type { Parsers } from './parse.js';
 
 /** A function's summary is looked at again when a callee's changes, but not for ever: recursion can swing. */
 const MOST_ROUNDS = 4;
+
+const KERNEL_CALLS: ReadonlySet<string> = new Set(KERNEL_WORDS);
 
 /**
  * The functions of a project's files and what calls of them do. Only functions that hand parameters of theirs to a
@@ -76,7 +79,7 @@ export class CProject implements ProjectIndex {
     return this.#files.definitionsOf(path).some((d) => d.text === undefined && this.goesBothWays(d));
   }
 
-  /** Whether the calls of a function bring bytes in and out. */
+  /** Whether the calls of a function bring bytes in and out, or one of them copies in the kernel. */
   goesBothWays(definition: Definition): boolean {
     const known = this.#bothWays.get(definition);
     if (known !== undefined) return known;
@@ -85,8 +88,9 @@ export class CProject implements ProjectIndex {
       for (const direction of this.#knowledge.directionsOf(call, definition.path)) found.add(direction);
       if (found.size === 2) break;
     }
-    this.#bothWays.set(definition, found.size === 2);
-    return found.size === 2;
+    const goes = found.size === 2 || definition.calls.some((call) => KERNEL_CALLS.has(call));
+    this.#bothWays.set(definition, goes);
+    return goes;
   }
 
   /** What is known of callees in a file. */

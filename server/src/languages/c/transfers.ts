@@ -6,6 +6,7 @@ import type { Endpoints } from './endpoints.js';
 import type { Call, Facts } from './facts.js';
 import type { Memory, MemoryRef } from './memory.js';
 import { placeOf } from './operands.js';
+import type { Outcomes } from './outcomes.js';
 import { asWritten, unwrap, type Source } from './source.js';
 import { descendants, type CNode } from './tree.js';
 
@@ -28,6 +29,8 @@ export interface TransferTools {
   readonly amounts: Amounts;
   readonly endpoints: Endpoints;
   readonly context: FileContext;
+  /** What the function makes of counts; only where sites are looked for. */
+  readonly outcomes?: Outcomes;
 }
 
 /** `tracked` and `watched`: see analyseFunction. */
@@ -97,7 +100,9 @@ class BufferTable {
     const lookUp = (n: string): number | undefined => context.constants.get(n);
     const capacity = variable?.size === undefined ? context.arrays.get(name) : evaluate(variable.size, lookUp);
     const known = capacity !== undefined && (variable === undefined || isByte(variable.type)) ? { capacity } : {};
-    if (variable?.array === true && !variable.parameter) return { name, storage: 'array', ...known };
+    if (variable?.array === true && !variable.parameter) {
+      return { name, storage: 'array', ...known, ...(variable.sizeAt && { size: variable.sizeAt }) };
+    }
     if (variable === undefined && context.arrays.has(name)) return { name, storage: 'global', ...known };
     if (memory.namesOf(root).some((n) => n.startsWith('heap@'))) return { name, storage: 'heap' };
     return { name, storage: /[.*[]/.test(name) ? 'member' : variable === undefined ? 'global' : 'pointer' };
@@ -120,6 +125,7 @@ function transferOf(effect: CallEffect, call: Call, tools: TransferTools, table:
   if (end === undefined) return undefined;
   const endpoint = endpoints.idOf(end, effect.access, effect.proves, call.node);
   const asked = value ? 1 : askedBytes(effect, call, tools);
+  const outcome = tools.outcomes?.of(call, effect);
   return {
     kind: 'transfer',
     direction: effect.direction,
@@ -131,6 +137,7 @@ function transferOf(effect: CallEffect, call: Call, tools: TransferTools, table:
     ...(asked !== undefined && { asked }),
     placed: ref.displaced || effect.advances === true || tools.memory.isShifted(ref.key) ? 'after-content' : 'start',
     complete: effect.complete,
+    ...(outcome && { outcome }),
     wholeSource: effect.wholeSource === true,
   };
 }

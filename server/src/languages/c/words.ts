@@ -1,11 +1,12 @@
-import { SINK_WORDS, SOURCE_WORDS } from './catalogue.js';
+import { KERNEL_WORDS, SINK_WORDS, SOURCE_WORDS } from './catalogue.js';
 
 const pattern = (words: readonly string[]): RegExp => new RegExp(`\\b(?:${words.join('|')})\\b`);
 
 const SOURCES = pattern(SOURCE_WORDS);
 const SINKS = pattern(SINK_WORDS);
+const KERNEL = pattern(KERNEL_WORDS);
 
-/** Whether the text names a call that can fill a buffer and one that can empty it. */
+/** Whether the text names a call that can fill a buffer and one that can empty it, or one that does both. */
 export function namesSourceAndSink(text: string): boolean {
-  return SOURCES.test(text) && SINKS.test(text);
+  return (SOURCES.test(text) && SINKS.test(text)) || KERNEL.test(text);
 }

@@ -6,6 +6,7 @@ export const pattern: Pattern = {
   title: 'bytes are read into a buffer and written out again unchanged',
   languages: ['c'],
   why: 'Each iteration enters the kernel twice, and the processor copies every byte into the program and out again, though the program never looks at it. The kernel can move the bytes by itself; where it cannot, a larger buffer at least makes fewer calls.',
-  matches: (site) => site.shape !== 'read-all',
+  matches: (site, best) =>
+    site.defect === undefined && site.shape !== 'read-all' && best?.technique !== 'larger-buffer',
   severity: (site) => (site.source.proof && site.sink.proof && site.shape === 'loop' ? 'warning' : 'information'),
 };

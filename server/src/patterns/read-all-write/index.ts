@@ -6,6 +6,6 @@ export const pattern: Pattern = {
   title: 'a whole content is gathered in memory and written out unchanged',
   languages: ['c'],
   why: 'The program holds all of the content at once, so memory grows with it, and nothing is written before all is read. Every byte is copied twice by the processor, though the program never looks at it.',
-  matches: (site) => site.shape === 'read-all',
+  matches: (site) => site.defect === undefined && site.shape === 'read-all',
   severity: (site) => (site.source.proof && site.sink.proof ? 'warning' : 'information'),
 };

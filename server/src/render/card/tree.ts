@@ -1,14 +1,21 @@
 import type { BlockContent, List, Paragraph, PhrasingContent, Root } from 'mdast';
-import { costOf, factById, iterationBytes, mechanismOf, SMALL_BUFFER } from '../../cost/index.js';
-import type { Advice, CopySite, CostFigures, Endpoint, EndpointKind, Finding, Technique } from '../../model/index.js';
+import { costOf, factById, iterationBytes, mechanismOf } from '../../cost/index.js';
+import { ENOUGH_BUFFER, SMALL_BUFFER } from '../../model/index.js';
+import type {
+  Advice,
+  CopySite,
+  CostFigures,
+  Defect,
+  Endpoint,
+  EndpointKind,
+  Finding,
+  Technique,
+} from '../../model/index.js';
 import { allPatterns } from '../../patterns/index.js';
 import { allTechniques } from '../../techniques/index.js';
 import { LineIndex } from '../positions.js';
 import { costTable, iterationLine, perMiBLine } from './figures.js';
 import { code, prose, quantity, strong, words } from './inline.js';
-
-/** A buffer of this many bytes makes calls rare; more gains little. */
-const ENOUGH = 65_536;
 
 const KIND_NAMES: Readonly<Record<EndpointKind, string>> = {
   file: 'a file',
@@ -26,6 +33,7 @@ const KIND_NAMES: Readonly<Record<EndpointKind, string>> = {
 export function cardTree(finding: Finding, text: string, docs?: string): Root {
   const { site, advice } = finding;
   const lines = new LineIndex(text);
+  if (site.defect) return defectTree(finding, site.defect, lines);
   const now = advice[0]?.cost.before ?? costNow(site);
   const perMiB = perMiBLine(now);
   return {
@@ -44,6 +52,22 @@ export function cardTree(finding: Finding, text: string, docs?: string): Root {
   };
 }
 
+/** A defect has no figures: what is wrong, what shows it, and why it matters. */
+function defectTree({ pattern, message }: Finding, { evidence }: Defect, lines: LineIndex): Root {
+  const why = allPatterns.find((it) => it.id === pattern)?.why;
+  const shown = evidence.map(({ span, because }) => {
+    return [...prose(because), words(`, line ${lines.positionAt(span.start).line + 1}`)];
+  });
+  return {
+    type: 'root',
+    children: [
+      paragraph(strong(...prose(message))),
+      bulletList(shown),
+      ...(why === undefined ? [] : [{ type: 'thematicBreak' } as const, paragraph(...prose(why))]),
+    ],
+  };
+}
+
 /** What a site costs when no technique fits it. */
 function costNow(site: CopySite): CostFigures {
   return costOf(mechanismOf(site), site.source.kind, site.sink.kind, iterationBytes(site));
@@ -54,7 +78,7 @@ function largerBuffer(site: CopySite, now: CostFigures): BlockContent[] {
   const bytes = iterationBytes(site);
   if (now.mechanism !== 'read-write' || site.shape !== 'loop' || bytes === undefined || bytes >= SMALL_BUFFER)
     return [];
-  const larger = costOf(now.mechanism, site.source.kind, site.sink.kind, ENOUGH);
+  const larger = costOf(now.mechanism, site.source.kind, site.sink.kind, ENOUGH_BUFFER);
   const calls = quantity(larger.perMiB?.systemCalls ?? 0, 'system call');
   return [paragraph(words(`A larger buffer alone helps already: with 64 KiB it is ${calls} per MiB.`))];
 }

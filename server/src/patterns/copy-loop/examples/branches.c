@@ -19,7 +19,7 @@ enum mode { SILENT, RAW, HEX, SEND };
 /* One mode writes the bytes as they are, another one formats them: each path has one of the two. */
 void by_mode(int in, int out, enum mode mode)
 {
-  unsigned char buf[4096];
+  unsigned char buf[65536];
   ssize_t n;
 
   while ((n = read(in, buf, sizeof buf)) > 0) {
@@ -27,7 +27,7 @@ void by_mode(int in, int out, enum mode mode)
     case SILENT:
       break;
     case RAW:
-      write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(conditional-write) */
+      write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(conditional-write) */ /* finds: short-write-dropped unknown -> unknown keeps(conditional-write) */
       break;
     case HEX:
       print_hex(buf, (size_t)n);
@@ -41,27 +41,27 @@ void by_mode(int in, int out, enum mode mode)
 /* A switch that decides once which way the copy goes: one of two sinks gets each chunk. */
 void one_of_two(int in, int a, int b, int which)
 {
-  char buf[4096];
+  char buf[65536];
   ssize_t n;
 
   while ((n = read(in, buf, sizeof buf)) > 0)
     if (which)
-      write(a, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(conditional-write) */
+      write(a, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(conditional-write) */ /* finds: short-write-dropped unknown -> unknown keeps(conditional-write) */
     else
-      write(b, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(conditional-write) */
+      write(b, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(conditional-write) */ /* finds: short-write-dropped unknown -> unknown keeps(conditional-write) */
 }
 
 /* In both builds the sink is the same. */
 int either_build(int in, int out)
 {
-  char buf[4096];
+  char buf[65536];
   ssize_t n;
 
   while ((n = read(in, buf, sizeof buf)) > 0) {
 #ifdef NO_SIGPIPE
-    send(out, buf, (size_t)n, MSG_NOSIGNAL); /* finds: copy-loop unknown -> socket keeps(send-flags) */
+    send(out, buf, (size_t)n, MSG_NOSIGNAL); /* finds: copy-loop unknown -> socket keeps(send-flags) */ /* finds: short-write-dropped unknown -> socket keeps(send-flags) */
 #else
-    write(out, buf, (size_t)n);
+    write(out, buf, (size_t)n); /* finds: short-write-dropped unknown -> socket keeps(send-flags) */
 #endif
   }
   return 0;
@@ -70,7 +70,7 @@ int either_build(int in, int out)
 /* Looked at in one build only; but in that build it is no copy. */
 int checked_build(int in, int out)
 {
-  char buf[4096];
+  char buf[65536];
   ssize_t n;
 
   while ((n = read(in, buf, sizeof buf)) > 0) {
@@ -86,7 +86,7 @@ int checked_build(int in, int out)
 /* The loop is the way out when the kernel can't. */
 int fast_or_slow(int in, int out)
 {
-  char buf[4096];
+  char buf[65536];
   ssize_t n;
 
 #ifdef USE_SENDFILE
@@ -103,7 +103,7 @@ int fast_or_slow(int in, int out)
 /* Macros around the function and the calls. */
 static NOINLINE UNUSED int with_macros(int in, int out)
 {
-  char buf[4096];
+  char buf[65536];
   ssize_t n;
 
   while ((n = RETRY(read(in, buf, sizeof buf))) > 0)
@@ -114,7 +114,7 @@ static NOINLINE UNUSED int with_macros(int in, int out)
 /* The arm that dumps the bytes leaves: no chunk is both looked at and written. */
 int dumps_or_copies(int in, int out, int dump)
 {
-  char buf[4096];
+  char buf[65536];
   ssize_t n;
 
   for (;;) {
@@ -125,6 +125,6 @@ int dumps_or_copies(int in, int out, int dump)
       puts(buf);
       return 1;
     }
-    write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(cancel) */
+    write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(cancel) */ /* finds: short-write-dropped unknown -> unknown keeps(cancel) */
   }
 }

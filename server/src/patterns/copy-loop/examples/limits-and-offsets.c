@@ -16,7 +16,7 @@ int counted_down(int in, int out, size_t left)
     ssize_t n = read(in, buf, left < sizeof buf ? left : sizeof buf);
     if (n <= 0)
       return -1;
-    if (write(out, buf, (size_t)n) < 0) /* finds: copy-loop unknown -> unknown keeps(limit) */
+    if (write(out, buf, (size_t)n) < 0) /* finds: copy-loop unknown -> unknown keeps(limit) */ /* finds: short-write-dropped unknown -> unknown keeps(limit) */
       return -1;
     left -= (size_t)n;
   }
@@ -25,14 +25,14 @@ int counted_down(int in, int out, size_t left)
 
 int with_min(int in, int out, off_t size)
 {
-  char buf[8192];
+  char buf[65536];
   off_t done = 0;
 
   while (done < size) {
     ssize_t n = read(in, buf, MIN((off_t)sizeof buf, size - done));
     if (n <= 0)
       break;
-    write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(byte-count, limit) */
+    write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(byte-count, limit) */ /* finds: short-write-dropped unknown -> unknown keeps(byte-count, limit) */
     done += n;
   }
   return done == size ? 0 : -1;
@@ -42,7 +42,7 @@ int with_min(int in, int out, off_t size)
 int by_size(const char *from, const char *to)
 {
   struct stat st;
-  char buf[8192];
+  char buf[65536];
   int in = open(from, O_RDONLY);
   int out = creat(to, 0666);
   off_t left;
@@ -61,13 +61,13 @@ int by_size(const char *from, const char *to)
 
 int range(int in, int out, off_t offset, off_t end)
 {
-  char buf[8192];
+  char buf[65536];
 
   while (offset < end) {
     ssize_t n = pread(in, buf, sizeof buf, offset);
     if (n <= 0)
       return -1;
-    write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(limit, source-offset) */
+    write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(limit, source-offset) */ /* finds: short-write-dropped unknown -> unknown keeps(limit, source-offset) */
     offset += n;
   }
   return 0;
@@ -76,7 +76,7 @@ int range(int in, int out, off_t offset, off_t end)
 /* A shift within two files. */
 int both_offsets(int in, int out, off_t from, off_t to)
 {
-  char buf[8192];
+  char buf[65536];
   ssize_t n;
 
   while ((n = pread(in, buf, sizeof buf, from)) > 0) {
@@ -91,7 +91,7 @@ int both_offsets(int in, int out, off_t from, off_t to)
 /* The log is written at its end, whoever else writes to it. */
 int appends(int in)
 {
-  char buf[8192];
+  char buf[65536];
   ssize_t n;
   int out = open("all.log", O_WRONLY | O_APPEND | O_CREAT, 0666);
 
@@ -103,12 +103,12 @@ int appends(int in)
 /* A header goes before the content, a trailer behind it. */
 int framed(int in, int out)
 {
-  char buf[8192];
+  char buf[65536];
   ssize_t n;
 
   write(out, "begin\n", 6);
   while ((n = read(in, buf, sizeof buf)) > 0)
-    write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(order) */
+    write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(order) */ /* finds: short-write-dropped unknown -> unknown keeps(order) */
   write(out, "end\n", 4);
   return 0;
 }
@@ -116,7 +116,7 @@ int framed(int in, int out)
 /* Each of several files goes to the same output, one after the other. */
 int concatenate(int count, char **names)
 {
-  char buf[8192];
+  char buf[65536];
   ssize_t n;
 
   for (int i = 0; i < count; i++) {
@@ -124,7 +124,7 @@ int concatenate(int count, char **names)
     if (in < 0)
       continue;
     while ((n = read(in, buf, sizeof buf)) > 0)
-      write(STDOUT_FILENO, buf, (size_t)n); /* finds: copy-loop file -> unknown */
+      write(STDOUT_FILENO, buf, (size_t)n); /* finds: copy-loop file -> unknown */ /* finds: short-write-dropped file -> unknown */
     close(in);
   }
   return 0;

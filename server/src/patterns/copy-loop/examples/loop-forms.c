@@ -4,7 +4,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define BUF_SIZE 4096
+#define BUF_SIZE (64 * 1024)
 
 /* The classic: the file is opened here, the socket accepted here. */
 int serve_file(const char *path, int listener)
@@ -17,7 +17,7 @@ int serve_file(const char *path, int listener)
   if (diskfd < 0 || sockfd < 0)
     return -1;
   while ((n = read(diskfd, buf, BUF_SIZE)) > 0)
-    write(sockfd, buf, n); /* finds: copy-loop file -> socket */
+    write(sockfd, buf, n); /* finds: copy-loop file -> socket */ /* finds: short-write-dropped file -> socket */
   close(diskfd);
   return close(sockfd);
 }
@@ -30,7 +30,7 @@ int forever_with_break(int in, int out)
     ssize_t n = read(in, buf, sizeof buf);
     if (n == 0)
       break;
-    if (write(out, buf, (size_t)n) < 0) /* finds: copy-loop unknown -> unknown */
+    if (write(out, buf, (size_t)n) < 0) /* finds: copy-loop unknown -> unknown */ /* finds: short-write-dropped unknown -> unknown */
       return -1;
   }
   return 0;
@@ -44,7 +44,7 @@ int forever_with_return(int in, int out)
     int n = read(in, buf, sizeof(buf));
     if (n <= 0)
       return n;
-    write(out, buf, n); /* finds: copy-loop unknown -> unknown */
+    write(out, buf, n); /* finds: copy-loop unknown -> unknown */ /* finds: short-write-dropped unknown -> unknown */
   }
 }
 
@@ -56,7 +56,7 @@ void do_while(int in, int out)
   do {
     n = read(in, buf, sizeof buf);
     if (n > 0)
-      write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown */
+      write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown */ /* finds: short-write-dropped unknown -> unknown */
   } while (n > 0);
 }
 
@@ -65,7 +65,7 @@ void for_header(int in, int out)
   char buf[BUF_SIZE];
 
   for (ssize_t n = read(in, buf, sizeof buf); n > 0; n = read(in, buf, sizeof buf))
-    write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown */
+    write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown */ /* finds: short-write-dropped unknown -> unknown */
 }
 
 int goto_loop(int in, int out)
@@ -76,7 +76,7 @@ int goto_loop(int in, int out)
 again:
   n = read(in, buf, sizeof buf);
   if (n > 0) {
-    if (write(out, buf, (size_t)n) == -1) /* finds: copy-loop unknown -> unknown */
+    if (write(out, buf, (size_t)n) == -1) /* finds: copy-loop unknown -> unknown */ /* finds: short-write-dropped unknown -> unknown */
       return -1;
     goto again;
   }
@@ -91,7 +91,7 @@ void write_before_read(int in, int out)
 
   while (n >= 0) {
     if (n > 0)
-      write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown */
+      write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown */ /* finds: short-write-dropped unknown -> unknown */
     n = read(in, buf, sizeof buf);
     if (n == 0)
       break;
@@ -105,7 +105,7 @@ void read_twice(int in, int out)
   ssize_t n = read(in, buf, sizeof buf);
 
   while (n > 0) {
-    write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown */
+    write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown */ /* finds: short-write-dropped unknown -> unknown */
     n = read(in, buf, sizeof buf);
   }
 }
@@ -137,7 +137,7 @@ int continue_after_error(int in, int out, int *quit)
       continue;
     if (n == 0)
       return 0;
-    write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(cancel, error-split) */
+    write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(cancel, error-split) */ /* finds: short-write-dropped unknown -> unknown keeps(cancel, error-split) */
     if (*quit)
       return 1;
   }

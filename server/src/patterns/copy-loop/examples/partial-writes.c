@@ -9,7 +9,7 @@
 /* An inner loop goes on where a short write stopped. */
 int inner_loop(int in, int out)
 {
-  char buf[16384];
+  char buf[65536];
   ssize_t n;
 
   while ((n = read(in, buf, sizeof buf)) > 0) {
@@ -27,7 +27,7 @@ int inner_loop(int in, int out)
 /* The same with a pointer that moves. */
 int moving_pointer(int in, int out)
 {
-  char buf[16384];
+  char buf[65536];
   ssize_t n;
 
   while ((n = read(in, buf, sizeof buf)) > 0) {
@@ -46,7 +46,7 @@ int moving_pointer(int in, int out)
 /* The same with `for` and an index. */
 int indexed(int in, int out)
 {
-  char buf[16384];
+  char buf[65536];
   int n, w;
 
   while ((n = read(in, buf, sizeof buf)) > 0)
@@ -59,7 +59,7 @@ int indexed(int in, int out)
 /* Interrupted calls are tried again, on both sides. */
 long interrupted(int in, int out)
 {
-  char buf[16384];
+  char buf[65536];
   long total = 0;
 
   for (;;) {
@@ -82,12 +82,12 @@ long interrupted(int in, int out)
 
 int retry_in_place(int in, int out)
 {
-  char buf[16384];
+  char buf[65536];
   ssize_t n, w;
 
   while ((n = read(in, buf, sizeof buf)) > 0) {
     do {
-      w = write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(eintr) */
+      w = write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(eintr) */ /* finds: short-write-dropped unknown -> unknown keeps(eintr) */
     } while (w < 0 && errno == EINTR);
     if (w < 0)
       return -1;
@@ -98,7 +98,7 @@ int retry_in_place(int in, int out)
 /* The sink may not be ready; the wait ends after five seconds, and the copy with it. */
 int waits(int in, int out)
 {
-  char buf[16384];
+  char buf[65536];
   ssize_t n;
 
   while ((n = read(in, buf, sizeof buf)) > 0) {
@@ -123,7 +123,7 @@ int waits(int in, int out)
 /* After a write error the rest is read all the same, to stay in step with the sender. */
 int drains_after_error(int in, int out)
 {
-  char buf[16384];
+  char buf[65536];
   ssize_t n;
   int failed = 0;
 
@@ -139,12 +139,12 @@ int drains_after_error(int in, int out)
 /* Something is shown after each chunk. */
 void shows_progress(int in, int out, void (*update)(size_t))
 {
-  char buf[16384];
+  char buf[65536];
   ssize_t n;
   size_t total = 0;
 
   while ((n = read(in, buf, sizeof buf)) > 0) {
-    write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(byte-count, progress) */
+    write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(byte-count, progress) */ /* finds: short-write-dropped unknown -> unknown keeps(byte-count, progress) */
     total += (size_t)n;
     update(total);
   }
@@ -152,22 +152,22 @@ void shows_progress(int in, int out, void (*update)(size_t))
 
 void shows_dots(int in, int out)
 {
-  char buf[16384];
+  char buf[65536];
   ssize_t n;
 
   while ((n = read(in, buf, sizeof buf)) > 0) {
-    write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(progress) */
+    write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(progress) */ /* finds: short-write-dropped unknown -> unknown keeps(progress) */
     putc('.', stderr);
   }
 }
 
 void throttled(int in, int out)
 {
-  char buf[16384];
+  char buf[65536];
   ssize_t n;
 
   while ((n = read(in, buf, sizeof buf)) > 0) {
-    write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(throttle) */
+    write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(throttle) */ /* finds: short-write-dropped unknown -> unknown keeps(throttle) */
     usleep(1000);
   }
 }
@@ -175,11 +175,11 @@ void throttled(int in, int out)
 /* Only every second chunk is written. */
 void thins_out(int in, int out)
 {
-  char buf[16384];
+  char buf[65536];
   ssize_t n;
   unsigned count = 0;
 
   while ((n = read(in, buf, sizeof buf)) > 0)
     if (count++ % 2 == 0)
-      write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(conditional-write) */
+      write(out, buf, (size_t)n); /* finds: copy-loop unknown -> unknown keeps(conditional-write) */ /* finds: short-write-dropped unknown -> unknown keeps(conditional-write) */
 }

@@ -9,7 +9,7 @@
 
 int upload(int sock, const char *path)
 {
-  char buf[4096];
+  char buf[65536];
   ssize_t n;
   int fd = open(path, O_RDONLY);
 
@@ -21,7 +21,7 @@ int upload(int sock, const char *path)
 
 int download(int sock, const char *path)
 {
-  char buf[4096];
+  char buf[65536];
   ssize_t n;
   int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0644);
 
@@ -32,31 +32,31 @@ int download(int sock, const char *path)
 
 int relay(int from, int to)
 {
-  char buf[4096];
+  char buf[65536];
   ssize_t n;
 
   while ((n = recv(from, buf, sizeof buf, 0)) > 0)
-    send(to, buf, (size_t)n, 0); /* finds: copy-loop socket -> socket */
+    send(to, buf, (size_t)n, 0); /* finds: copy-loop socket -> socket */ /* finds: short-write-dropped socket -> socket */
   return shutdown(to, SHUT_WR);
 }
 
 int from_connection(const struct sockaddr_un *address, int out)
 {
-  char buf[4096];
+  char buf[65536];
   ssize_t n;
   int s = socket(AF_UNIX, SOCK_STREAM, 0);
 
   if (connect(s, (const struct sockaddr *)address, sizeof *address) < 0)
     return -1;
   while ((n = read(s, buf, sizeof buf)) > 0)
-    write(out, buf, (size_t)n); /* finds: copy-loop socket -> unknown */
+    write(out, buf, (size_t)n); /* finds: copy-loop socket -> unknown */ /* finds: short-write-dropped socket -> unknown */
   return close(s);
 }
 
 /* The output of a child. */
 int from_child(char **argv, int out)
 {
-  char buf[4096];
+  char buf[65536];
   ssize_t n;
   int ends[2];
 
@@ -69,7 +69,7 @@ int from_child(char **argv, int out)
   }
   close(ends[1]);
   while ((n = read(ends[0], buf, sizeof buf)) > 0)
-    write(out, buf, (size_t)n); /* finds: copy-loop pipe -> unknown */
+    write(out, buf, (size_t)n); /* finds: copy-loop pipe -> unknown */ /* finds: short-write-dropped pipe -> unknown */
   close(ends[0]);
   return wait(NULL);
 }
@@ -89,21 +89,21 @@ int datagrams(int out)
 /* An echo: one socket, read and written. The bytes are not looked at. */
 void echo(int peer)
 {
-  char buf[4096];
+  char buf[65536];
   ssize_t n;
 
   while ((n = recv(peer, buf, sizeof buf, 0)) > 0)
-    send(peer, buf, (size_t)n, 0); /* finds: copy-loop socket -> socket */
+    send(peer, buf, (size_t)n, 0); /* finds: copy-loop socket -> socket */ /* finds: short-write-dropped socket -> socket */
 }
 
 /* One arm of an event loop: what came in goes to the other side. */
 int event(int side, int a, int b)
 {
-  char buf[4096];
+  char buf[65536];
   ssize_t n = recv(side == 0 ? a : b, buf, sizeof buf, MSG_DONTWAIT);
 
   if (n <= 0)
     return -1;
-  send(side == 0 ? b : a, buf, (size_t)n, 0); /* finds: copy-loop socket -> socket keeps(send-flags) */
+  send(side == 0 ? b : a, buf, (size_t)n, 0); /* finds: copy-loop socket -> socket keeps(send-flags) */ /* finds: short-write-dropped socket -> socket keeps(send-flags) */
   return 0;
 }

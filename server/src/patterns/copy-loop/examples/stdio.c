@@ -6,7 +6,7 @@
 
 int by_block(const char *from, const char *to)
 {
-  char buf[4096];
+  char buf[65536];
   size_t n;
   FILE *in = fopen(from, "rb");
   FILE *out = fopen(to, "wb");
@@ -21,7 +21,7 @@ int by_block(const char *from, const char *to)
 
 int until_eof(FILE *in, FILE *out)
 {
-  char buf[4096];
+  char buf[65536];
 
   while (!feof(in)) {
     size_t n = fread(buf, 1, sizeof buf, in);
@@ -80,7 +80,7 @@ void by_character_limited(FILE *in, FILE *out, long length)
 /* From a descriptor to a stream. */
 int mixed(int in, FILE *out)
 {
-  char buf[4096];
+  char buf[65536];
   ssize_t n;
 
   while ((n = read(in, buf, sizeof buf)) > 0)
@@ -91,7 +91,7 @@ int mixed(int in, FILE *out)
 /* The output of a command. */
 int command(const char *line)
 {
-  char buf[4096];
+  char buf[65536];
   size_t n;
   FILE *from = popen(line, "r");
 

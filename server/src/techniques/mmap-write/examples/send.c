@@ -53,7 +53,7 @@ int main(int argc, char **argv)
 		close(ends[0]);
 		file = fopen(argv[2], "wb");
 		while (file != NULL && (n = recv(ends[1], part, sizeof part, 0)) > 0)
-			fwrite(part, 1, n, file); /* finds: copy-loop socket -> stdio-file */
+			fwrite(part, 1, n, file); /* finds: small-buffer socket -> stdio-file */
 		_exit(file == NULL || fclose(file) != 0);
 	}
 	close(ends[1]);

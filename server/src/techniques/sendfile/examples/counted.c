@@ -57,7 +57,7 @@ static int store(int from, const char *path)
     if (file == NULL)
         return 1;
     while ((n = recv(from, part, sizeof part, 0)) > 0)
-        fwrite(part, 1, n, file); // finds: copy-loop socket -> stdio-file
+        fwrite(part, 1, n, file); // finds: small-buffer socket -> stdio-file
     return fclose(file);
 }
 

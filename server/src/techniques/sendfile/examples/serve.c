@@ -28,7 +28,7 @@ static int serve(int listener, const char *path)
 	}
 
 	while((n = read(diskfd, buf, BUF_SIZE)) > 0)
-		write(sockfd, buf, n); /* finds: copy-loop file -> socket */
+		write(sockfd, buf, n); /* finds: copy-loop file -> socket */ /* finds: short-write-dropped file -> socket */
 
 	close(sockfd);
 	close(diskfd);
@@ -46,7 +46,7 @@ static int fetch(const struct sockaddr_in *to, const char *path)
 	if (sock < 0 || file == NULL || connect(sock, (const struct sockaddr *)to, sizeof *to) < 0)
 		return 1;
 	while ((n = recv(sock, part, sizeof part, 0)) > 0)
-		fwrite(part, 1, n, file); /* finds: copy-loop socket -> stdio-file */
+		fwrite(part, 1, n, file); /* finds: small-buffer socket -> stdio-file */
 	return fclose(file);
 }
 

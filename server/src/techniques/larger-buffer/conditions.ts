@@ -1,0 +1,58 @@
+import { SMALL_BUFFER, type Condition, type CopySite } from '../../model/index.js';
+import { assumed, inLoop, proved, refuted } from '../hand-over/conditions.js';
+
+/** What one pass moves at most, in bytes, where the code tells. */
+export function stepBytes({ fill, buffer }: CopySite): number | undefined {
+  return fill.asked ?? buffer.capacity;
+}
+
+const isSmall: Condition = {
+  title: 'the buffer has less than 32 KiB',
+  ask: (site) => {
+    const bytes = stepBytes(site);
+    const { name } = site.buffer;
+    if (site.fill.amount.extent !== 'counted') return refuted('lines and characters are not read by the bufferful');
+    if (bytes === undefined) return refuted(`the size of \`${name}\` is not known`);
+    if (bytes === 1) return refuted('a single byte is read at a time, perhaps not to read too far');
+    return bytes < SMALL_BUFFER
+      ? proved(`\`${name}\` is filled with ${bytes.toLocaleString('en')} bytes at a time`)
+      : refuted(`\`${name}\` has 32 KiB or more`);
+  },
+};
+
+/** A record of constant size that is cut down to what is left: a larger one would reach into what follows. */
+const readsNoFurther: Condition = {
+  title: 'no more is read than is to be copied',
+  ask: ({ fill, keeps }) =>
+    fill.asked !== undefined && keeps.some((k) => k.obligation === 'limit')
+      ? refuted(`\`${fill.callee}\` asks for ${fill.asked.toLocaleString('en')} bytes, whatever is left of the limit`)
+      : proved('no more is read than is to be copied'),
+};
+
+/** Nobody types or reads faster with a larger buffer. */
+const noTerminal: Condition = {
+  title: 'neither end is a terminal',
+  ask: ({ source, sink }) => {
+    const terminal = [source, sink].find((end) => end.kind === 'tty');
+    return terminal ? refuted(`\`${terminal.handle}\` is a terminal`) : proved('neither end is a terminal');
+  },
+};
+
+const roomOnStack: Condition = {
+  title: 'the stack has room for 64 KiB',
+  ask: ({ buffer }) =>
+    buffer.storage === 'array'
+      ? assumed('the stack has room for 64 KiB')
+      : proved(`\`${buffer.name}\` does not stand on the stack`),
+};
+
+/** `fread` gives nothing before the buffer is full or the stream ends. */
+const nobodyWaits: Condition = {
+  title: 'nobody waits for the first bytes',
+  ask: ({ source }) =>
+    source.access === 'stdio' && source.proof === undefined
+      ? assumed(`nobody waits for what \`${source.handle}\` gives little by little`)
+      : proved('what has come is passed on at once'),
+};
+
+export const conditions: readonly Condition[] = [inLoop, isSmall, readsNoFurther, noTerminal, roomOnStack, nobodyWaits];

@@ -1,0 +1,32 @@
+import type { Discharge, Technique } from '../../model/index.js';
+
+const kept = (because: string): Discharge => ({ how: 'kept', because });
+const lost = (because: string): Discharge => ({ how: 'lost', because });
+
+const SAME_LOOP = kept('the loop stays as it is');
+
+export const discharges: Technique['discharges'] = {
+  'byte-count': SAME_LOOP,
+  limit: SAME_LOOP,
+  'source-offset': SAME_LOOP,
+  'sink-offset': SAME_LOOP,
+  eintr: SAME_LOOP,
+  'short-write': SAME_LOOP,
+  'error-split': SAME_LOOP,
+  nonblocking: SAME_LOOP,
+  timeout: SAME_LOOP,
+  progress: kept('it is still done after every chunk; there are fewer of them'),
+  cancel: kept('the loop can still be left between two chunks'),
+  throttle: lost('the pace is set by the size of the chunks'),
+  order: SAME_LOOP,
+  append: SAME_LOOP,
+  'stdio-buffer': SAME_LOOP,
+  'send-flags': SAME_LOOP,
+  'drain-after-error': SAME_LOOP,
+  'keep-sink-open': SAME_LOOP,
+  'error-answer': SAME_LOOP,
+  'file-mode': SAME_LOOP,
+  encoding: SAME_LOOP,
+  'conditional-write': lost('which chunks are written may depend on their size'),
+  exclusive: SAME_LOOP,
+};

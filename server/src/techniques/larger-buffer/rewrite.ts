@@ -1,0 +1,31 @@
+import { ENOUGH_BUFFER, type Span, type Technique } from '../../model/index.js';
+
+/** A number, or a product or shift of numbers: whoever else names the size would not follow. */
+const LITERAL = /^(?:0[xX][\da-fA-F]+|\d+)[uUlL]*(?:\s*(?:\*|<<)\s*\d+[uUlL]*)*$/;
+
+/** Writes the new size between the brackets, and to the call where it repeats the old one. */
+export const rewrite: Technique['rewrite'] = ({ buffer, fill, function: { span } }, editor) => {
+  const at = buffer.size;
+  if (at === undefined) return { refused: `\`${buffer.name}\` is no local array` };
+  const old = editor.textOf(at);
+  if (!LITERAL.test(old)) return { refused: `\`${old}\` may be meant for others, too` };
+  const size = `${ENOUGH_BUFFER}`;
+  const repeated = placesOf(old, editor.textOf(span), span.start).filter((place) => place.start !== at.start);
+  const inCall = repeated.filter((place) => fill.span.start <= place.start && place.end <= fill.span.end);
+  if (inCall.length !== repeated.length) return { refused: `\`${old}\` stands elsewhere in the function, too` };
+  const follows = new RegExp(`\\bsizeof\\s*\\(?\\s*${buffer.name}\\b`).test(editor.textOf(fill.span));
+  if (!follows && inCall.length !== 1) {
+    return { refused: `\`${fill.callee}\` does not ask for as much as \`${buffer.name}\` holds` };
+  }
+  for (const place of [at, ...inCall]) editor.replace(place, [size]);
+  return undefined;
+};
+
+/** Where a number stands in a text, not as a part of a longer one. */
+function placesOf(written: string, text: string, offset: number): readonly Span[] {
+  const escaped = written.replace(/[*]/g, '\\*');
+  return [...text.matchAll(new RegExp(`(?<![\\w.])${escaped}(?![\\w.])`, 'g'))].map(({ index }) => ({
+    start: offset + index,
+    end: offset + index + written.length,
+  }));
+}
