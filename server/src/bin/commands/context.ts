@@ -35,3 +35,8 @@ export function printWarning({ terminal, cwd }: Context, { path, because }: Warn
 export function printError({ terminal }: Pick<Context, 'terminal'>, message: string): void {
   terminal.warn(`zerocopy: error: ${printable(message)}`);
 }
+
+/** True for work that was given up; by the name, for there may be two copies of the class where modules are not bundled. */
+export function isCancelled(error: unknown): boolean {
+  return error instanceof Error && error.name === 'Cancelled';
+}

@@ -9,17 +9,9 @@ import {
   type Source,
   type Warning,
 } from '../../hosts/node/index.js';
-import {
-  Cancelled,
-  type Finding,
-  type Language,
-  type LanguageId,
-  type Rewrite,
-  type Settings,
-  type TechniqueId,
-} from '../../model/index.js';
+import type { Finding, Language, LanguageId, Rewrite, Settings, TechniqueId } from '../../model/index.js';
 import { counted } from '../../render/index.js';
-import { printError, printWarning, whileRead, type Context } from './context.js';
+import { isCancelled, printError, printWarning, whileRead, type Context } from './context.js';
 import { Indexer, projectFiles, rootsOf, TURN, type IndexOptions } from './project.js';
 import { Results, type Result } from './results.js';
 
@@ -203,7 +195,7 @@ class Examiner {
     } catch (error) {
       if (error instanceof GrammarError) throw error;
       const because = error instanceof Unreadable ? error.message : failureOf(error);
-      if (!(error instanceof Cancelled)) this.#warn({ path, because });
+      if (!isCancelled(error)) this.#warn({ path, because });
     } finally {
       analyser?.dispose();
       this.#last = undefined;
@@ -233,8 +225,7 @@ class Examiner {
     try {
       return { ...found, analysis: await analyser.analyse(source.text, settings, whileRead(terminal)) };
     } catch (error) {
-      if (!(error instanceof GrammarError || error instanceof Cancelled))
-        return { ...found, failure: failureOf(error) };
+      if (!(error instanceof GrammarError || isCancelled(error))) return { ...found, failure: failureOf(error) };
       analyser.dispose();
       this.#last = undefined;
       if (error instanceof GrammarError) throw error;

@@ -11,9 +11,9 @@ import {
   type SourceRead,
   type Warning,
 } from '../../hosts/node/index.js';
-import { Cancelled, type Cancellation } from '../../model/index.js';
+import type { Cancellation } from '../../model/index.js';
 import { counted } from '../../render/index.js';
-import type { Context } from './context.js';
+import { isCancelled, type Context } from './context.js';
 
 /** Milliseconds of work after which signals, streams and timers get their turn. */
 export const TURN = 50;
@@ -133,7 +133,7 @@ async function settle(
       for (const failure of project.settle(forOneTurn())) warn(failure);
       return;
     } catch (error) {
-      if (!(error instanceof Cancelled)) throw error;
+      if (!isCancelled(error)) throw error;
       await pause(() => 'learning what functions do');
     }
   }
