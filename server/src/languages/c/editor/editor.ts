@@ -1,3 +1,4 @@
+import { scan } from '../scan.js';
 import {
   applyEdits,
   overlaps,
@@ -111,10 +112,18 @@ class CEditor implements SourceEditor {
       return { ok: false, because: 'the changes overlap' };
     }
     const changed = applyEdits(this.text, this.#edits);
-    if (countErrors(this.#parse(changed)) > countErrors(this.#parse(this.text))) {
+    const before = itemTexts(this.text);
+    const after = itemTexts(changed);
+    if (this.#errorsIn(after, before) > this.#errorsIn(before, after)) {
       return { ok: false, because: 'the changed text would not parse' };
     }
     return { ok: true, edits: this.#edits };
+  }
+
+  /** Errors in the items that another text does not have. */
+  #errorsIn(items: ReadonlySet<string>, others: ReadonlySet<string>): number {
+    const changed = [...items].filter((item) => !others.has(item));
+    return changed.reduce((sum, item) => sum + countErrors(this.#parse(item)), 0);
   }
 
   /** Two wishes for one place (two headers behind the same include) become one edit. */
@@ -128,4 +137,8 @@ class CEditor implements SourceEditor {
   #fail(because: string): void {
     this.#failure ??= because;
   }
+}
+
+function itemTexts(text: string): ReadonlySet<string> {
+  return new Set(scan(text).map(({ start, end }) => text.slice(start, end)));
 }
