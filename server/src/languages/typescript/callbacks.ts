@@ -1,6 +1,6 @@
 /** What a small callback does, read from its shape. */
 import { ts } from 'ts-morph';
-import { around, bare } from './syntax.js';
+import { around, bare, memberOf, type FunctionNode } from './syntax.js';
 
 /** Whether the value is only asked for being true. */
 export function isTested(node: ts.Node): boolean {
@@ -55,4 +55,25 @@ export function parameterName(callback: ts.Node | undefined, index: number): str
   if (callback === undefined || !(ts.isArrowFunction(callback) || ts.isFunctionExpression(callback))) return undefined;
   const name = callback.parameters[index]?.name;
   return name !== undefined && ts.isIdentifier(name) ? name.text : undefined;
+}
+
+/** A method of the class around as a handler: `this.take.bind(this)`, or `this.take` where that is an arrow function. */
+export function ownHandler(handler: ts.Expression): FunctionNode | undefined {
+  const call = ts.isCallExpression(handler) ? handler : undefined;
+  const bind = call && memberOf(call.expression);
+  const method = bind?.name === 'bind' && call?.arguments.length === 1 && isThis(call.arguments[0]) ? bind : undefined;
+  const member = memberOf(method?.receiver ?? handler);
+  if (!isThis(member?.receiver)) return undefined;
+  let home: ts.Node = handler;
+  while (!ts.isSourceFile(home) && !ts.isClassLike(home)) home = home.parent;
+  const found = ts.isClassLike(home) ? home.members.find((m) => m.name?.getText() === member?.name) : undefined;
+  if (found === undefined) return undefined;
+  // Unbound, a method's `this` is the stream.
+  if (ts.isMethodDeclaration(found)) return method ? found : undefined;
+  const initial = ts.isPropertyDeclaration(found) ? found.initializer && bare(found.initializer) : undefined;
+  return initial !== undefined && ts.isArrowFunction(initial) ? initial : undefined;
+}
+
+function isThis(node: ts.Node | undefined): boolean {
+  return node?.kind === ts.SyntaxKind.ThisKeyword;
 }

@@ -59,6 +59,8 @@ export const END_EVENTS: readonly string[] = ['end', 'close', 'finish'];
 
 /** Methods of a writable stream that take bytes as argument 0. */
 export const WRITE_METHODS: readonly string[] = ['write', 'end'];
+/** There are chunks to be asked for with `read()`. */
+export const PULL_EVENT = 'readable';
 
 /** Calls that give an endpoint, by module (without `node:`) and name; of the result, or of a callback's parameter. */
 export interface Creator {
@@ -182,7 +184,7 @@ export const WORD_PAIRS: readonly { readonly source: RegExp; readonly sink: RegE
     ),
   },
   {
-    source: new RegExp(`\\b${oneOf(LISTEN_METHODS)}\\s*\\(\\s*['"\`]${CHUNK_EVENT}['"\`]`),
+    source: new RegExp(`\\b${oneOf(LISTEN_METHODS)}\\s*\\(\\s*['"\`]${oneOf([CHUNK_EVENT, PULL_EVENT])}['"\`]`),
     sink: new RegExp(`\\.\\s*${oneOf(WRITE_METHODS)}\\b|\\bBuffer\\.concat\\b`),
   },
   { source: /\.\s*pipe\s*\(/, sink: /stream|socket|\bre[qs]\b|response|request|\bstd(?:in|out|err)\b|zlib/i },

@@ -1,12 +1,12 @@
 /** Calls in general, and what each kind does with bytes. */
 import { ts } from 'ts-morph';
 import type { Value } from './aliases.js';
-import { CHUNK_EVENT, LISTEN_METHODS, PIPELINE_CALLS, WRAPPERS, WRITE_METHODS } from './catalogue.js';
+import { CHUNK_EVENT, LISTEN_METHODS, PIPELINE_CALLS, PULL_EVENT, WRAPPERS, WRITE_METHODS } from './catalogue.js';
 import { lowerDescriptorCall } from './lower-descriptors.js';
 import { lowerFileCall } from './lower-files.js';
 import { lowerConcat, lowerGatheredEnd, lowerPush } from './lower-gather.js';
 import { lowerSend } from './lower-respond.js';
-import { lowerChunkListener, lowerPacing, lowerStreamWrite } from './lower-streams.js';
+import { lowerChunkListener, lowerPacing, lowerPull, lowerStreamWrite } from './lower-streams.js';
 import { lowerWebRead } from './lower-web.js';
 import type { Lowerer } from './lowerer.js';
 import { isPipeCall, lowerPipe } from './pipes.js';
@@ -28,6 +28,8 @@ export function lowerCall(lowerer: Lowerer, call: ts.CallExpression): Value | un
       lowerChunkListener(lowerer, call, member.receiver);
       return undefined;
     }
+    const pulled = lowerPull(lowerer, call, member);
+    if (pulled) return pulled;
     if (PROMISE_METHODS.includes(member.name)) return lowerThen(lowerer, call, member);
     if (WRITE_METHODS.includes(member.name) && lowerStreamWrite(lowerer, call, member.receiver)) return undefined;
     if (lowerSend(lowerer, call, member)) return undefined;
@@ -54,7 +56,7 @@ export function lowerCall(lowerer: Lowerer, call: ts.CallExpression): Value | un
   return undefined;
 }
 
-/** `src.on('data', handler)`. */
+/** `src.on('data', handler)`, `src.on('readable', handler)`. */
 export function isChunkListener(call: ts.CallExpression): boolean {
   const member = memberOf(call.expression);
   const [event, handler] = call.arguments;
@@ -62,7 +64,7 @@ export function isChunkListener(call: ts.CallExpression): boolean {
     member !== undefined &&
     LISTEN_METHODS.includes(member.name) &&
     handler !== undefined &&
-    stringOf(event) === CHUNK_EVENT
+    (stringOf(event) === CHUNK_EVENT || stringOf(event) === PULL_EVENT)
   );
 }
 

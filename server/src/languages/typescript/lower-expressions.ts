@@ -250,7 +250,13 @@ function testOf(lowerer: Lowerer, condition: ts.Expression): Parameters<Lowerer[
 function isOutcome(lowerer: Lowerer, condition: ts.Expression): boolean {
   let node = bare(condition);
   if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) node = bare(node.operand);
-  if (ts.isBinaryExpression(node) && /^(?:true|false|null|undefined)$/.test(textOf(node.right))) node = bare(node.left);
+  if (ts.isBinaryExpression(node)) {
+    const constant = /^(?:true|false|null|undefined)$/;
+    if (constant.test(textOf(node.right))) node = bare(node.left);
+    else if (constant.test(textOf(node.left))) node = bare(node.right);
+  }
+  // `(chunk = source.read()) !== null`.
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) node = bare(node.left);
   if (ts.isCallExpression(node)) return isDrain(lowerer, node);
   if (ts.isBinaryExpression(node)) node = counted(node) ?? node;
   const member = memberOf(node);

@@ -1,8 +1,8 @@
 /** Chunk handlers: a callback that runs once per chunk is a loop that fills a buffer. */
 import { ts } from 'ts-morph';
-import { hull } from '../../model/index.js';
+import { hull, type Transfer } from '../../model/index.js';
 import type { Value } from './aliases.js';
-import { LISTEN_METHODS, LISTEN_ONCE, LOSSLESS_ENCODINGS } from './catalogue.js';
+import { CHUNK_EVENT, LISTEN_METHODS, LISTEN_ONCE, LOSSLESS_ENCODINGS, PULL_EVENT } from './catalogue.js';
 import { isTested, soleCall } from './callbacks.js';
 import type { ChunkHandler, Lowerer } from './lowerer.js';
 import { describeRelay } from './relay.js';
@@ -26,6 +26,7 @@ export function lowerChunkListener(lowerer: Lowerer, call: ts.CallExpression, re
   const registering = { start: streamUnder(receiver) === receiver ? receiver.getStart() : start, end: event.end };
   const once = member.name === LISTEN_ONCE;
   const span = callback ? hull([spanOf(call), spanOf(callback)]) : spanOf(call);
+  const pulls = stringOf(event) === PULL_EVENT;
 
   const header = graph.split();
   const after = graph.block();
@@ -34,11 +35,11 @@ export function lowerChunkListener(lowerer: Lowerer, call: ts.CallExpression, re
   graph.edge(header, body);
   graph.continueIn(body);
   const addCompanions = once ? undefined : graph.loop({ span, form: 'callback' });
-  graph.emit({
+  const fill: Transfer = {
     kind: 'transfer',
     direction: 'in',
     span: registering,
-    callee: `.${member.name}('data')`,
+    callee: `.${member.name}('${pulls ? PULL_EVENT : CHUNK_EVENT}')`,
     endpoint: graph.endpoint(source),
     buffer: lowerer.bufferOf(bytes),
     amount: { extent: 'whole', classes: [] },
@@ -46,12 +47,20 @@ export function lowerChunkListener(lowerer: Lowerer, call: ts.CallExpression, re
     complete: true,
     wholeSource: false,
     completion: 'event',
-  });
+  };
+  if (!pulls) graph.emit(fill);
   decode(lowerer, value, source.encoding, event);
   const other = otherChunkUse(lowerer.resolver.scopes, source, call);
   if (other) lowerer.use(value, 'content', event, `another listener gets \`${bytes.name}\`, too: \`${shown(other)}\``);
-  const handler: ChunkHandler = { node: callback ?? argument, source, chunk: bytes, entry: body, drains: [] };
-  if (callback !== undefined) lowerer.withHandler(handler, () => lowerer.inline(callback, [value]));
+  const handler: ChunkHandler = {
+    node: callback ?? argument,
+    source,
+    chunk: bytes,
+    entry: body,
+    drains: [],
+    ...(pulls && { pull: fill }),
+  };
+  if (callback !== undefined) lowerer.withHandler(handler, () => lowerer.inline(callback, pulls ? [] : [value]));
   else lowerBound(lowerer, argument, value, handler);
   graph.jump(once ? after : header);
   graph.continueIn(after);
@@ -66,6 +75,18 @@ export function lowerChunkListener(lowerer: Lowerer, call: ts.CallExpression, re
 }
 
 /** `src.on('data', dst.write.bind(dst))`; anything else gets the chunk where it can't be followed. */
+/** `src.read()` in a listener of `readable`: the chunk, or nothing where there is none yet. */
+export function lowerPull(
+  { graph, handler, resolver }: Lowerer,
+  call: ts.CallExpression,
+  { receiver, name }: { readonly receiver: ts.Expression; readonly name: string },
+): Value | undefined {
+  if (handler?.pull === undefined || name !== 'read' || call.arguments.length > 0) return undefined;
+  if (resolver.stream(receiver).key !== handler.source.key) return undefined;
+  graph.emit(handler.pull);
+  return { bytes: handler.chunk, pending: false };
+}
+
 function lowerBound(lowerer: Lowerer, argument: ts.Expression, value: Value, handler: ChunkHandler): void {
   const call = bare(argument);
   const bind = ts.isCallExpression(call) ? memberOf(call.expression) : undefined;

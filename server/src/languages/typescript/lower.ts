@@ -8,6 +8,7 @@ import { lowerStatement } from './lower-statements.js';
 import type { ChunkHandler, Lowerer } from './lowerer.js';
 import type { Resolver } from './resolve.js';
 import { passingOf, type Passing } from './summaries.js';
+import { ownHandler } from './callbacks.js';
 import { bare, isFunctionNode, isInlineFunction, nameOf, spanOf, type FunctionNode } from './syntax.js';
 
 /** Alias classes only ever grow together, so few rounds are enough; a file that needs more is left as it is then. */
@@ -141,7 +142,7 @@ class FunctionLowerer implements Lowerer {
 
   #functionOf(node: ts.Expression): FunctionNode | undefined {
     if (isInlineFunction(node)) return node;
-    if (!ts.isIdentifier(node)) return undefined;
+    if (!ts.isIdentifier(node)) return ownHandler(node);
     const binding = this.resolver.scopes.bindingOf(node);
     if (binding === undefined) return undefined;
     const { node: declaration } = binding;

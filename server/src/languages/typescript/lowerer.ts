@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import type { BlockId, BufferId, Keep, Obligation, Use } from '../../model/index.js';
+import type { BlockId, BufferId, Keep, Obligation, Transfer, Use } from '../../model/index.js';
 import type { Aliases, AliasClass, Value } from './aliases.js';
 import type { GraphBuilder } from './blocks.js';
 import type { End, Resolver } from './resolve.js';
@@ -13,6 +13,8 @@ export interface ChunkHandler {
   readonly source: End;
   /** The chunk. */
   readonly chunk: AliasClass;
+  /** Where the handler asks for chunks itself, with `read()`: what each of these calls does. */
+  readonly pull?: Transfer;
   /** Where the handler begins. */
   readonly entry: BlockId;
   /** Where chunks go, as found so far, with the call. */
