@@ -104,6 +104,14 @@ describe('TypeScript: bodies', () => {
     assert.deepEqual(await sites(text.replace('export', 'const Bun = other(); export')), ['Bun.file(a) -> b']);
   });
 
+  it('Bun’s writes, which make folders, too', async () => {
+    const text = `export async function f(a: string, b: string) { await Bun.write(b, await Bun.file(a).arrayBuffer()); }`;
+    assert.deepEqual(await sites(text), ['a -> b [conditional-write]']);
+    assert.deepEqual(await sites(text.replace('Bun.write(b', 'Bun.write(Bun.file(b)')), ['a -> b [conditional-write]']);
+    const { findings } = await analyse(text);
+    assert.match(findings[0]?.message ?? '', /; give Bun\.write the Bun\.file itself$/);
+  });
+
   it('Deno’s files, where the name is not declared', async () => {
     const text = 'export async function f(a: string, b: string) { await Deno.writeFile(b, await Deno.readFile(a)); }';
     assert.deepEqual(await sites(text), ['a -> b']);
@@ -195,6 +203,15 @@ describe('TypeScript: whole files', () => {
   it('a name that has another one is not emptied by another value', async () => {
     const text = `${FS}export function f(a: string, b: string, x: boolean) { const d = fs.readFileSync(a); let e: any = d; if (x) e = 'other'; fs.writeFileSync(b, e); }`;
     assert.deepEqual(await sites(text), ['a -> b !content-used']);
+  });
+
+  it('a comment that names the defect behind it keeps a copy', async () => {
+    const text = (comment: string): string =>
+      `${FS}export function f(a: string, b: string) {\n  // ${comment}\n  fs.writeFileSync(b, fs.readFileSync(a));\n}\n`;
+    assert.deepEqual(await sites(text('works around nodejs/node#43471: copyFile removes the target')), [
+      'a -> b !content-used',
+    ]);
+    assert.deepEqual(await sites(text('copies the file')), ['a -> b']);
   });
 
   it('a loop over files is no part of the site', async () => {

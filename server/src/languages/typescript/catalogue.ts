@@ -18,6 +18,9 @@ export const FILE_MODULES: Readonly<Record<string, { readonly flavour: Flavour; 
   Deno: { flavour: 'promise' },
 };
 
+/** Of `Bun`. */
+export const RUNTIME_WRITE: FileCall = { does: 'write', byRuntime: true };
+
 /** Those that are packages: nobody else would call a module so. */
 export const FILE_PACKAGES: readonly string[] = ['fs-extra', 'graceful-fs'];
 
@@ -28,6 +31,8 @@ export interface FileCall {
   readonly does: 'read' | 'write' | 'append' | 'copy' | 'open-reader' | 'open-writer';
   /** Makes the folders of the target, too, which no copy call does. */
   readonly makesFolders?: boolean;
+  /** `write(target, bytes)` of a runtime: makes the folders of the target, and copies by itself where it gets a file. */
+  readonly byRuntime?: boolean;
   /** Reads or writes UTF-8 text. */
   readonly text?: boolean;
 }
@@ -54,13 +59,13 @@ export const PIPELINE_CALLS: readonly string[] = ['pipeline', 'pump', 'pumpify',
 export const LISTEN_METHODS: readonly string[] = ['on', 'once', 'addListener', 'prependListener'];
 export const LISTEN_ONCE = 'once';
 export const CHUNK_EVENT = 'data';
+/** There are chunks to be asked for with `read()`. */
+export const PULL_EVENT = 'readable';
 /** Events behind the last chunk. */
 export const END_EVENTS: readonly string[] = ['end', 'close', 'finish'];
 
 /** Methods of a writable stream that take bytes as argument 0. */
 export const WRITE_METHODS: readonly string[] = ['write', 'end'];
-/** There are chunks to be asked for with `read()`. */
-export const PULL_EVENT = 'readable';
 
 /** Calls that give an endpoint, by module (without `node:`) and name; of the result, or of a callback's parameter. */
 export interface Creator {

@@ -5,6 +5,7 @@ import type { AliasClass, Value } from './aliases.js';
 import { root } from './aliases.js';
 import { HANDLE_TYPES } from './catalogue.js';
 import type { Lowerer } from './lowerer.js';
+import { heedNotes } from './notes.js';
 import type { End, Resolver } from './resolve.js';
 import type { Binding } from './scopes.js';
 import { around, bare, isInlineFunction, memberOf, shown, spanOf, textOf, type FunctionNode } from './syntax.js';
@@ -209,6 +210,7 @@ function write(lowerer: Lowerer, call: ts.CallExpression, known: DescriptorCall)
     if (length !== undefined && !mine) {
       lowerer.use(value, 'content', call, `\`${shown(length)}\` bytes of \`${value.bytes.name}\` are written`);
     }
+    heedNotes(lowerer, value, call);
     position(lowerer, known, 'sink-offset');
     const amount: Amount = mine
       ? { extent: 'counted', classes: [classOf(value.bytes)] }

@@ -7,7 +7,8 @@ import type { Lowerer } from './lowerer.js';
 import type { FileFunction } from './modules.js';
 import { encodingIn, optionsOf, type Options } from './resolve.js';
 import { standsBetween } from './between.js';
-import { around, shown, spanOf, stringOf, textOf } from './syntax.js';
+import { heedNotes } from './notes.js';
+import { around, bare, shown, spanOf, stringOf, textOf } from './syntax.js';
 
 /** Lowers a call of a function of `fs`; gives the bytes that it brings, or a promise of them. */
 export function lowerFileCall(lowerer: Lowerer, call: ts.CallExpression, file: FileFunction): Value | undefined {
@@ -111,7 +112,8 @@ function writeFile(lowerer: Lowerer, call: ts.CallExpression, file: FileFunction
     lowerer.use(value, 'content', data, `a promise of \`${value.bytes.name}\` is passed to \`${file.name}\``);
     return;
   }
-  const end = lowerer.resolver.file(path, call);
+  const end = lowerer.resolver.file(fileOf(lowerer, path), call);
+  heedNotes(lowerer, value, call);
   if (file.call.makesFolders === true) {
     lowerer.unknown(value, call, `\`${file.name}\` makes the folders of its target, too`);
   }
@@ -121,8 +123,19 @@ function writeFile(lowerer: Lowerer, call: ts.CallExpression, file: FileFunction
     givesBack || !readsFile(lowerer, value) ? undefined : standsBetween(lowerer.resolver, value.bytes, call, data);
   if (between) lowerer.keep('conditional-write', call, shown(between));
   if (file.call.does === 'append') lowerer.keep('append', call, textOf(path));
+  if (file.call.byRuntime === true) lowerer.keep('conditional-write', call, 'making the folders of the target');
   const completion = givesBack ? 'callback' : completionOf(call, file);
   transfer(lowerer, call, 'out', lowerer.graph.endpoint(end), value, completion);
+}
+
+/** The path in `Bun.file(path)`, where that is the target. */
+function fileOf({ resolver }: Lowerer, target: ts.Expression): ts.Expression {
+  const made = bare(target);
+  if (!ts.isCallExpression(made)) return target;
+  const [path] = made.arguments;
+  const imported = resolver.modules.imported(made.expression);
+  const isFile = imported?.module === 'Bun' && imported.path.join('.') === 'file';
+  return isFile && path !== undefined && !ts.isSpreadElement(path) ? path : target;
 }
 
 /** Bytes of anything but a file are written by nothing that could take the place of both calls. */

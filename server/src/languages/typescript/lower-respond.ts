@@ -3,6 +3,7 @@ import { ts } from 'ts-morph';
 import type { Value } from './aliases.js';
 import { CONTEXT_NAMES, CONTEXT_TYPES, RESPONSE_CHAIN, SEND_METHODS } from './catalogue.js';
 import type { Lowerer } from './lowerer.js';
+import { heedNotes } from './notes.js';
 import type { End } from './resolve.js';
 import { around, bare, memberOf, shown, spanOf, textOf } from './syntax.js';
 
@@ -80,6 +81,7 @@ function answer(lowerer: Lowerer, node: ts.Expression, end: End, value: Value, d
     if (bytes.encoding === 'utf8') lowerer.keep('encoding', node, bytes.encoding);
     else lowerer.use(value, 'content', node, `\`${bytes.name}\` is text in \`${bytes.encoding}\`, sent as UTF-8`);
   }
+  heedNotes(lowerer, value, node);
   const { parent } = around(node);
   const callee = ts.isCallExpression(node) || ts.isNewExpression(node) ? textOf(node.expression) : shown(node);
   lowerer.graph.emit({

@@ -5,6 +5,7 @@ import type { Value } from './aliases.js';
 import { CHUNK_EVENT, LISTEN_METHODS, LISTEN_ONCE, LOSSLESS_ENCODINGS, PULL_EVENT } from './catalogue.js';
 import { isTested, soleCall } from './callbacks.js';
 import type { ChunkHandler, Lowerer } from './lowerer.js';
+import { heedNotes } from './notes.js';
 import { describeRelay } from './relay.js';
 import { otherChunkUse, streamUnder } from './occurrences.js';
 import { around, bare, memberOf, shown, spanOf, stringOf, textOf } from './syntax.js';
@@ -25,8 +26,8 @@ export function lowerChunkListener(lowerer: Lowerer, call: ts.CallExpression, re
   const start = member.nameNode.getStart();
   const registering = { start: streamUnder(receiver) === receiver ? receiver.getStart() : start, end: event.end };
   const once = member.name === LISTEN_ONCE;
-  const span = callback ? hull([spanOf(call), spanOf(callback)]) : spanOf(call);
   const pulls = stringOf(event) === PULL_EVENT;
+  const span = callback ? hull([spanOf(call), spanOf(callback)]) : spanOf(call);
 
   const header = graph.split();
   const after = graph.block();
@@ -74,7 +75,6 @@ export function lowerChunkListener(lowerer: Lowerer, call: ts.CallExpression, re
   }
 }
 
-/** `src.on('data', dst.write.bind(dst))`; anything else gets the chunk where it can't be followed. */
 /** `src.read()` in a listener of `readable`: the chunk, or nothing where there is none yet. */
 export function lowerPull(
   { graph, handler, resolver }: Lowerer,
@@ -87,6 +87,7 @@ export function lowerPull(
   return { bytes: handler.chunk, pending: false };
 }
 
+/** `src.on('data', dst.write.bind(dst))`; anything else gets the chunk where it can't be followed. */
 function lowerBound(lowerer: Lowerer, argument: ts.Expression, value: Value, handler: ChunkHandler): void {
   const call = bare(argument);
   const bind = ts.isCallExpression(call) ? memberOf(call.expression) : undefined;
@@ -161,9 +162,11 @@ function drain(
   lowerer: Lowerer,
   call: ts.CallExpression,
   receiver: ts.Expression,
-  { bytes }: Value,
+  value: Value,
   handler: ChunkHandler | undefined,
 ): void {
+  const { bytes } = value;
+  heedNotes(lowerer, value, call);
   const end = lowerer.resolver.stream(receiver);
   handler?.drains.push({ end, call });
   lowerer.graph.emit({

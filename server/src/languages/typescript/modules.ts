@@ -1,5 +1,13 @@
 import { ts } from 'ts-morph';
-import { FILE_CALLS, FILE_MODULES, FILE_PACKAGES, GLOBAL_MODULES, type FileCall, type Flavour } from './catalogue.js';
+import {
+  FILE_CALLS,
+  FILE_MODULES,
+  FILE_PACKAGES,
+  GLOBAL_MODULES,
+  RUNTIME_WRITE,
+  type FileCall,
+  type Flavour,
+} from './catalogue.js';
 import type { Scopes } from './scopes.js';
 import { bare, memberOf, stringOf } from './syntax.js';
 
@@ -34,6 +42,9 @@ export class Modules {
 
   fileFunction(callee: ts.Expression): FileFunction | undefined {
     const imported = this.imported(callee);
+    if (imported?.module === 'Bun' && imported.path.join('.') === 'write') {
+      return { call: RUNTIME_WRITE, name: 'write', flavour: 'promise' };
+    }
     const known = imported && FILE_MODULES[reExported(imported.module)];
     if (imported === undefined || known === undefined) return undefined;
     const [first, second, ...rest] = imported.path;

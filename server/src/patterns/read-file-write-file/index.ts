@@ -8,6 +8,7 @@ export const pattern: Pattern = {
   why: 'The whole file stands in memory at once, and the processor copies every byte into the program and out again. `copyFile` took less than half the processor time, needs no memory for the content, and knows files over 2 GiB.',
   matches: (site) =>
     site.fill.wholeSource && site.source.access !== 'stream' && site.drains.every((d) => d.completion !== 'event'),
+  way: ({ drains: [drain] }) => (drain.callee === 'Bun.write' ? 'give Bun.write the Bun.file itself' : undefined),
   severity: (site) =>
     site.source.proof !== undefined && site.sink.proof !== undefined && fits(site.keeps) ? 'warning' : 'information',
 };
