@@ -42,6 +42,8 @@ export interface TransferEffect {
   readonly retriesEintr: boolean;
   /** What a successful call proves of the endpoint: `recv` works on sockets only. */
   readonly proves?: EndpointKind;
+  /** The 0 that the source gives at its end comes back as a count of 0, and nothing else is made of it. */
+  readonly givesEnd?: true;
   /** The argument that holds an explicit offset (pread, pwrite). */
   readonly offset?: Operand;
   /** The argument that holds flags (recv, send). */

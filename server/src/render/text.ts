@@ -1,5 +1,5 @@
 import type { Analysis } from '../engine/index.js';
-import type { Advice, CopySite, Finding } from '../model/index.js';
+import type { Advice, CopySite, Defect, Finding } from '../model/index.js';
 import { codeFrame, type FrameMark } from './frame.js';
 import { printable, safetyReasons } from './message.js';
 import type { LineIndex } from './positions.js';
@@ -11,10 +11,16 @@ export function renderFindingText(path: string, lines: LineIndex, finding: Findi
   const level = severity === 'warning' ? style.warning('warning') : style.note('note');
   return [
     `${placeText(path, lines, site, style)} ${level}: ${printable(finding.message)} ${style.faint(`[${finding.pattern}]`)}\n`,
-    codeFrame(lines, siteMarks(site), style),
+    codeFrame(lines, site.defect ? defectMarks(site, site.defect) : siteMarks(site), style),
     ...finding.advice.map((advice) => adviceText(advice, style)),
     '\n',
   ].join('');
+}
+
+/** The call concerned and what shows the defect. */
+function defectMarks({ anchor }: CopySite, { evidence }: Defect): readonly FrameMark[] {
+  const shown = evidence.map(({ span, because }) => ({ span, label: printable(because) }));
+  return shown.some(({ span }) => span.start === anchor.start) ? shown : [{ span: anchor, label: '' }, ...shown];
 }
 
 /** One site that is not advised on, with the objections. Ends with an empty line. */

@@ -36,7 +36,7 @@ export function functionsIn(root: CNode, source: Source): readonly FunctionSourc
 
 /** `f` of `static int f(int a)`, also where macros stand around it. */
 function nameIn(head: string): string {
-  const names = [...head.matchAll(/([A-Za-z_]\w*)\s*\(/g)].map((m) => m[1] ?? '');
+  const names = [...head.matchAll(/((?:[A-Za-z_]\w*::)*~?[A-Za-z_]\w*)\s*\(/g)].map((m) => m[1] ?? '');
   return names.find((n) => !/^(?:__attribute__|__declspec|_Alignas)$/.test(n)) ?? '';
 }
 
@@ -92,7 +92,7 @@ export function analyseFunction(
   const amounts = new Amounts(facts, source, memory);
   const endpoints = new Endpoints(facts, source);
   const outcomes =
-    tracked === 'filled' && watched.length === 0 ? { outcomes: new Outcomes(fn.node, facts, source) } : {};
+    tracked === 'filled' && watched.length === 0 ? { outcomes: new Outcomes(fn.node, facts, source, 'looked-at') } : {};
   const tools: TransferTools = { facts, source, memory, amounts, endpoints, context, ...outcomes };
   const transfers = transfersOf(tools, tracked, watched);
   const builder = new GraphBuilder();

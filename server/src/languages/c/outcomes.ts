@@ -27,20 +27,27 @@ export class Outcomes {
   readonly #root: CNode;
   readonly #facts: Facts;
   readonly #source: Source;
+  /** What a `return` makes of a count: who calls may look at it in every way, which is asked there where it matters. */
+  readonly #returned: Outcome;
   #parents: ReadonlyMap<CNode, CNode> | undefined;
 
-  constructor(root: CNode, facts: Facts, source: Source) {
+  constructor(root: CNode, facts: Facts, source: Source, returned: 'looked-at' | 'handed-on') {
     this.#root = root;
+    this.#returned = returned === 'looked-at' ? ALL : COUNTED;
     this.#facts = facts;
     this.#source = source;
   }
 
-  /** Undefined for calls that give no count, and for those of the project: their results are its own affair. */
+  /**
+   * Undefined for calls that give no count, and for the project's own: their results may mean anything, but for those that
+   * hand on what a read gave.
+   */
   of(call: Call, effect: TransferEffect): Outcome | undefined {
     const isOwn = call.name === undefined || CATALOGUE.get(call.name) !== call.effects;
     // A datagram is sent whole.
     if (effect.direction === 'out' && effect.address !== undefined) return undefined;
-    if (isOwn || effect.reports !== 'returned' || effect.extent !== 'counted') return undefined;
+    if ((isOwn && effect.givesEnd !== true) || effect.reports !== 'returned' || effect.extent !== 'counted')
+      return undefined;
     return this.#madeOf(call.node, new Set());
   }
 
@@ -78,6 +85,8 @@ export class Outcomes {
         return this.#assigned(parent, node, visited);
       case 'argument_list':
         return this.#passed(parent);
+      case 'return_statement':
+        return this.#returned;
       case 'subscript_expression':
         return COUNTED;
       default:

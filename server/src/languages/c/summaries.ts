@@ -15,6 +15,7 @@ import type { FileContext } from './context.js';
 import { bareParameter, callIn, factsOf, type Callees } from './facts.js';
 import { analyseFunction, directionsIn, type FunctionAnalysis, type FunctionSource } from './lower.js';
 import { Memory } from './memory.js';
+import { Outcomes } from './outcomes.js';
 import type { Source } from './source.js';
 import { vectorParts } from './transfers.js';
 import { descendants, type CNode } from './tree.js';
@@ -93,13 +94,15 @@ class Summary {
   readonly #parameters: readonly string[];
   /** Origins of the numbers and `memory:` classes that the function returns. */
   readonly #returned: ReadonlySet<string>;
+  readonly #outcomes: Outcomes;
 
   constructor(fn: FunctionSource, source: Source, analysis: FunctionAnalysis) {
     this.#fn = fn;
     this.#source = source;
     this.#analysis = analysis;
     this.#parameters = parametersOf(fn.node, source);
-    const { amounts, memory } = analysis.tools;
+    const { amounts, memory, facts } = analysis.tools;
+    this.#outcomes = new Outcomes(fn.node, facts, source, 'handed-on');
     const returned = new Set<string>();
     for (const node of descendants(fn.body)) {
       if (node.type !== 'return_statement') continue;
@@ -240,7 +243,7 @@ class Summary {
     return { operand: { argument: 'fixed', name: end.handle }, access };
   }
 
-  #counts(step: Transfer, node: CNode): Pick<TransferEffect, 'reports' | 'counts'> {
+  #counts(step: Transfer, node: CNode): Pick<TransferEffect, 'reports' | 'counts' | 'givesEnd'> {
     const result = Amounts.ofCall(node);
     const { facts, amounts } = this.#analysis.tools;
     const counts = facts.assignments.flatMap(({ target, value }): Operand[] => {
@@ -248,10 +251,18 @@ class Summary {
       return operand?.member !== undefined && amounts.originsOf(value).has(result) ? [operand] : [];
     });
     const stored = counts.length > 0 ? { counts } : {};
-    if (this.#returned.has(result)) return { reports: 'returned', ...stored };
+    if (this.#returned.has(result)) return { reports: 'returned', ...stored, ...this.#end(step, node) };
     const head = this.#source.text.slice(this.#fn.node.start, this.#fn.body.start);
     if (/\bvoid\s+\w+\s*\(/.test(head)) return { reports: 'not-at-all', ...stored };
     return { reports: step.direction === 'in' ? 'zero-on-success' : 'boolean', ...stored };
+  }
+
+  /** Whether the end of the source comes to the caller as the 0 that it is. */
+  #end({ direction }: Transfer, node: CNode): Pick<TransferEffect, 'givesEnd'> {
+    const call = this.#analysis.tools.facts.calls.get(node);
+    const effect = call?.effects?.effects.find((e): e is TransferEffect => e.kind === 'transfer');
+    if (direction !== 'in' || !call || !effect) return {};
+    return this.#outcomes.of(call, effect)?.zeroTold === false ? { givesEnd: true } : {};
   }
 
   #isInLoop({ span }: Transfer): boolean {
