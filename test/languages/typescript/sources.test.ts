@@ -38,6 +38,10 @@ describe('TypeScript: web readers', () => {
         'const r = body.getReader(); const w = sink.getWriter(); let x = await r.read(); while (!x.done) { await w.write(x.value); x = await r.read(); }',
         ['body -> w'],
       ],
+      [
+        `${read} if (typeof value === 'string') res.write(Buffer.from(value, 'latin1')); else res.write(value); }`,
+        ['body -> res [conditional-write]'],
+      ],
       ['for (;;) { const { done, value } = await parser.read(); if (done) break; res.write(value); }', []],
       ['const r = body.getReader({ mode: "byob" }); const { value } = await r.read(); res.write(value);', []],
     ],

@@ -5,7 +5,7 @@ import { assign, captures, lowerChildren, lowerTest } from './lower-expressions.
 import { withChunks } from './lower-iteration.js';
 import { lowerJointPromises, takeApart } from './lower-patterns.js';
 import type { Lowerer } from './lowerer.js';
-import { bare, shown, spanOf, stringOf } from './syntax.js';
+import { bare, memberOf, shown, spanOf, stringOf } from './syntax.js';
 
 export function lowerStatement(lowerer: Lowerer, node: ts.Statement, labels: readonly string[]): void {
   const { graph } = lowerer;
@@ -86,6 +86,10 @@ function asksForText(lowerer: Lowerer, condition: ts.Expression): boolean | unde
   const binding = lowerer.resolver.scopes.bindingOf(asked.expression);
   const value = binding && lowerer.aliases.of(binding);
   if (value === undefined || value.pending || value.result === true || lowerer.handler !== undefined) return undefined;
+  // A web stream may bring text, too.
+  if ([...value.bytes.filledBy].some((n) => ts.isCallExpression(n) && memberOf(n.expression)?.name === 'read')) {
+    return undefined;
+  }
   const equal = test.operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken;
   const different = test.operatorToken.kind === ts.SyntaxKind.ExclamationEqualsEqualsToken;
   return equal || different ? equal === (value.bytes.encoding !== undefined) : undefined;
