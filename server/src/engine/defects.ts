@@ -11,7 +11,7 @@ import type {
   Test,
   Transfer,
 } from '../model/index.js';
-import type { Candidate } from './find.js';
+import type { Candidate } from './candidate.js';
 import { loopBlocks } from './keeps.js';
 
 type Evidence = Defect['evidence'][number];

@@ -1,24 +1,9 @@
 import { components, hull, isTransfer, reachable, replaces, stepsOf } from '../model/index.js';
 import type { BufferId, CopySite, EndpointId, FlowGraph, Loop, Placed, Shape, Span, Transfer } from '../model/index.js';
+import type { Candidate } from './candidate.js';
 import { loopDefects, swappedCalls } from './defects.js';
 import { amountsRelate, objectionsTo } from './judge.js';
 import { keepsOf } from './keeps.js';
-
-/** The fills and drains of one site, before it is judged. */
-export interface Candidate {
-  readonly graph: FlowGraph;
-  readonly buffer: BufferId;
-  readonly source: EndpointId;
-  readonly sink: EndpointId;
-  /** The first is the one in the loop with the drains, where there is one. */
-  readonly fills: readonly [Placed<Transfer>, ...Placed<Transfer>[]];
-  readonly drains: readonly [Placed<Transfer>, ...Placed<Transfer>[]];
-  /** True when the first fill comes again after the drains. */
-  readonly cyclic: boolean;
-  readonly steps: readonly Placed[];
-  /** Strongly connected component of each block. */
-  readonly component: readonly number[];
-}
 
 /**
  * Finds every place in a function where a drain empties what a fill put into the same buffer, and what goes wrong there

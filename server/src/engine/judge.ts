@@ -1,6 +1,6 @@
 import { contains, isTransfer, reachable, reachFrom, replaces } from '../model/index.js';
 import type { Buffer, Endpoint, Objection, Placed, Span, Step, Transfer } from '../model/index.js';
-import type { Candidate } from './find.js';
+import type { Candidate } from './candidate.js';
 
 /** Fewer bytes than this in one transfer outside a loop are a header or a flag, nothing worth another system call. */
 const TINY_BYTES = 512;

@@ -12,7 +12,7 @@ import type {
   Step,
   Transfer,
 } from '../model/index.js';
-import type { Candidate } from './find.js';
+import type { Candidate } from './candidate.js';
 
 /**
  * What a rewrite of the site has to keep: what the front end saw around the transfers, and what the shape of the flow

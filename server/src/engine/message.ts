@@ -16,7 +16,6 @@ export function messageFor(
     said ?? `${name(site.source.handle)} is copied to ${name(site.sink.handle)} through ${name(site.buffer.name)}`;
   const calls = best?.cost.before.perMiB?.systemCalls;
   const cost = calls === undefined || site.language !== 'c' ? '' : `, ${calls.toLocaleString('en')} calls per MiB`;
-  const own = pattern?.way?.(site);
   const technique =
     best && `${best.cost.gain === 'none' && said === undefined ? 'an alternative is' : 'use'} ${techniqueName(best)}`;
   const todo = pattern?.way?.(site) ?? technique;
