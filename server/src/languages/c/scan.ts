@@ -232,7 +232,9 @@ class Scanner {
     // `(f)(x)` and `(*f)(x)` call f.
     const word =
       this.#word === ')' ? this.#text.slice(Math.max(this.#end - 48, this.#start), this.#end - 1) : this.#word;
-    const name = (this.#word === ')' ? /\(\s*\*?\s*([A-Za-z_]\w*)\s*\)\s*$/ : /([A-Za-z_]\w*)$/).exec(word)?.[1];
+    const name = (
+      this.#word === ')' ? /\(\s*\*?\s*([A-Za-z_]\w*)\s*\)\s*$/ : /((?:(?!std::)[A-Za-z_]\w*::)*[A-Za-z_]\w*)$/
+    ).exec(word)?.[1];
     const isName = name !== undefined && !NO_CALLS.has(name);
     if (this.#depth > 0) {
       if (isName && this.#body) this.#calls.add(name);

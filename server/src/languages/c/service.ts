@@ -100,7 +100,7 @@ class CSession implements SourceSession {
   #lowerItem(text: string, context: FileContext, keep: boolean): LoweredItem {
     const root = keep ? this.#parseAgain(text) : this.#parser.root(text);
     const callees = this.#project.calleesIn(this.#path);
-    const readings = readingsOf(text, this.#parser, readingOf(text, root));
+    const readings = readingsOf(text, this.#parser, readingOf(text, root, this.#parser.dialect));
     // Of the function at the same place in each reading.
     const found: FlowGraph[][] = [];
     for (const reading of readings) {

@@ -4,7 +4,7 @@ import type { Tree } from 'web-tree-sitter';
 /** A node of the syntax tree as a plain value: the parser's own tree is freed right after it was read. */
 export interface CNode extends Span {
   readonly type: string;
-  /** Named nodes only. */
+  /** Named nodes, and the marks that the parser put in because they were missing. */
   readonly children: readonly CNode[];
   /** First child of each field, anonymous ones (operators), too. */
   readonly fields: Readonly<Partial<Record<string, CNode>>>;
@@ -19,6 +19,9 @@ const NO_CHILDREN: readonly CNode[] = [];
  * code nests deeper than the call stack. An `else if` takes two levels.
  */
 const DEEPEST = 500;
+
+/** Marks without which something was read otherwise than it was meant. The ends of lines and directives are none. */
+const MARKS: ReadonlySet<string> = new Set([';', ',', ':', '(', ')', '[', ']', '{', '}']);
 
 /** Nodes whose parts nobody asks for; a long string can have a million of them. */
 const WHOLE: ReadonlySet<string> = new Set(['string_literal', 'char_literal', 'concatenated_string', 'comment']);
@@ -75,7 +78,8 @@ export function readTree(tree: Tree): CNode {
         };
         const parent = depth > DEEPEST ? stack[DEEPEST] : stack.at(-1);
         if (parent === undefined) return node;
-        if (frame.named && (depth <= DEEPEST || frame.leaf)) (parent.children ??= []).push(node);
+        const isKept = frame.named || (frame.missing && MARKS.has(frame.type));
+        if (isKept && (depth <= DEEPEST || frame.leaf)) (parent.children ??= []).push(node);
         if (frame.field !== null && depth <= DEEPEST) (parent.fields ??= {})[frame.field] ??= node;
         if (cursor.gotoNextSibling()) {
           stack.push(enter());

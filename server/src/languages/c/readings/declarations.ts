@@ -24,7 +24,7 @@ export function withoutDecorations(text: string, dialect: Dialect): string {
     const run = tokens.slice(i, end);
     if (before === ']' && run.length === 1 && isName(token.text)) blanks.blank(token);
     else if (before === ')' && next === '{' && run.length === 1 && isName(token.text)) blanks.blank(token);
-    else if (before === '(' && next === '*' && run.length === 1) pointerToFunction(tokens, i, end, blanks);
+    else if (isPointerToFunction(tokens, i, end)) blanks.blank(token);
     else if (before === ',' && isDecorated(run)) blanks.blank(run[1] ?? token);
     else if (depth > 0 && /^[(,]$/.test(before) && /^[),]$/.test(next) && isPasted(run)) blanks.blank(token);
     else tidyRun(run, next, blanks);
@@ -58,12 +58,11 @@ function isStarInside(tokens: readonly Token[], star: number): boolean {
 }
 
 /** `int (WINAPI *f)(int)`. */
-function pointerToFunction(tokens: readonly Token[], at: number, end: number, blanks: Blanks): void {
-  const before = tokens[at - 2];
-  const [word] = tokens.slice(at, end);
-  if (word && end === at + 1 && isName(word.text) && before?.kind === 'word' && TYPE_WORDS.has(before.text)) {
-    blanks.blank(word);
-  }
+function isPointerToFunction(tokens: readonly Token[], at: number, end: number): boolean {
+  const [type, open, word, star, name, close] = tokens.slice(at - 2, at + 4);
+  if (at < 2 || end !== at + 3 || open?.text !== '(' || star?.text !== '*' || close?.text !== ')') return false;
+  const isNamed = word !== undefined && name !== undefined && isName(word.text) && isName(name.text);
+  return isNamed && type?.kind === 'word' && isRunWord(type) && tokens[end + 1]?.text === '(';
 }
 
 function tidyRun(run: readonly Token[], next: string, blanks: Blanks): void {
@@ -129,6 +128,8 @@ function headCalls(tokens: readonly Token[], blanks: Blanks): void {
     calls.push({ at: i, close });
     i = close;
   }
+  const [only] = calls;
+  if (only?.at === 0 && calls.length === 1) testHead(tokens, only.close, blanks);
   if (calls.length < 2) return;
   const nameOf = ({ at }: { at: number }): string => tokens[at]?.text ?? '';
   const isTyped = ({ at }: { at: number }): boolean => {
@@ -141,4 +142,10 @@ function headCalls(tokens: readonly Token[], blanks: Blanks): void {
     const [start, end] = [tokens[call.at]?.start, tokens[call.close]?.end];
     if (call !== definition && start !== undefined && end !== undefined) blanks.blank({ start, end });
   }
+}
+
+/** `TEST(suite, name) {`: no function has two names for parameters and no type. */
+function testHead(tokens: readonly Token[], close: number, blanks: Blanks): void {
+  if (!/^[A-Z][A-Z0-9_]*$/.test(tokens[0]?.text ?? '') || tokens[close + 1]?.text !== '{') return;
+  for (const token of tokens.slice(2, close - 1)) blanks.blank(token);
 }

@@ -1,4 +1,5 @@
 import type { Span } from '../../../model/index.js';
+import { asC } from '../cpp.js';
 import type { Dialect } from '../dialect.js';
 import { descendants, type CNode } from '../tree.js';
 import { readingsByArms } from './arms.js';
@@ -29,9 +30,9 @@ export interface Reader {
 export function readingsOf(
   text: string,
   parser: Reader,
-  original = readingOf(text, parser.root(text)),
+  original = readingOf(text, parser.root(text), parser.dialect),
 ): readonly [Reading, ...Reading[]] {
-  const read = (reading: string): Reading => readingOf(reading, parser.root(reading));
+  const read = (reading: string): Reading => readingOf(reading, parser.root(reading), parser.dialect);
   let best: readonly [Reading, ...Reading[]] = [original];
   if (original.losses.length === 0) return best;
   const tried = new Set([text]);
@@ -54,9 +55,13 @@ export function tidied(text: string, dialect: Dialect): string {
 }
 
 /** What the parser made of a text. */
-export function readingOf(text: string, root: CNode): Reading {
+export function readingOf(text: string, root: CNode, dialect: Dialect): Reading {
   const lost = [...descendants(root)].filter((node) => node.type === 'ERROR' || node.missing);
-  return { text, root, losses: lost.map(({ start, end }) => ({ start, end })) };
+  return {
+    text,
+    root: dialect === 'cpp' ? asC(root, text) : root,
+    losses: lost.map(({ start, end }) => ({ start, end })),
+  };
 }
 
 /** An item in which no function was seen is worse than any with one. */

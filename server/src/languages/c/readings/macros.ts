@@ -2,6 +2,9 @@ import type { Dialect } from '../dialect.js';
 import { isName, STATEMENT_WORDS, TAG_WORDS, TYPE_WORDS } from './keywords.js';
 import { Blanks, pairsOf, tokensOf, type Token } from './tokens.js';
 
+/** Directives that choose nothing. */
+const NO_CODE = /^[ \t]*#[ \t]*(?:define|undef|include|pragma|line|error|warning)\b/;
+
 const ATTRIBUTES: ReadonlySet<string> = new Set(['__attribute__', '__attribute', '__declspec']);
 
 /** What can't be the first or the last thing among the arguments of a call. */
@@ -23,7 +26,9 @@ export function withoutMacros(text: string, dialect: Dialect): string {
   tokens.forEach((token, i) => {
     const close = tokens[i + 1]?.text === '(' ? pairs[i + 1] : undefined;
     if (token.kind === 'directive') {
-      if (/^[ \t]*#[ \t]*(?:define|undef|include|pragma|line|error|warning)\b/.test(token.text)) blanks.blank(token);
+      // A value by `#include` is some value.
+      if (tokens[i - 1]?.text === '=' && /^[ \t]*#[ \t]*include\b/.test(token.text)) blanks.replace(token, '0');
+      else if (NO_CODE.test(token.text)) blanks.blank(token);
     } else if (token.text === '__extension__') {
       blanks.blank(token);
     } else if (token.text === '...' && tokens[i - 2]?.text === 'case') {
