@@ -233,7 +233,7 @@ class Scanner {
     const word =
       this.#word === ')' ? this.#text.slice(Math.max(this.#end - 48, this.#start), this.#end - 1) : this.#word;
     const name = (
-      this.#word === ')' ? /\(\s*\*?\s*([A-Za-z_]\w*)\s*\)\s*$/ : /((?:(?!std::)[A-Za-z_]\w*::)*[A-Za-z_]\w*)$/
+      this.#word === ')' ? /\(\s*\*?\s*([A-Za-z_]\w*)\s*\)\s*$/ : /((?<!\w)(?:(?!std::)[A-Za-z_]\w*::)*[A-Za-z_]\w*)$/
     ).exec(word)?.[1];
     const isName = name !== undefined && !NO_CALLS.has(name);
     if (this.#depth > 0) {
