@@ -298,7 +298,8 @@ int send_all(int fd, const char *buf, size_t n)
       await client.open(uri, CALLER);
       while ((await copies(client, uri)).length === 0) await client.until(() => client.refreshes > 0);
       const [diagnostic] = await copies(client, uri);
-      assert.match(diagnostic?.message ?? '', /`diskfd` is copied to `sockfd`/);
+      const message = diagnostic?.message ?? '';
+      assert.match(typeof message === 'string' ? message : message.value, /`diskfd` is copied to `sockfd`/);
 
       const deleted = client.refreshes;
       rmSync(join(folder, 'lib.c'));

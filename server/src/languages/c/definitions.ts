@@ -79,7 +79,7 @@ const ALIAS_MACRO =
 /** `#define send_all(fd, b, n) full_write(fd, b, n)`, as the function it stands for. */
 export function macroDefinition(directive: string, path: string): Definition | undefined {
   const [, name, parameters, body] = FUNCTION_MACRO.exec(directive) ?? [];
-  if (name === undefined || parameters === undefined || body === undefined || !body.includes('(')) return undefined;
+  if (name === undefined || parameters === undefined || !body?.includes('(')) return undefined;
   if (parameters.includes('...') || body.includes('#')) return undefined;
   const code = body
     .replace(/\\\r?\n/g, ' ')

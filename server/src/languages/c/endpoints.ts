@@ -151,7 +151,7 @@ export class Endpoints {
       return arg ? this.#source.textOf(arg) : '';
     };
     const flags = textAt(effect.flags);
-    if (/\bO_APPEND\b/.test(flags) || /^"a/.test(flags)) traits.push('append');
+    if (/\bO_APPEND\b/.test(flags) || flags.startsWith('"a')) traits.push('append');
     if (/\b(?:O|SOCK)_NONBLOCK\b/.test(flags)) traits.push('nonblocking');
     if (/\bSOCK_(?:DGRAM|RAW|SEQPACKET)\b/.test(flags)) traits.push('datagram');
     if (/^"\/(?:proc|sys|dev)\//.test(textAt(effect.path))) traits.push('special-file');
