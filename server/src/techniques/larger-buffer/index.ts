@@ -19,7 +19,7 @@ export const technique: Technique = {
           'The array takes 64 KiB of the stack: threads with small stacks, deep recursion and signal handlers may not have them.',
         ]
       : ['Whoever else uses the memory sees its new size.']),
-    'Whatever is done once per chunk is done less often, and each write takes longer.',
+    'Each pass takes longer: what waits for the end of one waits longer.',
     ...(site.source.access === 'stdio'
       ? ['`fread` waits until the buffer is full: from a slow peer the first bytes go on later.']
       : []),

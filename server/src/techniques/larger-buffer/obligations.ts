@@ -15,7 +15,7 @@ export const discharges: Technique['discharges'] = {
   'error-split': SAME_LOOP,
   nonblocking: SAME_LOOP,
   timeout: SAME_LOOP,
-  progress: kept('it is still done after every chunk; there are fewer of them'),
+  progress: lost('what is done after every chunk would be done less often'),
   cancel: kept('the loop can still be left between two chunks'),
   throttle: lost('the pace is set by the size of the chunks'),
   order: SAME_LOOP,
