@@ -24,6 +24,9 @@ const MOST_NESTING = 8;
 /** What frees memory has no use for what it holds; a custom that holds where the body is not at hand. */
 const FREES = /(?:^|_)x?free(?:_|$)/i;
 
+/** So many parsed functions are kept. */
+const MOST_PARSED = 256;
+
 const NO_CONTEXT: FileContext = { constants: new Map(), arrays: new Map(), fingerprint: '' };
 
 /** Who asks what a call does: from which file, with which functions for its parameters, how deep in other questions. */
@@ -57,6 +60,8 @@ export class Knowledge {
   readonly #learned = new Map<Definition, Learned>();
   readonly #specialised = new Map<string, Answer<CallEffects | undefined>>();
   readonly #looks = new Map<string, Answer<boolean>>();
+  /** The functions parsed last, by their text. */
+  readonly #parsed = new Map<string, readonly [Parsed, ...Parsed[]]>();
   /** Names that an answer may depend on: a change of any other function concerns nobody. */
   readonly #asked = new Set<string>();
   /** Whether a question was given up because it came too deep. */
@@ -192,7 +197,17 @@ export class Knowledge {
   }
 
   /** The function in each reading of its text, the best one first. */
+  /** The functions that are asked about are few, and asked about again and again. */
   #parse(text: string, path: string): readonly [Parsed, ...Parsed[]] {
+    const known = this.#parsed.get(text);
+    if (known !== undefined) return known;
+    const parsed = this.#parseNow(text, path);
+    if (this.#parsed.size >= MOST_PARSED) this.#parsed.delete(this.#parsed.keys().next().value ?? '');
+    this.#parsed.set(text, parsed);
+    return parsed;
+  }
+
+  #parseNow(text: string, path: string): readonly [Parsed, ...Parsed[]] {
     const [first, ...more] = readingsOf(text, this.#parsers.of(path));
     const parsed = ({ text: reading, root }: Reading): Parsed => {
       const source = new Source(reading);

@@ -151,9 +151,23 @@ export class CProject implements ProjectIndex {
     const movers = calls.filter((c) => this.#knowledge.directionsOf(c, path).size > 0);
     if (movers.length === 0) return false;
     const names = new Set(parameters);
-    for (const match of text.matchAll(new RegExp(`\\b(?:${movers.join('|')})\\s*\\(([^;{}]*)`, 'g'))) {
-      if (match[1]?.match(/[A-Za-z_]\w*/g)?.some((word) => names.has(word)) === true) return true;
+    for (const match of text.matchAll(new RegExp(`\\b(?:${movers.join('|')})\\s*\\(`, 'g'))) {
+      const args = argumentsFrom(text, match.index + match[0].length);
+      if (args.match(/[A-Za-z_]\w*/g)?.some((word) => names.has(word)) === true) return true;
     }
     return false;
   }
+}
+
+/** From behind an opening parenthesis to its closing one, or to where there is none. */
+function argumentsFrom(text: string, start: number): string {
+  let depth = 1;
+  let at = start;
+  for (; at < text.length && depth > 0; at++) {
+    const unit = text[at];
+    if (unit === '(') depth++;
+    else if (unit === ')') depth--;
+    else if (unit === ';' || unit === '{' || unit === '}') break;
+  }
+  return text.slice(start, at);
 }

@@ -1,5 +1,5 @@
 import type { Span } from '../../model/index.js';
-import type { Tree } from 'web-tree-sitter';
+import type { Language, Tree } from 'web-tree-sitter';
 
 /** A node of the syntax tree as a plain value: the parser's own tree is freed right after it was read. */
 export interface CNode extends Span {
@@ -43,17 +43,21 @@ export function readTree(tree: Tree): CNode {
     fields: Record<string, CNode> | undefined;
   }
   const cursor = tree.walk();
-  const enter = (): Frame => ({
-    type: cursor.nodeType,
-    start: cursor.startIndex,
-    end: cursor.endIndex,
-    named: cursor.nodeIsNamed,
-    field: cursor.currentFieldName,
-    missing: cursor.nodeIsMissing,
-    leaf: true,
-    children: undefined,
-    fields: undefined,
-  });
+  const { types, isNamed, fields } = vocabularyOf(tree.language);
+  // Without an error nothing is missing, and a mark without a field says nothing that its parent's type does not.
+  const hasError = tree.rootNode.hasError;
+  // Every question to the cursor crosses into the parser's memory and back: as few as will do.
+  const enter = (): Frame => {
+    const id = cursor.nodeTypeId;
+    const type = types[id] ?? cursor.nodeType;
+    const named = isNamed[id] ?? cursor.nodeIsNamed;
+    const field = fields[cursor.currentFieldId] ?? null;
+    const isMark = !named && field === null && !hasError;
+    const start = isMark ? 0 : cursor.startIndex;
+    const end = isMark ? 0 : cursor.endIndex;
+    const missing = hasError && start === end && cursor.nodeIsMissing;
+    return { type, start, end, named, field, missing, leaf: true, children: undefined, fields: undefined };
+  };
   try {
     const stack: Frame[] = [enter()];
     for (;;) {
@@ -91,6 +95,25 @@ export function readTree(tree: Tree): CNode {
   } finally {
     cursor.delete();
   }
+}
+
+interface Vocabulary {
+  readonly types: readonly (string | null)[];
+  readonly isNamed: readonly (boolean | undefined)[];
+  readonly fields: readonly (string | null)[];
+}
+
+const vocabularies = new WeakMap<Language, Vocabulary>();
+
+/** Names by the parser's numbers. */
+function vocabularyOf(language: Language): Vocabulary {
+  const known = vocabularies.get(language);
+  if (known !== undefined) return known;
+  const types = language.types;
+  const isNamed = types.map((_, id) => language.nodeTypeIsNamed(id));
+  const made = { types, isNamed, fields: language.fields };
+  vocabularies.set(language, made);
+  return made;
 }
 
 /** All nodes below and including `node`, in source order. */
