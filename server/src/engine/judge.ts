@@ -65,14 +65,14 @@ export function objectionsTo(
 }
 
 /** What comes out of one end of a pipe is what the same function put into the other. */
-function ownPipe({ graph, steps, sink }: Candidate, source: Endpoint): readonly Objection[] {
+function ownPipe({ graph, steps }: Candidate, source: Endpoint): readonly Objection[] {
   const array = /^(.+)\[[^\]]*\]$/.exec(source.handle)?.[1];
   if (array === undefined || source.proof === undefined || (source.kind !== 'pipe' && source.kind !== 'socket'))
     return [];
   const feeding = steps.filter(isTransfer).find(({ step }) => {
     const handle = graph.endpoints[step.endpoint]?.handle;
     const isOther = handle !== source.handle && handle?.startsWith(`${array}[`) === true;
-    return step.direction === 'out' && step.endpoint !== sink && isOther;
+    return step.direction === 'out' && isOther;
   });
   if (feeding === undefined) return [];
   const because = `\`${source.handle}\` gives what \`${feeding.step.callee}\` wrote to the other end here`;

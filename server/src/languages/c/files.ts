@@ -98,12 +98,12 @@ export class Files {
     return this.#callers.get(name) ?? [];
   }
 
-  /** The definition's text, or undefined when its file can't be read any more. `read` may remember the last file. */
-  textOf(definition: Definition, read = this.#read): string | undefined {
+  /** The definition's text, or undefined when its file can't be read any more. */
+  textOf(definition: Definition): string | undefined {
     if (definition.text !== undefined) return definition.text;
     const entry = this.#entries.get(definition.path);
     const place = entry?.places.get(definition);
-    const text = entry?.scan?.text ?? read(definition.path);
+    const text = entry?.scan?.text ?? this.#read(definition.path);
     return place && text?.slice(place.start, place.end);
   }
 

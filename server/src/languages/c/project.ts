@@ -5,6 +5,7 @@ import type { Callees } from './facts.js';
 import { Files, type Taken } from './files.js';
 import { Knowledge, type Direction } from './knowledge.js';
 import type { Parsers } from './parse.js';
+import { RecentTexts } from './recent.js';
 
 /** A function's summary is looked at again when a callee's changes, but not for ever: recursion can swing. */
 const MOST_ROUNDS = 4;
@@ -18,7 +19,7 @@ const KERNEL_CALLS: ReadonlySet<string> = new Set(KERNEL_WORDS);
 export class CProject implements ProjectIndex {
   readonly #files: Files;
   readonly #knowledge: Knowledge;
-  readonly #read: (path: string) => string | undefined;
+  readonly #texts: RecentTexts;
   readonly #queue = new Set<Definition>();
   readonly #rounds = new Map<Definition, number>();
   readonly #failures: IndexFailure[] = [];
@@ -26,8 +27,8 @@ export class CProject implements ProjectIndex {
   #revision = 0;
 
   constructor(parsers: Parsers, read: (path: string) => string | undefined) {
-    this.#read = read;
-    this.#files = new Files(read);
+    this.#texts = new RecentTexts(read);
+    this.#files = new Files((path) => this.#texts.read(path));
     this.#knowledge = new Knowledge(parsers, this.#files);
   }
 
@@ -58,20 +59,16 @@ export class CProject implements ProjectIndex {
   }
 
   settle(cancellation: Cancellation): readonly IndexFailure[] {
-    let last: { readonly path: string; readonly text: string | undefined } | undefined;
-    const read = (path: string): string | undefined => {
-      // One file's functions stand next to each other in the queue.
-      if (last?.path !== path) last = { path, text: this.#read(path) };
-      return last.text;
-    };
+    this.#texts.forget();
     for (const definition of this.#queue) {
       if (cancellation.cancelled) throw new Cancelled();
       this.#queue.delete(definition);
       const rounds = (this.#rounds.get(definition) ?? 0) + 1;
       this.#rounds.set(definition, rounds);
-      if (rounds <= MOST_ROUNDS) this.#learn(definition, read);
+      if (rounds <= MOST_ROUNDS) this.#learn(definition);
     }
     this.#rounds.clear();
+    this.#texts.forget();
     return this.#failures.splice(0);
   }
 
@@ -99,6 +96,7 @@ export class CProject implements ProjectIndex {
   }
 
   #changed({ added, removed }: Pick<Taken, 'added' | 'removed'>): void {
+    this.#texts.forget();
     const successors = new Map(added.map((d) => [d.name, d]));
     for (const definition of removed) {
       this.#queue.delete(definition);
@@ -130,9 +128,9 @@ export class CProject implements ProjectIndex {
     return parameters.length > 0 && calls.some((c) => this.#knowledge.directionsOf(c, path).size > 0);
   }
 
-  #learn(definition: Definition, read: (path: string) => string | undefined): void {
+  #learn(definition: Definition): void {
     try {
-      const text = this.#files.textOf(definition, read);
+      const text = this.#files.textOf(definition);
       const isMover = text !== undefined && this.#handsParametersOn(definition, text);
       const effects = isMover ? this.#knowledge.summary(definition, text) : undefined;
       if (this.#knowledge.set(definition, effects)) this.#wakeCallersOf(definition.name);
