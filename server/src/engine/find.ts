@@ -1,4 +1,4 @@
-import { components, hull, isTransfer, reachable, replaces, stepsOf } from '../model/index.js';
+import { components, contains, hull, isTransfer, reachable, replaces, stepsOf } from '../model/index.js';
 import type { BufferId, CopySite, EndpointId, FlowGraph, Loop, Placed, Shape, Span, Transfer } from '../model/index.js';
 import type { Candidate } from './candidate.js';
 import { loopDefects, swappedCalls } from './defects.js';
@@ -132,7 +132,7 @@ function siteOf(candidate: Candidate): CopySite {
 
 function innermostLoop(graph: FlowGraph, spans: readonly Span[]): Loop | undefined {
   return graph.loops
-    .filter((loop) => spans.every((s) => loop.span.start <= s.start && s.end <= loop.span.end))
+    .filter((loop) => spans.every((s) => contains(loop.span, s)))
     .reduce<Loop | undefined>(
       (inner, loop) =>
         inner === undefined || loop.span.end - loop.span.start < inner.span.end - inner.span.start ? loop : inner,

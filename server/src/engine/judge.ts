@@ -1,4 +1,4 @@
-import { contains, isTransfer, reachable, reachFrom, replaces } from '../model/index.js';
+import { contains, isTransfer, reachable, reachFrom, replaces, usesContent } from '../model/index.js';
 import type { Buffer, Endpoint, Objection, Placed, Span, Step, Transfer } from '../model/index.js';
 import type { Candidate } from './candidate.js';
 
@@ -100,10 +100,8 @@ function contentUses({ graph, buffer, fills, drains, steps }: Candidate, range: 
   const objections: Objection[] = [];
   for (const placed of steps) {
     const { step } = placed;
-    const uses =
-      (step.kind === 'use' && step.what === 'content' && step.buffer === buffer) ||
-      (step.kind === 'unknown' && step.touches.includes(buffer));
-    if (!uses || !fromFills.some((set) => set.has(step))) continue;
+    if (step.kind !== 'use' && step.kind !== 'unknown') continue;
+    if (!usesContent(step, buffer) || !fromFills.some((set) => set.has(step))) continue;
     const after =
       fromDrains.some((set) => set.has(step)) || (!contains(range, step.span) && behind.some((set) => set.has(step)));
     if (!after) {

@@ -8,8 +8,7 @@ export interface CallEffects {
   readonly effects: readonly CallEffect[];
 }
 
-export type CallEffect =
-  TransferEffect | UseEffect | OpenEffect | CloseEffect | OverwriteEffect | AliasEffect | KernelEffect;
+export type CallEffect = TransferEffect | UseEffect | OpenEffect | OverwriteEffect | AliasEffect | KernelEffect;
 
 /** An argument, something reached from it, what the call returns, or a place that is the same for every call. */
 export interface Operand {
@@ -54,8 +53,6 @@ export interface TransferEffect {
   readonly advances?: boolean;
   /** `buffer` is an array of iovec (readv, writev). */
   readonly vector?: boolean;
-  /** The call may change the bytes (TLS, compression). */
-  readonly transforms?: boolean;
 }
 
 export interface UseEffect {
@@ -74,11 +71,6 @@ export interface OpenEffect {
   /** The argument with open flags (`O_APPEND`) or an fopen mode string. */
   readonly flags?: Operand;
   readonly traits?: readonly Trait[];
-}
-
-export interface CloseEffect {
-  readonly kind: 'close';
-  readonly endpoint: Operand;
 }
 
 /** The bytes are replaced by something that is no source. */

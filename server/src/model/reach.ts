@@ -15,6 +15,12 @@ export function isTransfer(placed: Placed): placed is Placed<Transfer> {
   return placed.step.kind === 'transfer';
 }
 
+/** Whether the step looks at what the buffer holds, or may. */
+export function usesContent(step: Step, buffer: BufferId): boolean {
+  if (step.kind === 'unknown') return step.touches.includes(buffer);
+  return step.kind === 'use' && step.what === 'content' && step.buffer === buffer;
+}
+
 /** Whether the step replaces all that the buffer held. */
 export function replaces(step: Step, buffer: BufferId): boolean {
   if (step.kind === 'overwrite') return step.buffer === buffer;

@@ -3,7 +3,7 @@ import { ALLOCATORS, PRINTS, QUIET, SEEKS, SLEEPS, WAITS } from './catalogue.js'
 import { spanOf, type Emitter } from './emitter.js';
 import { isMacroName, type Call } from './facts.js';
 import type { MemoryRef } from './memory.js';
-import { operandsOf, placeOf } from './operands.js';
+import { argumentAt, operandsOf, placeOf } from './operands.js';
 import { unwrap } from './source.js';
 import type { CNode } from './tree.js';
 
@@ -217,10 +217,6 @@ export class Calls {
     if (value !== undefined) return [value];
     return path === undefined || isQuiet(name) ? [] : emitter.heldBy(path, looks);
   }
-}
-
-function argumentAt(operand: Operand | undefined, call: Call): CNode | undefined {
-  return typeof operand?.argument === 'number' ? call.args[operand.argument] : undefined;
 }
 
 function isQuiet(name: string | undefined): boolean {

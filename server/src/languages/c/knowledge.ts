@@ -5,7 +5,7 @@ import { own, type Definition, type Learned } from './definitions.js';
 import type { Callees } from './facts.js';
 import type { Files } from './files.js';
 import { functionsIn, type FunctionSource } from './lower.js';
-import type { Parsers } from './parse.js';
+import type { CParser, Parsers } from './parse.js';
 import { readingsOf, type Reading } from './readings/index.js';
 import { Source } from './source.js';
 import { looksAtContent, summarise, vectorBase } from './summaries.js';
@@ -60,7 +60,7 @@ export class Knowledge {
   readonly #learned = new Map<Definition, Learned>();
   readonly #specialised = new Map<string, Answer<CallEffects | undefined>>();
   readonly #looks = new Map<string, Answer<boolean>>();
-  /** The functions parsed last, by their text. */
+  /** The functions parsed last, by their dialect and text. */
   readonly #parsed = new Map<string, readonly [Parsed, ...Parsed[]]>();
   /** Names that an answer may depend on: a change of any other function concerns nobody. */
   readonly #asked = new Set<string>();
@@ -196,25 +196,20 @@ export class Knowledge {
     };
   }
 
-  /** The function in each reading of its text, the best one first. */
-  /** The functions that are asked about are few, and asked about again and again. */
+  /**
+   * The function in each reading of its text, the best one first. The functions that are asked about are few, and asked
+   * about again and again.
+   */
   #parse(text: string, path: string): readonly [Parsed, ...Parsed[]] {
-    const known = this.#parsed.get(text);
+    const parser = this.#parsers.of(path);
+    const key = `${parser.dialect} ${text}`;
+    const known = this.#parsed.get(key);
     if (known !== undefined) return known;
-    const parsed = this.#parseNow(text, path);
-    if (this.#parsed.size >= MOST_PARSED) this.#parsed.delete(this.#parsed.keys().next().value ?? '');
-    this.#parsed.set(text, parsed);
+    const parsed = parseWith(parser, text);
+    const [oldest] = this.#parsed.keys();
+    if (oldest !== undefined && this.#parsed.size >= MOST_PARSED) this.#parsed.delete(oldest);
+    this.#parsed.set(key, parsed);
     return parsed;
-  }
-
-  #parseNow(text: string, path: string): readonly [Parsed, ...Parsed[]] {
-    const [first, ...more] = readingsOf(text, this.#parsers.of(path));
-    const parsed = ({ text: reading, root }: Reading): Parsed => {
-      const source = new Source(reading);
-      const [fn] = functionsIn(root, source);
-      return { fn, source };
-    };
-    return [parsed(first), ...more.map(parsed)];
   }
 
   #summary(text: string, at: Asker): CallEffects | undefined {
@@ -300,6 +295,16 @@ export class Knowledge {
       this.#summary(text, { path: definition.path, given, nesting: at.nesting + 1 }),
     );
   }
+}
+
+function parseWith(parser: CParser, text: string): readonly [Parsed, ...Parsed[]] {
+  const [first, ...more] = readingsOf(text, parser);
+  const parsed = ({ text: reading, root }: Reading): Parsed => {
+    const source = new Source(reading);
+    const [fn] = functionsIn(root, source);
+    return { fn, source };
+  };
+  return [parsed(first), ...more.map(parsed)];
 }
 
 /** Names of the parameters in order, read off the text: `ssize_t (*f)(int, void *)` is `f`. */

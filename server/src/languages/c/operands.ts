@@ -14,6 +14,11 @@ export interface Place {
   readonly repeatable: boolean;
 }
 
+/** The argument that an operand is, or starts from; undefined for what is none. */
+export function argumentAt(operand: Operand | undefined, call: Call): CNode | undefined {
+  return typeof operand?.argument === 'number' ? call.args[operand.argument] : undefined;
+}
+
 export function placeOf(operand: Operand, call: Call, source: Source): Place | undefined {
   if (operand.argument === 'fixed') {
     const name = operand.name ?? '';
@@ -55,8 +60,6 @@ export function operandsOf(effect: CallEffect): readonly number[] {
         return [effect.to.argument, effect.from.argument];
       case 'open':
         return [effect.result.argument];
-      case 'close':
-        return [effect.endpoint.argument];
       case 'kernel-copy':
         return [];
     }

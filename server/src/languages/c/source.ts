@@ -1,4 +1,4 @@
-import type { Span } from '../../model/index.js';
+import { contains, type Span } from '../../model/index.js';
 import type { CNode } from './tree.js';
 
 const SCOPES: ReadonlySet<string> = new Set(['compound_statement', 'for_statement', 'function_definition']);
@@ -40,7 +40,7 @@ export class Source {
     const name = this.textOf(node);
     const scopes = this.#scopes.get(name);
     if (scopes === undefined) return name;
-    const around = scopes.filter((s) => s.start <= node.start && node.end <= s.end);
+    const around = scopes.filter((s) => contains(s, node));
     const [inner] = around.sort((a, b) => a.end - a.start - (b.end - b.start));
     const index = inner === undefined ? 0 : scopes.indexOf(inner);
     return index <= 0 ? name : `${name}#${index + 1}`;

@@ -1,4 +1,4 @@
-import { isTransfer, reachable, stepsOf } from '../../model/index.js';
+import { contains, isTransfer, reachable, stepsOf, usesContent } from '../../model/index.js';
 import type {
   CallEffect,
   CallEffects,
@@ -51,13 +51,9 @@ export function looksAtContent(
   const facts = factsOf(fn.node, source, callees);
   const { graph, transfers } = analyseFunction(fn, source, context, facts, 'filled', [name + (operand.member ?? '')]);
   const id = transfers.bufferOf(name + (operand.member ?? ''));
-  return graph.blocks.some((b) =>
-    b.steps.some(
-      (step) =>
-        (step.kind === 'use' && step.what === 'content' && step.buffer === id && !isReturn(step)) ||
-        (step.kind === 'unknown' && id !== undefined && step.touches.includes(id)) ||
-        (step.kind === 'transfer' && step.buffer === id),
-    ),
+  if (id === undefined) return false;
+  return stepsOf(graph).some(
+    ({ step }) => (usesContent(step, id) && !isReturn(step)) || (step.kind === 'transfer' && step.buffer === id),
   );
 }
 
@@ -142,10 +138,8 @@ class Summary {
     }
     if (found.every((e) => e.kind === 'kernel-copy')) return undefined;
     for (const [id, of] of buffers) {
-      const looksAt = (step: Step): boolean =>
-        (step.kind === 'use' && step.what === 'content' && step.buffer === id && !isReturn(step)) ||
-        (step.kind === 'unknown' && step.touches.includes(id));
-      if (graph.blocks.some((b) => b.steps.some(looksAt))) found.push({ kind: 'use', what: 'content', of });
+      if (stepsOf(graph).some(({ step }) => usesContent(step, id) && !isReturn(step)))
+        found.push({ kind: 'use', what: 'content', of });
     }
     return { effects: found };
   }
@@ -266,7 +260,7 @@ class Summary {
   }
 
   #isInLoop({ span }: Transfer): boolean {
-    return this.#analysis.graph.loops.some((l) => l.span.start <= span.start && span.end <= l.span.end);
+    return this.#analysis.graph.loops.some((l) => contains(l.span, span));
   }
 }
 

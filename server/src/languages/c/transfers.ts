@@ -1,14 +1,16 @@
-import type { Amount, Buffer, BufferId, CallEffect, Operand, Transfer, TransferEffect } from '../../model/index.js';
+import { contains } from '../../model/index.js';
+import type { Amount, Buffer, BufferId, CallEffect, Transfer, TransferEffect } from '../../model/index.js';
 import { Amounts } from './amounts.js';
 import { evaluate } from './constants.js';
 import type { FileContext } from './context.js';
 import type { Endpoints } from './endpoints.js';
 import type { Call, Facts } from './facts.js';
 import type { Memory, MemoryRef } from './memory.js';
-import { placeOf } from './operands.js';
+import { argumentAt, placeOf } from './operands.js';
+import { askedBytes, isByte } from './sizes.js';
 import type { Outcomes } from './outcomes.js';
 import { asWritten, unwrap, type Source } from './source.js';
-import { descendants, type CNode } from './tree.js';
+import type { CNode } from './tree.js';
 
 /** The transfers of a function, by the call that makes them, and the buffers they fill. */
 export interface Transfers {
@@ -109,10 +111,6 @@ class BufferTable {
   }
 }
 
-function isByte(type: string): boolean {
-  return /\b(?:char|u?int8_t|u_char|uchar|byte)\b/.test(type);
-}
-
 function transferOf(effect: CallEffect, call: Call, tools: TransferTools, table: BufferTable): Transfer | undefined {
   if (effect.kind !== 'transfer') return undefined;
   const { endpoints, amounts } = tools;
@@ -140,10 +138,6 @@ function transferOf(effect: CallEffect, call: Call, tools: TransferTools, table:
     ...(outcome && { outcome }),
     wholeSource: effect.wholeSource === true,
   };
-}
-
-function argument(operand: Operand, call: Call): CNode | undefined {
-  return typeof operand.argument === 'number' ? call.args[operand.argument] : undefined;
 }
 
 /** Bytes written from no memory that has a name, a literal say: they come before or after what else is written. */
@@ -190,64 +184,6 @@ function vectorFilledBy(vector: string, { facts, source, memory }: TransferTools
   return undefined;
 }
 
-function contains(outer: CNode, inner: CNode): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
-}
-
-function askedBytes(effect: TransferEffect, call: Call, { source, context, facts }: TransferTools): number | undefined {
-  if (effect.length.length === 0 || effect.vector === true) return undefined;
-  const lookUp = (name: string): number | undefined => context.constants.get(name);
-  let product = 1;
-  for (const operand of effect.length) {
-    const node = argument(operand, call);
-    const bytes = node && constantBytes(node, source, lookUp, facts, context);
-    if (bytes === undefined) return undefined;
-    product *= bytes;
-  }
-  return product;
-}
-
-/** `4096`, `BUF_SIZE`, `sizeof buf`, `sizeof(buf) - 1`. */
-function constantBytes(
-  node: CNode,
-  source: Source,
-  lookUp: (name: string) => number | undefined,
-  facts: Facts,
-  context: FileContext,
-): number | undefined {
-  const sizes = new Map<string, number>();
-  let text = '';
-  let at = node.start;
-  for (const part of descendants(node)) {
-    if (part.type !== 'sizeof_expression' || part.start < at) continue;
-    const bytes = sizeOf(part, source, lookUp, facts, context);
-    if (bytes === undefined) return undefined;
-    const name = `sizeof_${sizes.size}`;
-    sizes.set(name, bytes);
-    text += source.text.slice(at, part.start) + name;
-    at = part.end;
-  }
-  text += source.text.slice(at, node.end);
-  return evaluate(text, (name) => sizes.get(name) ?? lookUp(name));
-}
-
-function sizeOf(
-  node: CNode,
-  source: Source,
-  lookUp: (name: string) => number | undefined,
-  facts: Facts,
-  context: FileContext,
-): number | undefined {
-  const value = node.fields['value'];
-  const type = node.fields['type'];
-  if (type) return /^(?:unsigned |signed )?char$/.test(source.written(type)) ? 1 : undefined;
-  const path = value && source.path(value);
-  if (path === undefined) return undefined;
-  const variable = facts.variables.get(path);
-  if (variable?.size !== undefined && isByte(variable.type)) return evaluate(variable.size, lookUp);
-  return variable === undefined ? context.arrays.get(path) : undefined;
-}
-
 /** What is assigned to a member of a vector's pieces: of `v`, of `v[0]`. */
 export function vectorParts(
   vector: string,
@@ -276,9 +212,9 @@ function amountOf(
     }
   }
   const [last] = effect.length.slice(-1);
-  const lengthNode = last && argument(last, call);
+  const lengthNode = last && argumentAt(last, call);
   for (const operand of effect.length) {
-    const node = argument(operand, call);
+    const node = argumentAt(operand, call);
     if (node) for (const origin of amounts.originsOf(node)) origins.add(origin);
   }
   if (effect.direction === 'in') {

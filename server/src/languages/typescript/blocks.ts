@@ -85,6 +85,15 @@ export class GraphBuilder {
     return next;
   }
 
+  /** Goes on in the body of a loop that runs any number of times; `after` follows the last round. */
+  repeat(): { readonly header: BlockId; readonly body: BlockId; readonly after: BlockId } {
+    const header = this.split();
+    const after = this.block();
+    this.edge(header, after);
+    const body = this.split();
+    return { header, body, after };
+  }
+
   /** Says what decides where the current block leads. */
   test(test: Test): void {
     const block = this.#blocks[this.#current];

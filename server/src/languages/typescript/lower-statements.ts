@@ -137,10 +137,7 @@ function lowerForEach(lowerer: Lowerer, node: ts.ForOfStatement | ts.ForInStatem
   lowerer.consume(node.expression, (name) => `\`${name}\` is iterated over`);
   const form: Loop['form'] = ts.isForOfStatement(node) && node.awaitModifier !== undefined ? 'for-await' : 'for';
   graph.loop({ span: spanOf(node), form });
-  const header = graph.split();
-  const after = graph.block();
-  graph.edge(header, after);
-  const body = graph.split();
+  const { header, body, after } = graph.repeat();
   const { initializer } = node;
   if (!ts.isVariableDeclarationList(initializer) && ts.isIdentifier(bare(initializer))) {
     const target = bare(initializer);

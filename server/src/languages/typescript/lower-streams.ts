@@ -29,12 +29,7 @@ export function lowerChunkListener(lowerer: Lowerer, call: ts.CallExpression, re
   const pulls = stringOf(event) === PULL_EVENT;
   const span = callback ? hull([spanOf(call), spanOf(callback)]) : spanOf(call);
 
-  const header = graph.split();
-  const after = graph.block();
-  const body = graph.block();
-  graph.edge(header, after);
-  graph.edge(header, body);
-  graph.continueIn(body);
+  const { header, body, after } = graph.repeat();
   const addCompanions = once ? undefined : graph.loop({ span, form: 'callback' });
   const fill: Transfer = {
     kind: 'transfer',

@@ -42,12 +42,7 @@ export function lowerPipe(lowerer: Lowerer, call: ts.CallExpression): void {
   const { source, sink } = ends;
   const bytes = lowerer.aliases.fresh(call, 'chunk');
   const buffer = lowerer.bufferOf(bytes);
-  const header = graph.split();
-  const after = graph.block();
-  const body = graph.block();
-  graph.edge(header, after);
-  graph.edge(header, body);
-  graph.continueIn(body);
+  const { header, body, after } = graph.repeat();
   const start = source.node.getStart();
   const addCompanions = graph.loop({ span: { start, end: call.end }, form: 'callback' });
   const filling = { start, end: member.nameNode.end };
