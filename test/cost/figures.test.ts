@@ -66,11 +66,13 @@ describe('cost: figures for one MiB', () => {
       systemCalls: 1,
       modeSwitches: 2,
       cpuBytes: MIB,
+      pageFaults: 0,
     });
     assert.deepEqual(costOf('sendfile', 'file', 'pipe', 4096).perMiB, {
       systemCalls: 16,
       modeSwitches: 32,
       cpuBytes: 0,
+      pageFaults: 0,
     });
     assert.equal(costOf('mmap-write', 'file', 'socket', 4096).perMiB?.systemCalls, 3);
     assert.equal(costOf('splice', 'socket', 'file', 4096).perMiB?.systemCalls, 32);

@@ -1,3 +1,14 @@
 export { compareCost, gainOf, iterationBytes, mechanismOf } from './compare.js';
 export { allFacts, factById, type Fact, type FactId } from './facts.js';
-export { costOf } from './figures.js';
+export { costOf, mechanismTitle, pathOf, transferCost, type Transferred } from './figures.js';
+export {
+  CIRCUMSTANCES,
+  copiesOn,
+  type By,
+  type Circumstance,
+  type Column,
+  type DataPath,
+  type Hop,
+  type Lane,
+  type Station,
+} from './path.js';

@@ -27,7 +27,13 @@ export interface CostFigures {
   readonly cpuCopies: number;
   readonly dmaCopies: number;
   /** For one MiB of payload, where the size of an iteration is known. */
-  readonly perMiB?: { readonly systemCalls: number; readonly modeSwitches: number; readonly cpuBytes: number };
+  readonly perMiB?: {
+    readonly systemCalls: number;
+    readonly modeSwitches: number;
+    readonly cpuBytes: number;
+    /** Taken inside the calls; 0 where nothing is mapped. */
+    readonly pageFaults: number;
+  };
   /** Ids of facts in cost/facts that refine or qualify the figures. */
   readonly facts: readonly string[];
 }
