@@ -1,19 +1,27 @@
 import { compareCost } from '../cost/index.js';
-import { OBLIGATIONS, type Advice, type CopySite, type Settings, type Technique } from '../model/index.js';
+import {
+  OBLIGATIONS,
+  type Advice,
+  type CopySite,
+  type Rewrite,
+  type Settings,
+  type SourceEditor,
+  type Technique,
+} from '../model/index.js';
 import { allTechniques } from '../techniques/index.js';
 
-/** Most certain first, and what is known to pay before what is not. */
+/** What is known to gain nothing comes last; else the most certain first, and what is known to pay before what may. */
 const SAFETY_RANK = { safe: 0, review: 1, 'shown-only': 2 } as const;
 const GAIN_RANK = { known: 0, depends: 1, none: 2 } as const;
 
-/** All ways out of a copy that fit it, best first. */
-export function adviseOn(site: CopySite, settings: Settings): readonly Advice[] {
+/** All ways out of a copy that fit it, best first. With `edit` each is tried, and shown only where it can't be written. */
+export function adviseOn(site: CopySite, settings: Settings, edit?: () => SourceEditor): readonly Advice[] {
   // A defect is to be mended, not sped up.
   if (site.defect) return [];
   const found = allTechniques
     .filter((t) => t.language === site.language && !settings.disabledTechniques.includes(t.id))
     .flatMap((technique) => {
-      const given = advice(technique, site);
+      const given = advice(technique, site, edit);
       return given ? [{ given, isLast: technique.lastResort === true }] : [];
     });
   const pays = found.some(
@@ -22,11 +30,16 @@ export function adviseOn(site: CopySite, settings: Settings): readonly Advice[] 
   return found
     .filter(({ isLast }) => !isLast || !pays)
     .map(({ given }) => given)
-    .sort((a, b) => SAFETY_RANK[a.safety] - SAFETY_RANK[b.safety] || GAIN_RANK[a.cost.gain] - GAIN_RANK[b.cost.gain]);
+    .sort(
+      (a, b) =>
+        Number(a.cost.gain === 'none') - Number(b.cost.gain === 'none') ||
+        SAFETY_RANK[a.safety] - SAFETY_RANK[b.safety] ||
+        GAIN_RANK[a.cost.gain] - GAIN_RANK[b.cost.gain],
+    );
 }
 
 /** Safety falls while it is computed: it starts at `safe`, and each reason against it is kept. */
-function advice(technique: Technique, site: CopySite): Advice | undefined {
+function advice(technique: Technique, site: CopySite, edit: (() => SourceEditor) | undefined): Advice | undefined {
   const answers = technique.conditions.map((condition) => condition.ask(site));
   if (answers.some((a) => a.holds === 'refuted')) return undefined;
   const assumed = answers.filter((a) => a.holds === 'assumed').map((a) => a.because);
@@ -40,6 +53,10 @@ function advice(technique: Technique, site: CopySite): Advice | undefined {
   }
   const obstacle = technique.obstacle?.(site);
   if (obstacle !== undefined) lost.push(obstacle);
+  if (lost.length === 0 && edit) {
+    const tried = writeRewrite(technique, site, edit());
+    if (!tried.ok) lost.push(tried.because);
+  }
   return {
     technique: technique.id,
     title: technique.title(site),
@@ -49,4 +66,10 @@ function advice(technique: Technique, site: CopySite): Advice | undefined {
     keptByCode: [...new Set(keptByCode)],
     cost: compareCost(site, technique.mechanism),
   };
+}
+
+/** The edits of a technique at a site, or why there are none. */
+export function writeRewrite(technique: Technique, site: CopySite, editor: SourceEditor): Rewrite {
+  const refusal = technique.rewrite(site, editor);
+  return refusal ? { ok: false, because: refusal.refused } : editor.finish();
 }

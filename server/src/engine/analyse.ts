@@ -1,4 +1,14 @@
-import type { Advice, CopySite, Finding, FlowGraph, Lowering, Settings, Severity } from '../model/index.js';
+import type {
+  Advice,
+  CopySite,
+  Finding,
+  FlowGraph,
+  LoweredFunction,
+  Lowering,
+  Settings,
+  Severity,
+  SourceEditor,
+} from '../model/index.js';
 import { allPatterns } from '../patterns/index.js';
 import { allTechniques } from '../techniques/index.js';
 import { adviseOn } from './advise.js';
@@ -9,8 +19,13 @@ import { rebase } from './rebase.js';
 import { withoutRepeats } from './repeats.js';
 import { suppress } from './suppress.js';
 
+/** Starts a change of the text that is analysed. */
+export type StartEdit = () => SourceEditor;
+
 interface Found {
   readonly settings: Settings;
+  /** What rewrites were tried in; undefined where nothing tells that it is still the same. */
+  readonly surroundings: object | undefined;
   readonly findings: readonly Finding[];
   readonly inspected: readonly CopySite[];
 }
@@ -18,13 +33,13 @@ interface Found {
 /** A function that did not change is the same graph, so it is looked at once. Spans are those of the graph. */
 const foundIn = new WeakMap<FlowGraph, Found>();
 
-/** Everything about one text, from the flows of its functions. */
-export function analyseLowering(lowering: Lowering, text: string, settings: Settings): Analysis {
+/** Everything about one text, from the flows of its functions. Every rewrite that is offered was made once. */
+export function analyseLowering(lowering: Lowering, text: string, settings: Settings, edit: StartEdit): Analysis {
   if (!settings.enable) return { findings: [], inspected: [], suppressions: [], losses: [] };
   const copies: Finding[] = [];
   const inspected: CopySite[] = [];
   for (const fn of lowering.functions) {
-    const found = find(fn.graph, settings);
+    const found = find(fn, settings, lowering.surroundings, edit);
     copies.push(...found.findings.map((finding) => ({ ...finding, site: rebase(finding.site, fn) })));
     inspected.push(...found.inspected.map((site) => rebase(site, fn)));
   }
@@ -32,21 +47,29 @@ export function analyseLowering(lowering: Lowering, text: string, settings: Sett
   return { findings, inspected, suppressions, losses: lowering.losses };
 }
 
-function find(graph: FlowGraph, settings: Settings): Found {
+function find(fn: LoweredFunction, settings: Settings, surroundings: object | undefined, edit: StartEdit): Found {
+  const { graph } = fn;
   const known = foundIn.get(graph);
-  if (known?.settings === settings) return known;
+  const isSame = known?.settings === settings && known.surroundings === surroundings;
+  // Without advice that may be applied, the surroundings do not matter.
+  if (known && isSame && (surroundings !== undefined || known.findings.every(isShownOnly))) return known;
   const sites = withoutRepeats(findSites(graph));
+  const copies = sites.filter((s) => s.verdict === 'copy');
   const found = {
     settings,
-    findings: sites.filter((s) => s.verdict === 'copy').flatMap((site) => findingOf(site, settings) ?? []),
+    surroundings,
+    findings: copies.flatMap((site) => findingOf(site, adviseOn(rebase(site, fn), settings, edit), settings) ?? []),
     inspected: sites.filter((s) => s.verdict === 'inspected'),
   };
   foundIn.set(graph, found);
   return found;
 }
 
-function findingOf(site: CopySite, settings: Settings): Finding | undefined {
-  const advice = adviseOn(site, settings);
+function isShownOnly({ advice }: Finding): boolean {
+  return advice.every((a) => a.safety === 'shown-only');
+}
+
+function findingOf(site: CopySite, advice: readonly Advice[], settings: Settings): Finding | undefined {
   const pattern = allPatterns.find((p) => p.languages.includes(site.language) && p.matches(site, advice[0]));
   if (pattern === undefined) return undefined;
   const chosen = settings.patterns[pattern.id] ?? pattern.severity(site);

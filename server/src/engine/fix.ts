@@ -1,6 +1,7 @@
 import { applyEdits, overlaps } from '../model/index.js';
 import type { Advice, Cancellation, Edit, Finding, Rewrite, Settings, SourceEditor } from '../model/index.js';
 import { allTechniques } from '../techniques/index.js';
+import { writeRewrite } from './advise.js';
 import type { Analysis, FixChoice, FixedText } from './analysis.js';
 
 /** After so many rounds something makes work for itself; what is done so far stands. */
@@ -12,9 +13,7 @@ export function rewriteSite(finding: Finding, technique: Advice['technique'], ed
   const found = allTechniques.find((t) => t.id === technique);
   if (chosen === undefined || found === undefined) return { ok: false, because: `${technique} is not advised here` };
   if (chosen.safety === 'shown-only') return { ok: false, because: chosen.lost.join('; ') };
-  const refusal = found.rewrite(finding.site, editor);
-  if (refusal) return { ok: false, because: refusal.refused };
-  return editor.finish();
+  return writeRewrite(found, finding.site, editor);
 }
 
 export interface FixTools {

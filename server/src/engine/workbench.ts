@@ -108,7 +108,7 @@ class OpenDocument implements DocumentAnalyser {
     }
     const session = await this.#open();
     if (cancellation.cancelled) throw new Cancelled();
-    return analyseLowering(session.lower(text, cancellation), text, settings);
+    return analyseLowering(session.lower(text, cancellation), text, settings, () => session.edit(text));
   }
 
   async rewrite(text: string, finding: Finding, technique: TechniqueId): Promise<Rewrite> {

@@ -19,6 +19,8 @@ export interface Lowering {
   readonly functions: readonly LoweredFunction[];
   /** Parts of the text that the parser could not read. */
   readonly losses: readonly Span[];
+  /** The same object as long as nothing outside of the functions changes: a rewrite then fares as it did before. */
+  readonly surroundings?: object;
 }
 
 /** One document, kept while it is open so that the next analysis is cheap. Holds no state that the text doesn't give. */

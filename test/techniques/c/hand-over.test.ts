@@ -43,6 +43,26 @@ describe('hand-over: what the fast path is made of', () => {
       'static volatile int stop;',
     ],
     [
+      'a read in front of the loop and another at its end',
+      'n = read(in, buf, sizeof buf);\nwhile (n > 0) {\n\tif (write(out, buf, n) != n)\n\t\treturn -1;\n\ttotal += n;\n\tn = read(in, buf, sizeof buf);\n}',
+      [`while ((n = ${SENDFILE}) > 0)`, 'total += n;'],
+    ],
+    [
+      'the same in the head of a `for`',
+      'for (n = read(in, buf, sizeof buf); n > 0; n = read(in, buf, sizeof buf))\n\tif (write(out, buf, n) != n)\n\t\treturn -1;',
+      [`while (${SENDFILE} > 0)`, 'continue;'],
+    ],
+    [
+      'a counter of what an inner loop added up',
+      'for (;;) {\n\tssize_t done = 0;\n\tn = read(in, buf, sizeof buf);\n\tif (n <= 0)\n\t\tbreak;\n\tdo {\n\t\tssize_t put = write(out, buf + done, n - done);\n\t\tif (put < 0)\n\t\t\treturn -1;\n\t\tdone += put;\n\t} while (done < n);\n\ttotal += done;\n}',
+      [`while ((n = ${SENDFILE}) > 0)`, 'total += n;'],
+    ],
+    [
+      'a buffer with room in front',
+      'char *part = buf + 16;\nwhile ((n = read(in, part, 1024)) > 0)\n\twrite(out, part, n);',
+      [`while (${SENDFILE} > 0)`, 'continue;'],
+    ],
+    [
       'a do loop',
       'do {\n\tn = read(in, buf, sizeof buf);\n\tif (n > 0 && write(out, buf, n) != n)\n\t\treturn -1;\n} while (n > 0);',
       [`while (${SENDFILE} > 0)`, 'continue;'],
@@ -96,6 +116,16 @@ describe('hand-over: what is refused', () => {
     ['a jump into the loop', `goto inside;\n${loop('inside:', '\ttotal += n;')}`, /goto/],
     ['a preprocessor arm', loop('#ifdef COUNT', '\ttotal += n;', '#endif'), /preprocessor/],
     ['something that goes on from pass to pass', `int passes = 0;\n${loop('\tpasses++;')}\ntotal = passes;`, /passes/],
+    [
+      'a first chunk that somebody looks at',
+      `n = read(in, buf, 512);\nif (n < 1)\n\treturn -1;\ndo {\n\twrite(out, buf, n);\n} while ((n = read(in, buf, sizeof buf)) > 0);`,
+      /bytes in the buffer/,
+    ],
+    [
+      'a header that is written along',
+      `char *part = buf + 16;\nwhile ((n = read(in, part, 1024)) > 0)\n\twrite(out, buf, n + 16);`,
+      /start/,
+    ],
     ['a variable that is looked at afterwards', `ssize_t last = 0;\n${loop('\tlast = n;')}\ntotal = last;`, /last/],
     ['a global', loop('\tseen = n;'), /seen/, 'static long seen;'],
     ['errno set by hand', `errno = 0;\n${loop()}\nif (errno) total = -1;`, /errno/],
@@ -120,6 +150,16 @@ describe('hand-over: what is offered', () => {
     for (const technique of ['sendfile', 'mmap-write'] as const) {
       assert.equal((await rewritten(program(plain), technique)).advice.safety, 'review');
     }
+  });
+
+  it('reads a first chunk behind its declaration', async () => {
+    const body =
+      'ssize_t got = read(in, buf, sizeof buf);\n\nwhile (got > 0) {\n\twrite(out, buf, got);\n\tgot = read(in, buf, sizeof buf);\n}';
+    const { after } = await rewritten(program(body), 'sendfile');
+    assert.match(
+      after,
+      /ssize_t got;\n\n\t\/\*.*\*\/\n\twhile \(sendfile[^]*continue;\n\tgot = read\(in, buf, sizeof buf\);\n\n\twhile \(got > 0\)/,
+    );
   });
 
   it('nothing for an appending sink, a datagram socket, a single buffer', async () => {

@@ -79,7 +79,7 @@ class CSession implements SourceSession {
     this.#lowered = next;
     this.#context = context;
     this.#revision = this.#project.revision;
-    return { functions, losses };
+    return { functions, losses, surroundings: context };
   }
 
   edit(text: string): SourceEditor {

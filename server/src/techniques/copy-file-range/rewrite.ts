@@ -1,6 +1,6 @@
 import type { Technique } from '../../model/index.js';
 import { planHandOver } from '../hand-over/plan.js';
-import { CHUNK, fastPath, needHeader, WHOLE } from '../hand-over/write.js';
+import { CHUNK, fastPath, needHeader, putFastPath, WHOLE } from '../hand-over/write.js';
 
 /** Input first: `copy_file_range(in, NULL, out, NULL, length, 0)`; both positions move as with read and write. */
 export const rewrite: Technique['rewrite'] = (site, editor) => {
@@ -13,6 +13,6 @@ export const rewrite: Technique['rewrite'] = (site, editor) => {
   const { source, sink } = site;
   const call = { callee: 'copy_file_range', arguments: [source.handle, 'NULL', sink.handle, 'NULL', length, '0'] };
   const comment = 'Let the kernel copy; the loop below does what it refuses.';
-  editor.insertBefore(plan.before, fastPath(plan, call, 'copied', editor, comment));
+  putFastPath(plan, fastPath(plan, call, 'copied', editor, comment), editor);
   return undefined;
 };

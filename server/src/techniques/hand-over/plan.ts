@@ -5,6 +5,7 @@ import {
   type LoopFacts,
   type SourceEditor,
   type Span,
+  type Transfer,
 } from '../../model/index.js';
 import { castOnly, firstMention, isPlace, isSigned, mentions, rootOf } from './names.js';
 
@@ -18,8 +19,10 @@ export interface Refused {
  * done with it, all in the program's own names.
  */
 export interface HandOver {
-  /** The loop, in front of which the fast path goes. */
+  /** What the fast path goes in front of: the loop, or the statement that reads a first chunk for it. */
   readonly before: Span;
+  /** A declaration at `before` that reads the first chunk, in two parts: the fast path goes between them. */
+  readonly split?: { readonly declaration: string; readonly assignment: string };
   /** Operands of the loop's own condition. */
   readonly conditions: readonly string[];
   /** The rest of the limit in bytes, an expression; absent when all of the source is moved. */
@@ -47,7 +50,6 @@ export function planHandOver(site: CopySite, editor: SourceEditor): HandOver | R
       return { refused: `\`${end.handle}\` can't be written a second time` };
     }
   }
-  if (site.otherFills.length > 0) return { refused: 'the loop is entered with bytes in the buffer' };
   const facts = editor.loopFacts?.(loop.span);
   if (facts === undefined) return { refused: 'the loop was not found in the text' };
   if (facts.opaque !== undefined) return { refused: facts.opaque };
@@ -74,13 +76,27 @@ class Planner {
     this.#count = holding(site.fill.span);
     const amounts = [site.fill, ...site.drains].map((t) => t.amount.text);
     const results = site.drains.map((d) => holding(d.span)?.target);
-    this.#moved = new Set([this.#count?.target, ...amounts, ...results].filter((name) => name !== undefined));
+    const names = [this.#count?.target, ...amounts, ...results].filter((name) => name !== undefined);
+    this.#moved = new Set([...names, ...this.#sums(new Set(names))]);
+  }
+
+  /** Variables that start anew in every pass and add up what its writes took. */
+  #sums(moved: ReadonlySet<string>): readonly string[] {
+    const { assignments } = this.#facts;
+    const added = assignments.filter((a) => a.operator === '+=' && a.value !== undefined && moved.has(a.value));
+    const starts = (name: string): boolean =>
+      assignments.some((a) => a.target === name && !a.initial && /^0[uUlL]*$/.test(a.value ?? ''));
+    return added.map((a) => a.target).filter(starts);
   }
 
   plan(): HandOver | Refused {
-    const problem = this.#entry() ?? this.#calls();
+    const before = this.#before();
+    if ('refused' in before) return before;
+    const problem = this.#place() ?? this.#calls();
     if (problem) return problem;
-    const conditions = this.#facts.conditions.filter((c) => !contains(c.span, this.#site.fill.span));
+    const conditions = this.#facts.conditions.filter(
+      (c) => !contains(c.span, this.#site.fill.span) && !(before.isFilled && this.#asksForCount(c.text)),
+    );
     const impure = conditions.find((c) => !c.pure);
     if (impure) return { refused: `the loop's condition \`${impure.text}\` has an effect` };
     const texts = conditions.map((c) => c.text);
@@ -99,12 +115,13 @@ class Planner {
     const cancels = this.#site.keeps.filter((k) => k.obligation === 'cancel');
     const inside = cancels.find((k) => !conditions.some((c) => contains(c.span, k.span)));
     if (inside) return { refused: `the loop can be left from inside (\`${inside.text ?? ''}\`)` };
-    const result = this.#result(texts);
+    const result = this.#result(texts, before.isFilled);
     if (limit && result === undefined && this.#count?.scope !== 'loop' && this.#readAfter(this.#count?.target)) {
       return { refused: `\`${this.#count?.target ?? ''}\` is used after the loop` };
     }
     return {
-      before: this.#loop,
+      before: before.span,
+      ...(before.split && { split: before.split }),
       conditions: texts,
       ...(limit && { limit: limit.rest }),
       ...(result !== undefined && { result }),
@@ -114,26 +131,84 @@ class Planner {
     };
   }
 
-  /** Nothing may be waiting in the buffer when the loop starts: every pass fills it first. */
-  #entry(): Refused | undefined {
-    const { fill, drains } = this.#site;
+  /**
+   * Nothing may be waiting in the buffer where the fast path goes: in front of a loop that always reads first, or of the
+   * read that fills the buffer for a loop that then writes and reads again.
+   */
+  #before(): Refused | (Pick<HandOver, 'split'> & { readonly span: Span; readonly isFilled: boolean }) {
+    const { fill, drains, otherFills, loop } = this.#site;
+    const [first, ...more] = otherFills;
+    if (first) {
+      const inHead = contains(this.#loop, first.span) && first.span.end < fill.span.start;
+      const between = inHead ? '' : withoutComments(this.#editor.text.slice(first.span.end, this.#loop.start));
+      const asked = this.#facts.conditions.some((c) => this.#asksForCount(c.text));
+      if (more.length > 0 || !asked || loop?.form === 'do' || !/^[\s)]*;?\s*$/.test(between)) {
+        return { refused: 'the loop is entered with bytes in the buffer' };
+      }
+      return inHead ? { span: this.#loop, isFilled: true } : { ...this.#firstRead(first), isFilled: true };
+    }
     const at = this.#facts.leadingCalls.findIndex((c) => contains(c, fill.span));
     const drained = this.#facts.leadingCalls.findIndex((c) =>
       drains.some((d) => contains(c, d.span) && !contains(c, fill.span)),
     );
     if (at === -1) return { refused: 'the loop does not always start with the read' };
     if (drained !== -1 && drained < at) return { refused: 'the loop writes before it reads' };
-    if (fill.placed !== 'start') return { refused: 'the buffer is not filled from its start' };
+    return { span: this.#loop, isFilled: false };
+  }
+
+  /** The statement of a read in front of the loop; a declaration must not come behind statements, so it is split. */
+  #firstRead({ span }: Transfer): Pick<HandOver, 'split'> & { readonly span: Span } {
+    const { text } = this.#editor;
+    const lineStart = text.lastIndexOf('\n', span.start - 1) + 1;
+    const declared = /^[ \t]*(\w[\w \t]*?[ \t])(\w+)[ \t]*=[ \t]*$/.exec(text.slice(lineStart, span.start));
+    const [, type, name] = declared ?? [];
+    if (type === undefined || name === undefined || name !== this.#count?.target) return { span };
+    const end = text.indexOf(';', span.end) + 1;
+    const start = lineStart + text.slice(lineStart).search(/\S/);
+    return {
+      span: { start, end },
+      split: { declaration: `${type}${name};`, assignment: `${name} = ${text.slice(span.start, end)}` },
+    };
+  }
+
+  /** True for a condition that only asks whether something was read. */
+  #asksForCount(condition: string): boolean {
+    const name = this.#count?.target;
+    return (
+      name !== undefined && new RegExp(`^(?:${escape(name)}(?: ?(?:>|!=) ?0)?|0 ?< ?${escape(name)})$`).test(condition)
+    );
+  }
+
+  /** Every pass fills the buffer anew; and nobody takes a failure of the fast path for one of his own. */
+  #place(): Refused | undefined {
+    const { fill, drains } = this.#site;
+    if (fill.placed !== 'start' && !drains.every((d) => this.#takesWhatCame(d))) {
+      return { refused: 'the buffer is not filled from its start' };
+    }
     const before = this.#editor.text.slice(this.#site.function.span.start, this.#loop.end);
-    if (/\berrno\s*=[^=]/.test(before)) return { refused: '`errno` is set by hand, and the fast path would change it' };
-    return undefined;
+    return /\berrno\s*=\s*0\b/.test(before)
+      ? { refused: '`errno` is cleared, and the fast path would set it' }
+      : undefined;
+  }
+
+  /** True when a drain writes from the place that the fill reads to, as much as was read, and the place stays. */
+  #takesWhatCame(drain: Transfer): boolean {
+    const argumentsOf = (transfer: Transfer): readonly string[] =>
+      this.#facts.calls.find((c) => c.span.start === transfer.span.start && c.span.end === transfer.span.end)
+        ?.arguments ?? [];
+    const { buffer, fill } = this.#site;
+    const place = argumentsOf(fill).find((a) => argumentsOf(drain).includes(a) && a !== this.#site.source.handle);
+    const root = place === undefined ? undefined : rootOf(place);
+    if (root === undefined || drain.amount.text === undefined || buffer.storage === 'value') return false;
+    const moves = this.#facts.assignments.some((a) => a.root === root);
+    return !moves && castOnly(drain.amount.text) === this.#count?.target;
   }
 
   /** Whatever else is done in every pass would be done less often. */
   #calls(): Refused | undefined {
-    const { source, sink, fill, drains } = this.#site;
+    const { source, sink, fill, otherFills, drains } = this.#site;
     for (const call of this.#facts.calls) {
-      if (call.leaving || [fill, ...drains].some((t) => contains(call.span, t.span))) continue;
+      if (call.leaving || [fill, ...otherFills, ...drains].some((t) => contains(call.span, t.span))) continue;
       if (this.#onError(call.guard) || /^(?:min|max|min_t|max_t|umin|umax)$/i.test(call.callee)) continue;
       const touches = call.arguments.some((a) => a === source.handle || a === sink.handle);
       if (touches) return { refused: `\`${call.callee}\` does something with a descriptor in every pass` };
@@ -271,13 +346,18 @@ class Planner {
   }
 
   /** The program's own variable, if every pass sets it before it is looked at. */
-  #result(conditions: readonly string[]): string | undefined {
-    const { fill } = this.#site;
+  #result(conditions: readonly string[], isFilled: boolean): string | undefined {
+    const { fill, otherFills } = this.#site;
     const name = this.#count?.target;
     if (name === undefined || !/^\w+$/.test(name) || this.#count?.operator !== '=') return undefined;
     if (!isSigned(this.#editor.typeOf(name, this.#loop))) return undefined;
     if (conditions.some((c) => mentions(c, name))) return undefined;
     if (mentions(this.#editor.textOf(fill.span), name)) return undefined;
+    if (isFilled) {
+      const start = otherFills[0]?.span.start ?? 0;
+      const isSet = new RegExp(`\\b${name}[ \\t]*=[ \\t]*$`).test(this.#editor.text.slice(0, start));
+      return isSet ? name : undefined;
+    }
     const written = this.#editor.text.slice(this.#loop.start, this.#count.span.start);
     return mentions(written, name) ? undefined : name;
   }
@@ -292,6 +372,10 @@ function changes(target: string, handle: string): boolean {
     handle.startsWith(`${target}->`) ||
     handle.startsWith(`${target}.`)
   );
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ' ');
 }
 
 function escape(text: string): string {

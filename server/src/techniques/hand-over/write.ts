@@ -29,6 +29,12 @@ export function fastPath(
   return whereItExists(plan, pathLines(plan, call, base, editor, comment));
 }
 
+/** Puts the lines of a fast path into the text. */
+export function putFastPath({ before, split }: HandOver, lines: readonly string[], editor: SourceEditor): void {
+  if (split) editor.replace(before, [split.declaration, '', ...lines, split.assignment]);
+  else editor.insertBefore(before, lines);
+}
+
 /** In a file for several systems the fast path stands in an arm of an `#ifdef`. */
 export function whereItExists({ onlyIf }: HandOver, lines: readonly string[]): readonly string[] {
   return onlyIf === undefined ? lines : [`#ifdef ${onlyIf}`, ...lines, '#endif'];

@@ -1,6 +1,6 @@
 import type { Technique } from '../../model/index.js';
 import { planHandOver } from '../hand-over/plan.js';
-import { CHUNK, needHeader, stepLines, whereItExists } from '../hand-over/write.js';
+import { CHUNK, needHeader, putFastPath, stepLines, whereItExists } from '../hand-over/write.js';
 
 /**
  * Maps the file, writes from the mapping, unmaps it and moves the position of the descriptor to where `read` would have
@@ -49,6 +49,6 @@ export const rewrite: Technique['rewrite'] = (site, editor) => {
     '\t}',
     '}',
   ];
-  editor.insertBefore(plan.before, whereItExists(plan, lines));
+  putFastPath(plan, whereItExists(plan, lines), editor);
   return undefined;
 };

@@ -105,7 +105,7 @@ void vectors(int in, int out)
 
   while ((n = readv(in, &piece, 1)) > 0) {
     piece.iov_len = (size_t)n;
-    writev(out, &piece, 1); /* finds: copy-loop unknown -> unknown */ /* finds: short-write-dropped unknown -> unknown */
+    writev(out, &piece, 1); /* finds: small-buffer unknown -> unknown */ /* finds: short-write-dropped unknown -> unknown */
     piece.iov_len = sizeof buf;
   }
 }
@@ -132,7 +132,7 @@ void twice(int in, int out)
 
   while ((n = read(in, first, sizeof first)) > 0) {
     memcpy(second, first, (size_t)n);
-    write(out, second, (size_t)n); /* finds: copy-loop unknown -> unknown */ /* finds: short-write-dropped unknown -> unknown */
+    write(out, second, (size_t)n); /* finds: small-buffer unknown -> unknown */ /* finds: short-write-dropped unknown -> unknown */
   }
 }
 
