@@ -7,6 +7,7 @@ import {
   type ErrorHandler,
   type ErrorHandlerResult,
   type NodeModule,
+  type StaticFeature,
 } from 'vscode-languageclient/node';
 import { documentSelector } from './documents.js';
 
@@ -24,13 +25,28 @@ export function createClient(context: ExtensionContext, log: LogOutputChannel): 
     {
       documentSelector,
       outputChannel: log,
+      // Cards fold their details away; all text of the source in them is escaped, and no link in them can run anything.
+      markdown: { supportHtml: true, isTrusted: false },
       // Nothing pops up unasked: the log has it, and the status item shows that something is wrong.
       revealOutputChannelOn: RevealOutputChannelOn.Never,
       initializationFailedHandler: () => false,
       errorHandler: quietly(() => client.createDefaultErrorHandler()),
     },
   );
+  client.registerFeature(tellFolds());
   return client;
+}
+
+/** VS Code shows folds in Markdown, too; the library's own list leaves them out. */
+function tellFolds(): StaticFeature {
+  return {
+    fillClientCapabilities: ({ general }) => {
+      general?.markdown?.allowedTags?.push('details', 'summary');
+    },
+    initialize: () => undefined,
+    getState: () => ({ kind: 'static' }),
+    clear: () => undefined,
+  };
 }
 
 /** The library's restart policy (a few crashes in a few minutes, then no more), without its messages. */

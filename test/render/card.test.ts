@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { compareCost } from '../../server/src/cost/index.js';
 import type { Advice, CopySite, Finding, Mechanism, TechniqueId } from '../../server/src/model/index.js';
 import { renderCard } from '../../server/src/render/card/index.js';
+import { ANSI } from '../../server/src/render/index.js';
 import { copySite, endpoint, transfer } from '../support/site.js';
 
 const proof = { span: { start: 0, end: 0 }, because: '`in` is opened here with `open`' };
@@ -47,30 +48,51 @@ function table(card: string): string[][] {
 describe('card: content', () => {
   const card = renderCard(articles, '', { format: 'markdown' });
 
-  it('says in its first line what is copied from where to where, in which function, through how much', () => {
+  it('says in its first line what it costs now and with the best advice', () => {
     assert.equal(
       card.split('\n')[0],
-      '**`in` (a file) is copied to `out` (presumably a socket) through `buf` (4,096 bytes) in `serve`**',
+      '**512 system calls and 2 MiB moved by the processor per MiB; `sendfile(2)`: 1 call, at most 1 MiB**',
+    );
+    const pipe = copySite({ ...fileToSocket, sink: endpoint({ handle: 'out', kind: 'pipe' }) });
+    assert.match(
+      renderCard(findingOf(pipe, advise(pipe, 'sendfile', 'sendfile')), '', { format: 'markdown' }),
+      /^\*\*512 system calls and 2 MiB moved by the processor per MiB; `sendfile\(2\)`: 16 calls, nothing\*\*/,
+    );
+    const unsized = copySite();
+    assert.match(
+      renderCard(findingOf(unsized, advise(unsized, 'sendfile', 'sendfile')), '', { format: 'markdown' }),
+      /^\*\*2 system calls and 4 copies for one iteration; `sendfile\(2\)`: 1 call, at most 3 copies\*\*/,
     );
   });
 
-  it('has the figures of read and write, sendfile, and mmap and write in its table', () => {
+  it('does not claim to save what stays the same', () => {
+    const streams = copySite({ source: endpoint({ access: 'stream' }), sink: endpoint({ access: 'stream' }) });
+    const text = renderCard(findingOf(streams, advise(streams, 'pipeline', 'stream-pipeline')), '', {
+      format: 'plaintext',
+    });
+    assert.match(text, /^2 system calls and 4 copies for one iteration; .*: correctness, not speed/s);
+  });
+
+  it('says then what is copied from where to where, in which function, through how much', () => {
+    assert.equal(
+      card.split('\n')[2],
+      '`in` (a file) is copied to `out` (presumably a socket) through `buf` (4,096 bytes) in `serve`',
+    );
+  });
+
+  it('has the figures of now, sendfile, and mmap and write side by side', () => {
     const [head, , ...rows] = table(card);
-    assert.deepEqual(head, ['per iteration', 'system calls', 'mode switches', 'copies (CPU + DMA)']);
-    assert.deepEqual(
-      rows.map((cells) => cells.slice(1)),
-      [
-        ['2', '4', '4 (2 + 2)'],
-        ['1', '2', '3 (1 + 2)'],
-        ['2', '4', '3 (1 + 2)'],
-      ],
-    );
-  });
-
-  it('says in words what one iteration and one MiB cost', () => {
-    assert.match(card, /2 system calls \(4 mode switches\) and 4 copies: 2 by the processor, 2 by DMA\./);
-    assert.match(card, /Per MiB: 512 system calls, 1,024 mode switches, 2 MiB moved by the processor\./);
-    assert.match(card, /per MiB: 1 system call, 2 mode switches, 1 MiB moved by the processor/);
+    assert.deepEqual(head, ['for one iteration', 'now', '`sendfile(2)`', '`mmap(2) + write(2)`']);
+    assert.deepEqual(rows, [
+      ['system calls', '2', '1', '2'],
+      ['mode switches', '4', '2', '4'],
+      ['copies (CPU + DMA)', '4 (2 + 2)', '3 (1 + 2)', '3 (1 + 2)'],
+      ['system calls per MiB', '512', '1', '3'],
+      ['mode switches per MiB', '1,024', '2', '6'],
+      ['moved by the CPU per MiB', '2 MiB', '1 MiB', '1 MiB'],
+      ['page faults per MiB', '0', '0', '16'],
+      ['gain', '', 'measured', 'none measured'],
+    ]);
     assert.match(card, /Articles call them context switches/);
   });
 
@@ -82,23 +104,56 @@ describe('card: content', () => {
 
   it('says what a copy costs now even where nothing is advised', () => {
     const alone = renderCard(findingOf(fileToSocket), '', { format: 'markdown' });
-    assert.deepEqual(table(alone)[2], ['now', '2', '4', '4 (2 + 2)']);
-    assert.equal(table(alone).length, 3);
+    assert.deepEqual(
+      table(alone).map((cells) => cells[1]),
+      ['now', '--------:', '2', '4', '4 (2 + 2)', '512', '1,024', '2 MiB'],
+    );
   });
 
   it('says what its figures are about: an iteration, a chunk, a buffer', () => {
-    const subjectOf = (changes: Partial<CopySite>): string | undefined =>
-      /^(.*) takes? 2 system calls/m.exec(renderCard(findingOf(copySite(changes)), '', { format: 'markdown' }))?.[1];
-    assert.equal(subjectOf({}), 'Each iteration');
-    assert.equal(subjectOf({ shape: 'callback', sink: endpoint({ access: 'stream' }) }), 'Each chunk');
-    assert.equal(subjectOf({ shape: 'read-all' }), 'One read and one write');
-    assert.match(subjectOf({ sink: endpoint({ access: 'stdio' }) }) ?? '', /^Filling and emptying/);
+    const unit = (changes: Partial<CopySite>): string | undefined =>
+      table(renderCard(findingOf(copySite(changes)), '', { format: 'markdown' }))[0]?.[0];
+    assert.equal(unit({}), 'for one iteration');
+    assert.equal(unit({ shape: 'callback', sink: endpoint({ access: 'stream' }) }), 'for one chunk');
+    assert.equal(unit({ shape: 'read-all' }), 'for one read and one write');
+    assert.equal(unit({ sink: endpoint({ access: 'stdio' }) }), 'for one filling of the stdio buffers');
   });
 
   it('has no figures per MiB where the size of an iteration is unknown', () => {
     const site = copySite();
     const silent = renderCard(findingOf(site, advise(site, 'sendfile', 'sendfile')), '', { format: 'markdown' });
     assert.doesNotMatch(silent, /per MiB/i);
+  });
+
+  it('draws the way of the bytes now and with the best advice', () => {
+    const [, url] = /^!\[.*\]\((data:image\/svg\+xml,[^)]*)\)$/m.exec(
+      renderCard(articles, '', { format: 'markdown', pictures: true }),
+    )!;
+    const svg = decodeURIComponent(url!.slice(url!.indexOf(',') + 1));
+    assert.match(svg, /^<svg [^>]*viewBox/);
+    const drawn = [...svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map((match) => match[1]);
+    assert.equal(drawn.filter((word) => word === 'CPU').length, 3);
+    assert.equal(drawn.filter((word) => word === 'DMA').length, 4);
+    assert.ok(drawn.includes('buf, 4 KiB') && drawn.includes('read()') && drawn.includes('sendfile()'));
+  });
+
+  it('has a figure in text for who shows no pictures', () => {
+    assert.doesNotMatch(card, /data:/);
+    for (const text of [card, renderCard(articles, '', { format: 'plaintext' })]) {
+      assert.match(
+        text,
+        /^ {2}disk -DMA-> page cache =CPU=> \[buf, 4 KiB\] =CPU=> socket buffer -DMA-> network card$/m,
+      );
+      assert.match(text, /^ {2}disk -DMA-> page cache =CPU=> socket buffer -DMA-> network card$/m);
+    }
+  });
+
+  it('folds its details away for who can unfold them', () => {
+    const folded = renderCard(articles, '', { format: 'markdown', folds: true });
+    assert.doesNotMatch(folded, /^---$/m);
+    assert.equal(folded.match(/<details><summary>[^<]+<\/summary>/g)?.length, folded.match(/<\/details>/g)?.length);
+    assert.match(folded, /<summary>Where the figures come from<\/summary>\n\n- /);
+    assert.doesNotMatch(card, /<details>/);
   });
 
   it('names what is assumed, lost and kept, and is honest about the gain', () => {
@@ -148,5 +203,10 @@ describe('card: content', () => {
     assert.ok(text.split('\n').every((line) => line.length <= 100));
     assert.doesNotMatch(text, /\*\*|\\|\|/);
     assert.ok(text.endsWith('\n'));
+    const coloured = renderCard(articles, '', { format: 'plaintext', style: ANSI });
+    // eslint-disable-next-line no-control-regex -- the colours are what this is about
+    const bare = coloured.replace(/\u001b\[\d+m/g, '');
+    assert.notEqual(coloured, bare);
+    assert.equal(bare, text);
   });
 });

@@ -97,7 +97,7 @@ function sinkPart({ sink }: Pair, circumstance: Circumstance | undefined): Pick<
     .map(({ lane, name }): Station => ({ lane, name, column: lane === 'device' ? 4 : 3 }));
   const kernel = stations.slice(0, 1);
   if (circumstance === 'same-machine' && ['socket', 'http-response', 'pipe'].includes(sink)) {
-    const reader: Station = { lane: 'user', column: 4, name: 'the reader’s buffer', peer: true };
+    const reader: Station = { lane: 'user', column: 4, name: 'reader', peer: true };
     return { stations: [...kernel, reader], hops: [{ by: 'cpu', call: 'read' }] };
   }
   return { stations, hops: stations.slice(1).map(() => ({ by: 'dma' })) };

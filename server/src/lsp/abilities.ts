@@ -9,6 +9,10 @@ export interface Abilities {
   readonly relatedInformation: boolean;
   readonly codeDescription: boolean;
   readonly hoverFormat: 'markdown' | 'plaintext';
+  /** Shows images with `data:` addresses in Markdown. */
+  readonly pictures: boolean;
+  /** Understands `<details>` in Markdown. */
+  readonly folds: boolean;
   /** Understands code actions that carry edits; without, none are offered. */
   readonly codeActionLiterals: boolean;
   /** Asks for the edit of a code action only when it is chosen. */
@@ -30,6 +34,8 @@ export function readAbilities({ workspace, textDocument, general }: ClientCapabi
   const codeAction = textDocument?.codeAction;
   const resolves = codeAction?.resolveSupport?.properties.includes('edit') ?? false;
   // A client that pulls says in `diagnostic` what it can show; one that doesn't, in `publishDiagnostics`.
+  // The protocol has no word for images and folds: a client that names their tags can show them.
+  const tags = general?.markdown?.allowedTags ?? [];
   const shown = [textDocument?.diagnostic, textDocument?.publishDiagnostics];
   return {
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
@@ -37,6 +43,8 @@ export function readAbilities({ workspace, textDocument, general }: ClientCapabi
     relatedInformation: shown.some((ability) => ability?.relatedInformation),
     codeDescription: shown.some((ability) => ability?.codeDescriptionSupport),
     hoverFormat: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ? 'markdown' : 'plaintext',
+    pictures: tags.includes('img'),
+    folds: tags.includes('details') && tags.includes('summary'),
     codeActionLiterals: codeAction?.codeActionLiteralSupport !== undefined,
     // What is resolved later is found again by `data`.
     resolvesEdits: resolves && (codeAction?.dataSupport ?? false),

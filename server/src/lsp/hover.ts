@@ -16,11 +16,11 @@ export function serveHovers(connection: Connection, documents: Documents, abilit
       const [finding] = found;
       if (finding === undefined) return null;
       const spot = spotsOf(finding, snapshot.text).find((place) => touches(place, at));
-      const format = abilities.hoverFormat;
+      const { hoverFormat: format, pictures, folds } = abilities;
       // What goes wrong at a call stands beside the copy that the call belongs to.
       const cards = found
         .filter((it) => it === finding || it.site.defect !== undefined)
-        .map((it) => renderCard(it, snapshot.text, { format, docs: DOCS_URL }));
+        .map((it) => renderCard(it, snapshot.text, { format, pictures, folds, docs: DOCS_URL }));
       return {
         contents: { kind: format, value: cards.join(format === 'markdown' ? '\n---\n\n' : '\n') },
         ...(spot === undefined ? {} : { range: snapshot.rangeOf(spot) }),

@@ -20,3 +20,10 @@ export function counted(n: number, noun: string, plural = `${noun}s`): string {
 export function safetyReasons(advice: Advice): readonly string[] {
   return [...advice.assumed.map((it) => `assumes that ${it}`), ...advice.lost.map((it) => `loses: ${it}`)];
 }
+
+/** At most `length` UTF-16 units, never half of a surrogate pair. */
+export function clip(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const end = /[\ud800-\udbff]/.test(text.charAt(length - 2)) ? length - 2 : length - 1;
+  return `${text.slice(0, end)}…`;
+}

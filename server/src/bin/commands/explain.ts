@@ -57,10 +57,10 @@ function explanation(file: Examined, target: Target, context: Context): string {
   const source = file.source();
   const lines = new LineIndex(source.text);
   const finding = smallestAt(analysis.findings, (it: Finding) => it.site, lines, target);
-  if (finding !== undefined) return `${renderCard(finding, source.text, { format: 'plaintext' }).trimEnd()}\n`;
+  const style = context.terminal.colours ? ANSI : PLAIN;
+  if (finding !== undefined) return renderCard(finding, source.text, { format: 'plaintext', style });
   const inspected = smallestAt(analysis.inspected, (it: CopySite) => it, lines, target);
   if (inspected === undefined) return '';
-  const style = context.terminal.colours ? ANSI : PLAIN;
   return renderInspectedText(pathFrom(context.cwd, path), lines, inspected, style);
 }
 

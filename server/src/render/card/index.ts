@@ -1,14 +1,26 @@
-import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
-import { toMarkdown, type Unsafe } from 'mdast-util-to-markdown';
 import type { Finding } from '../../model/index.js';
+import type { Style } from '../style.js';
+import type { Card } from './card.js';
+import { toMarkdownCard, type MarkdownAbilities } from './markdown.js';
 import { toPlainText } from './plaintext.js';
-import { cardTree } from './tree.js';
+import { siteCard } from './site.js';
 
-export interface CardOptions {
-  readonly format: 'markdown' | 'plaintext';
+export type { Card } from './card.js';
+export type { MarkdownAbilities } from './markdown.js';
+export { costHint } from './figures.js';
+export { picturePanels, siteCard } from './site.js';
+export { toMarkdownCard } from './markdown.js';
+export { toPlainText } from './plaintext.js';
+
+/** How a card is shown: as Markdown, as far as the reader understands it, or as plain text, coloured or not. */
+export type CardFormat =
+  | ({ readonly format: 'markdown' } & Partial<MarkdownAbilities>)
+  | { readonly format: 'plaintext'; readonly style?: Style };
+
+export type CardOptions = CardFormat & {
   /** The address of the folder with the generated pages, without a slash at its end; no links without it. */
   readonly docs?: string;
-}
+};
 
 /**
  * The card of a finding: what is copied, what it costs now and with each advice, what an advice assumes, loses and risks,
@@ -16,18 +28,9 @@ export interface CardOptions {
  * comes from the source is escaped or a code span.
  */
 export function renderCard(finding: Finding, text: string, options: CardOptions): string {
-  const tree = cardTree(finding, text, options.docs);
-  if (options.format === 'plaintext') return toPlainText(tree);
-  return toMarkdown(tree, { bullet: '-', rule: '-', extensions: [gfmTableToMarkdown()], unsafe: AUTOLINKS });
+  return printCard(siteCard(finding, text, options.docs), options);
 }
 
-/** Where a bare address in a text would become a link: the colon, the dot and the at sign are escaped. */
-const AUTOLINKS: Unsafe[] = [
-  { character: ':', before: '[ps]', after: '\\/' },
-  { character: '.', before: '[Ww]', after: '[-.\\w]' },
-  { character: '@', before: '[+\\-.\\w]', after: '[\\-.\\w]' },
-].map((it) => ({
-  ...it,
-  inConstruct: 'phrasing',
-  notInConstruct: ['autolink', 'destinationRaw', 'destinationLiteral'],
-}));
+export function printCard(card: Card, options: CardFormat): string {
+  return options.format === 'plaintext' ? toPlainText(card, options.style) : toMarkdownCard(card, options);
+}

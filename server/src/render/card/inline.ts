@@ -1,5 +1,5 @@
 import type { InlineCode, PhrasingContent, Strong, Text } from 'mdast';
-import { printable } from '../message.js';
+import { clip, printable } from '../message.js';
 
 const LONGEST_NAME = 48;
 const LONGEST_PROSE = 1000;
@@ -32,16 +32,4 @@ export function prose(sentence: string): PhrasingContent[] {
 
 function oneLine(text: string): string {
   return printable(text.replace(/\s+/g, ' ').trim());
-}
-
-/** At most `length` characters, never half of a surrogate pair. */
-function clip(text: string, length: number): string {
-  if (text.length <= length) return text;
-  const end = /[\ud800-\udbff]/.test(text.charAt(length - 2)) ? length - 2 : length - 1;
-  return `${text.slice(0, end)}…`;
-}
-
-/** "1,024 mode switches", "1 copy"; `plural` where it is not `noun` with an s. */
-export function quantity(n: number, noun: string, plural = `${noun}s`): string {
-  return `${n.toLocaleString('en')} ${n === 1 ? noun : plural}`;
 }

@@ -1,0 +1,3 @@
+export { type Panel } from './panel.js';
+export { pictureElement, pictureText, pictureUrl, svgPicture } from './svg.js';
+export { textFigure } from './text.js';
