@@ -4,7 +4,7 @@
  * so that two programs that move the same bytes by different calls meet the same world. Children are left alone.
  *
  *   ZC_SHORT=BYTES            no call moves more
- *   ZC_REFUSE=ERRNO:NTH       the NTH kernel copy (sendfile, copy_file_range, mmap) fails, and all after it
+ *   ZC_REFUSE=ERRNO:NTH       the NTH kernel copy (sendfile, copy_file_range, splice, mmap) fails, and all after it
  *   ZC_ZERO=1                 the first kernel copy gives 0
  *   ZC_SINK=ERRNO:BYTES       the sink takes so many bytes and then fails, for good
  *   ZC_SINK_ONCE=ERRNO:BYTES  the same, but the next call fails with EPIPE: a socket tells its error once
@@ -14,6 +14,7 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -200,6 +201,35 @@ ssize_t sendfile(int out, int in, off_t *offset, size_t count)
 		return result;
 	error = both_say(in, &count);
 	return error ? fail(error) : gave(syscall(SYS_sendfile, out, in, offset, count));
+}
+
+/* Waits for what a pipe gives; false at its end. */
+static int has_bytes(int fd)
+{
+	struct pollfd one = { fd, POLLIN, 0 };
+
+	return poll(&one, 1, -1) > 0 && (one.revents & POLLIN);
+}
+
+static int is_pipe(int fd)
+{
+	struct stat st;
+
+	return syscall(SYS_fstat, fd, &st) == 0 && S_ISFIFO(st.st_mode);
+}
+
+ssize_t splice(int in, off_t *in_offset, int out, off_t *out_offset, size_t count, unsigned flags)
+{
+	ssize_t result;
+	int error;
+
+	if (refused(&result))
+		return result;
+	/* Without a pipe it is refused before anything is touched; without bytes it does not come to the sink. */
+	error = is_pipe(in) || is_pipe(out) ? source_says(in, &count) : 0;
+	if (!error && (!is_pipe(in) || has_bytes(in)))
+		error = sink_says(&count);
+	return error ? fail(error) : gave(syscall(SYS_splice, in, in_offset, out, out_offset, count, flags));
 }
 
 static int is_file(int fd)

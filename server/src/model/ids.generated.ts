@@ -28,5 +28,6 @@ export const TECHNIQUE_IDS = [
   'mmap-write',
   'pipeline',
   'sendfile',
+  'splice',
 ] as const;
 export type TechniqueId = (typeof TECHNIQUE_IDS)[number];

@@ -6,6 +6,7 @@ import { technique as largerBuffer } from './larger-buffer/index.js';
 import { technique as mmapWrite } from './mmap-write/index.js';
 import { technique as pipeline } from './pipeline/index.js';
 import { technique as sendfile } from './sendfile/index.js';
+import { technique as splice } from './splice/index.js';
 
 export const allTechniques: readonly Technique[] = [
   copyFile,
@@ -14,4 +15,5 @@ export const allTechniques: readonly Technique[] = [
   mmapWrite,
   pipeline,
   sendfile,
+  splice,
 ];

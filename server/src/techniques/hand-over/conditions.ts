@@ -62,3 +62,28 @@ export const fileStaysAsItIs: Condition = {
       ? proved('bytes written to a file are copied at once')
       : assumed(`\`${source.handle}\` is not changed in place until the peer has read it`),
 };
+
+/** What takes pages by reference: no terminal, no datagrams, nothing that is only appended to. */
+export const sinkTakesPages: Condition = {
+  title: 'the sink is a file, a stream socket or a pipe',
+  ask: ({ sink }) => {
+    if (sink.traits.includes('append')) return refuted(`\`${sink.handle}\` is opened with \`O_APPEND\``);
+    if (sink.traits.includes('datagram')) return refuted(`\`${sink.handle}\` is a datagram socket`);
+    if (sink.traits.includes('tls')) return refuted(`\`${sink.handle}\` is encrypted by the program`);
+    if (sink.traits.includes('special-file')) return refuted(`\`${sink.handle}\` is a special file`);
+    switch (sink.kind) {
+      case 'file':
+      case 'socket':
+      case 'pipe':
+        return sink.proof ? proved(sink.proof.because) : assumed(`\`${sink.handle}\` is a ${sink.kind}`);
+      case 'unknown':
+        return assumed(`\`${sink.handle}\` is a file, a stream socket or a pipe`);
+      case 'tty':
+      case 'stdio-file':
+      case 'http-response':
+      case 'stream':
+      case 'memory':
+        return refuted(`\`${sink.handle}\` is a ${sink.kind}`);
+    }
+  },
+};

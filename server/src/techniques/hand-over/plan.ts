@@ -46,7 +46,7 @@ export function planHandOver(site: CopySite, editor: SourceEditor): HandOver | R
   const { loop } = site;
   if (site.shape !== 'loop' || loop === undefined) return { refused: 'the copy is not one loop' };
   for (const end of [site.source, site.sink]) {
-    if (!end.repeatable || !/^[\w.>*-]+$/.test(end.handle)) {
+    if (!end.repeatable || !/^[\w.>*[\]-]+$/.test(end.handle)) {
       return { refused: `\`${end.handle}\` can't be written a second time` };
     }
   }
@@ -363,14 +363,17 @@ class Planner {
   }
 }
 
-/** True when an assignment to `target` gives the handle another value: `fd`, or `conn` below `conn->fd`. */
+/** True when an assignment to `target` gives the handle another value: `fd`, `conn` below `conn->fd`, `i` of `ends[i]`. */
 function changes(target: string, handle: string): boolean {
   const root = rootOf(handle);
+  const index = /\[(.*)\]/.exec(handle)?.[1];
   return (
     target === handle ||
     target === `*${root ?? ''}` ||
     handle.startsWith(`${target}->`) ||
-    handle.startsWith(`${target}.`)
+    handle.startsWith(`${target}.`) ||
+    handle.startsWith(`${target}[`) ||
+    (index !== undefined && mentions(index, rootOf(target) ?? target))
   );
 }
 

@@ -1,0 +1,54 @@
+import type { Condition } from '../../model/index.js';
+import {
+  assumed,
+  byDescriptors,
+  errorsComeAgain,
+  inLoop,
+  proved,
+  refuted,
+  sinkTakesPages,
+} from '../hand-over/conditions.js';
+
+/**
+ * From a file `sendfile` does the same. From a socket or terminal into a pipe it would lock the pipe for as long as the
+ * source has nothing to give: a reader of the pipe hangs, and can't be killed (measured: Linux 6.18).
+ */
+const sourceIsPipe: Condition = {
+  title: 'the source is a pipe',
+  ask: ({ source }) => {
+    if (source.kind !== 'pipe') return refuted(`\`${source.handle}\` is no pipe`);
+    return source.proof ? proved(source.proof.because) : assumed(`\`${source.handle}\` is a pipe`);
+  },
+};
+
+/** While the sink is full the source is locked, and whoever writes into it waits even where there is room. */
+const sinkGoesOn: Condition = {
+  title: 'the sink is not full for long',
+  ask: ({ source, sink }) =>
+    sink.kind === 'file'
+      ? proved('a file is never full for a while only')
+      : assumed(`nobody waits for who writes into \`${source.handle}\` while \`${sink.handle}\` is full`),
+};
+
+/** The loop reads once more when the fast path has met the end or a signal. */
+const sourceComesAgain: Condition = {
+  title: 'what the source says comes again when the loop reads',
+  ask: ({ source, keeps }) => {
+    if (!keeps.some((k) => k.obligation === 'eintr')) {
+      return assumed(`no signal is meant to end the loop: \`${source.handle}\` is interrupted once`);
+    }
+    return source.proof
+      ? proved('a pipe without a writer stays at its end, and the loop goes on after a signal')
+      : assumed(`nobody opens \`${source.handle}\` for writing once more after its end`);
+  },
+};
+
+export const conditions: readonly Condition[] = [
+  byDescriptors,
+  inLoop,
+  sourceIsPipe,
+  sinkTakesPages,
+  sinkGoesOn,
+  sourceComesAgain,
+  errorsComeAgain,
+];

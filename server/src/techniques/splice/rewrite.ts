@@ -1,0 +1,20 @@
+import type { Technique } from '../../model/index.js';
+import { planHandOver } from '../hand-over/plan.js';
+import { CHUNK, fastPath, needHeader, putFastPath, WHOLE } from '../hand-over/write.js';
+
+/**
+ * Input first: `splice(in, NULL, out, NULL, length, 0)`. With a pipe at one end nothing is ever left between the two, so
+ * what has moved is exact. No `SPLICE_F_MOVE`: it does nothing since Linux 2.6.21.
+ */
+export const rewrite: Technique['rewrite'] = (site, editor) => {
+  const plan = planHandOver(site, editor);
+  if ('refused' in plan) return plan;
+  needHeader(editor, plan, 'fcntl.h', '_GNU_SOURCE');
+  const most = plan.cancellable ? CHUNK : WHOLE;
+  const length = plan.limit === undefined ? most : `${plan.limit} < ${most} ? ${plan.limit} : ${most}`;
+  const { source, sink } = site;
+  const call = { callee: 'splice', arguments: [source.handle, 'NULL', sink.handle, 'NULL', length, '0'] };
+  const comment = 'Let the kernel move the bytes; the loop below does what it refuses.';
+  putFastPath(plan, fastPath(plan, call, 'moved', editor, comment), editor);
+  return undefined;
+};
