@@ -38,7 +38,7 @@ const targets = [
     options: {
       outdir: 'server/dist',
       format: 'esm',
-      // What is imported with `import()` (ts-morph) becomes a chunk that is loaded when first needed.
+      // What is imported with `import()` (the TypeScript compiler) becomes a chunk that is loaded when first needed.
       splitting: true,
       chunkNames: 'chunk-[name]-[hash]',
       // Bundled CommonJS packages expect these three.

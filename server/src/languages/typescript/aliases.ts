@@ -1,4 +1,4 @@
-import type { ts } from 'ts-morph';
+import type ts from 'typescript';
 import type { Binding } from './scopes.js';
 
 /** Everything that may name the same bytes. */
@@ -70,6 +70,11 @@ export class Aliases {
         ...(this.#results.has(binding) && { result: true }),
       }
     );
+  }
+
+  /** The variables that hold bytes somewhere in the function. */
+  held(): readonly (readonly [Binding, AliasClass])[] {
+    return [...this.#ofBinding].map(([binding, bytes]) => [binding, root(bytes)]);
   }
 
   /** The variable holds these bytes from now on. */

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import ts from 'typescript';
 import { root, type AliasClass } from './aliases.js';
 import type { Resolver } from './resolve.js';
 import { around, bare, isInlineFunction, memberOf } from './syntax.js';

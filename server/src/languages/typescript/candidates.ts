@@ -1,4 +1,5 @@
-import { ts } from 'ts-morph';
+import ts from 'typescript';
+import { CONSUMER_MODULES, BODY_METHODS, SOURCE_CALLS, SOURCE_WORDS } from './catalogue.js';
 import { isChunkListener } from './lower-calls.js';
 import { descriptorCall } from './lower-descriptors.js';
 import { gatheredEnd } from './lower-gather.js';
@@ -6,16 +7,61 @@ import { isChunkLoop } from './lower-iteration.js';
 import { isWebRead } from './lower-web.js';
 import { isPipeCall } from './pipes.js';
 import type { Resolver } from './resolve.js';
-import { around, isInlineFunction, memberOf, unitAround, walk, type FunctionNode } from './syntax.js';
+import { around, isFunctionNode, isInlineFunction, memberOf, unitAround, type FunctionNode } from './syntax.js';
 
 /** The functions that hold a call that brings bytes, in source order; callbacks that are lowered in place left out. */
 export function unitsOf(resolver: Resolver): readonly (FunctionNode | ts.SourceFile)[] {
   const units = new Set<FunctionNode | ts.SourceFile>();
-  walk(resolver.scopes.file, (node) => {
+  for (const node of candidatesOf(resolver)) {
     if (ts.isCallExpression(node) ? isSource(resolver, node) : isChunkLoop(node)) units.add(unitOf(resolver, node));
-    return !ts.isTypeNode(node);
-  });
+  }
   return [...units].sort((a, b) => a.pos - b.pos);
+}
+
+/** The calls and loops that may bring bytes: found by the words of the catalogue, and by the names that stand for them. */
+function candidatesOf({ scopes: { tree } }: Resolver): ReadonlySet<ts.Node> {
+  const { text } = tree.file;
+  const found = new Set<ts.Node>();
+  for (const { index } of text.matchAll(SOURCE_CALLS)) {
+    const node = tree.nodeAt(index);
+    const call = node && (ts.isForOfStatement(node) ? node : calledBy(node));
+    if (call) found.add(call);
+  }
+  const names = new Set([...text.matchAll(SOURCE_WORDS)].map(([word]) => word));
+  if (CONSUMER_MODULES.some((module) => text.includes(module))) for (const name of BODY_METHODS) names.add(name);
+  // A name that is found on the way is looked for, too: a set gives what is added while it is gone through.
+  for (const name of names) {
+    for (const node of tree.named(name, tree.file)) {
+      const call = calledBy(node);
+      if (call) found.add(call);
+      else for (const alias of aliasesFrom(node)) names.add(alias);
+    }
+  }
+  return found;
+}
+
+/** The call whose callee is, or is made from, this name. */
+function calledBy(name: ts.Node): ts.CallExpression | undefined {
+  for (let at = name; !ts.isStatement(at) && !isFunctionNode(at); at = at.parent) {
+    const { parent } = at;
+    if (ts.isCallExpression(parent) && parent.expression === at) return parent;
+    if (ts.isSourceFile(parent)) return undefined;
+  }
+  return undefined;
+}
+
+/** The names that get their value from an expression that holds this one. */
+function aliasesFrom(name: ts.Node): readonly string[] {
+  for (let at = name; !ts.isStatement(at) && !isFunctionNode(at) && !ts.isSourceFile(at); at = at.parent) {
+    if (ts.isImportSpecifier(at)) return [at.name.text];
+    if (ts.isBindingElement(at) || ts.isVariableDeclaration(at)) return namesIn(at.name);
+  }
+  return [];
+}
+
+function namesIn(name: ts.BindingName): readonly string[] {
+  if (ts.isIdentifier(name)) return [name.text];
+  return name.elements.flatMap((e) => (ts.isBindingElement(e) ? namesIn(e.name) : []));
 }
 
 function isSource(resolver: Resolver, call: ts.CallExpression): boolean {

@@ -180,6 +180,16 @@ const files = (does: readonly FileCall['does'][]): readonly string[] =>
 
 const oneOf = (words: readonly string[]): string => `(?:${words.join('|')})`;
 
+/** Names of functions that bring bytes, whoever calls them and by whatever alias. */
+export const SOURCE_WORDS = new RegExp(`\\b(?:${files(['read']).join('|')}|read)(?:Sync)?\\b`, 'g');
+
+/** Calls and loops that bring bytes, as far as their words tell: at the place of the method's name, or of `for`. */
+export const SOURCE_CALLS = new RegExp(
+  `\\b(?:${oneOf(LISTEN_METHODS)}\\s*\\(\\s*['"\`]${oneOf([CHUNK_EVENT, PULL_EVENT])}['"\`]` +
+    `|pipe\\s*\\(|for\\s+await\\b|${oneOf(BODY_METHODS)}\\s*\\(\\s*\\))`,
+  'g',
+);
+
 /** A source word, and the sink words that can end a copy from it. */
 export const WORD_PAIRS: readonly { readonly source: RegExp; readonly sink: RegExp }[] = [
   {

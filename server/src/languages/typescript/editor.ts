@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import ts from 'typescript';
 import {
   applyEdits,
   contains,
@@ -9,10 +9,11 @@ import {
   type Span,
 } from '../../model/index.js';
 import { importOf } from './imports.js';
-import { parse, syntaxErrors } from './parse.js';
+import { parseWhole, syntaxErrors } from './parse.js';
 import { isReference, Scopes } from './scopes.js';
 import { styleOf, type Style } from './style.js';
 import { spanOf, textOf, walk } from './syntax.js';
+import { Tree } from './tree.js';
 import { withoutUnused } from './unused.js';
 
 /** Changes one TypeScript or JavaScript text. */
@@ -27,11 +28,13 @@ export class TextEditor implements SourceEditor {
   readonly #required = new Map<string, string>();
   #problem: string | undefined;
 
-  constructor(file: ts.SourceFile) {
+  /** All nodes of `tree` must know their parents. */
+  constructor(tree: Tree) {
+    const { file } = tree;
     this.#file = file;
     this.text = file.text;
     this.#style = styleOf(file);
-    this.#scopes = new Scopes(file);
+    this.#scopes = new Scopes(tree);
     this.indentUnit = this.#style.indentUnit;
     this.eol = this.#style.eol;
   }
@@ -125,12 +128,12 @@ export class TextEditor implements SourceEditor {
     if (ordered.some((e, i) => ordered.slice(i + 1).some((other) => overlaps(e.span, other.span)))) {
       return { ok: false, because: 'two changes would overlap' };
     }
-    const changed = parse(this.#file.fileName, applyEdits(this.text, ordered));
+    const changed = parseWhole(this.#file.fileName, applyEdits(this.text, ordered));
     if (syntaxErrors(changed).length > syntaxErrors(this.#file).length) {
       return { ok: false, because: 'the result would not parse' };
     }
     const before = namesOf(this.#scopes);
-    const after = new Scopes(changed);
+    const after = new Scopes(new Tree(changed, true));
     // Names that had a declaration, and have none now; new names may be globals.
     const [lost] = [...namesOf(after).free].filter((name) => before.bound.has(name) && !before.free.has(name));
     if (lost !== undefined) return { ok: false, because: `\`${lost}\` is used elsewhere, too` };

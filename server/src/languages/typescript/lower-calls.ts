@@ -1,5 +1,5 @@
 /** Calls in general, and what each kind does with bytes. */
-import { ts } from 'ts-morph';
+import ts from 'typescript';
 import type { Value } from './aliases.js';
 import { CHUNK_EVENT, LISTEN_METHODS, PIPELINE_CALLS, PULL_EVENT, WRAPPERS, WRITE_METHODS } from './catalogue.js';
 import { lowerDescriptorCall } from './lower-descriptors.js';

@@ -1,10 +1,10 @@
 /** Expressions other than calls. */
-import { ts } from 'ts-morph';
+import ts from 'typescript';
 import { root, type Value } from './aliases.js';
 import { lowerCall, lowerWrapper, wrappedBy } from './lower-calls.js';
 import { lowerBody, lowerNewResponse } from './lower-respond.js';
 import type { Lowerer } from './lowerer.js';
-import { bare, isFunctionNode, isInlineFunction, memberOf, shown, spanOf, textOf, walk } from './syntax.js';
+import { bare, isFunctionNode, isInlineFunction, memberOf, shown, spanOf, textOf } from './syntax.js';
 
 const LENGTH_MEMBERS: readonly string[] = ['length', 'byteLength'];
 
@@ -328,15 +328,12 @@ export function assign(lowerer: Lowerer, identifier: ts.Identifier, value: Value
 
 /** A function that is made here and may run any time uses what it names of the bytes around it. */
 export function captures(lowerer: Lowerer, callback: ts.Node): void {
-  walk(callback, (node) => {
-    if (ts.isIdentifier(node)) {
-      const binding = lowerer.resolver.scopes.bindingOf(node);
-      const held = binding && lowerer.aliases.of(binding);
-      const outside = binding && !(callback.pos <= binding.identifier.pos && binding.identifier.end <= callback.end);
-      if (held && outside === true && node !== binding.identifier) {
-        lowerer.unknown(held, node, `\`${held.bytes.name}\` is used by a function that may run later`);
-      }
+  for (const [binding, { name }] of lowerer.aliases.held()) {
+    const inside = callback.pos <= binding.identifier.pos && binding.identifier.end <= callback.end;
+    if (inside) continue;
+    for (const id of lowerer.resolver.scopes.referencesIn(binding, callback)) {
+      const held = lowerer.aliases.of(binding);
+      if (held) lowerer.unknown(held, id, `\`${name}\` is used by a function that may run later`);
     }
-    return true;
-  });
+  }
 }

@@ -1,5 +1,5 @@
 /** Statements, and the edges between them. */
-import { ts } from 'ts-morph';
+import ts from 'typescript';
 import type { BlockId, Loop } from '../../model/index.js';
 import { assign, captures, lowerChildren, lowerTest } from './lower-expressions.js';
 import { withChunks } from './lower-iteration.js';

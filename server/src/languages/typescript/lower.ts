@@ -1,5 +1,5 @@
 /** Lowers one function: statements, and the wiring of what the other parts share. */
-import { ts } from 'ts-morph';
+import ts from 'typescript';
 import type { BlockId, BufferId, FlowGraph, Keep, Obligation, Use } from '../../model/index.js';
 import { root, Aliases, type AliasClass, type Value } from './aliases.js';
 import { GraphBuilder } from './blocks.js';
@@ -76,7 +76,10 @@ class FunctionLowerer implements Lowerer {
 
   function(unit: FunctionNode | ts.SourceFile): void {
     if (ts.isSourceFile(unit)) {
-      for (const statement of unit.statements) lowerStatement(this, statement, []);
+      for (const statement of unit.statements) {
+        this.resolver.scopes.tree.adopt(statement);
+        lowerStatement(this, statement, []);
+      }
       return;
     }
     this.#inlined.push(unit);

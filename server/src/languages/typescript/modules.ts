@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import ts from 'typescript';
 import {
   FILE_CALLS,
   FILE_MODULES,

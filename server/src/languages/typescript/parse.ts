@@ -1,15 +1,26 @@
-import { ts } from 'ts-morph';
+import ts from 'typescript';
 
-/** Parses a text. The path gives the dialect only. Throws a RangeError where the text nests too deep. */
+const OPTIONS = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseForTypeInfo };
+
+/**
+ * Parses a text. The path gives the dialect only. The nodes don't know their parents: to set them all takes longer than
+ * to parse. Throws a RangeError where the text nests too deep.
+ */
 export function parse(path: string, text: string): ts.SourceFile {
-  const options = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseForTypeInfo };
-  return ts.createSourceFile(path, text, options, true, dialectOf(path));
+  return ts.createSourceFile(path, text, OPTIONS, false, dialectOf(path));
 }
 
-/** Parses a text that came from that of `old`, whose nodes it takes over; `old` must not be used afterwards. */
+/** As parse, with the parents of all nodes set. */
+export function parseWhole(path: string, text: string): ts.SourceFile {
+  return ts.createSourceFile(path, text, OPTIONS, true, dialectOf(path));
+}
+
+/**
+ * Parses a text that came from that of `old`, whose nodes it takes over; `old` must not be used afterwards. Its nodes must
+ * know their parents, as those of the result do.
+ */
 export function reparse(old: ts.SourceFile, text: string): ts.SourceFile {
   const before = old.text;
-  if (before === text) return old;
   const most = Math.min(before.length, text.length);
   let start = 0;
   while (start < most && before.charCodeAt(start) === text.charCodeAt(start)) start++;

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import ts from 'typescript';
 import type { Endpoint, EndpointKind, Proof, Trait } from '../../model/index.js';
 import { CREATORS, NAME_GUESSES, STANDARD_STREAMS, TEXT_ENCODING } from './catalogue.js';
 import { Modules } from './modules.js';

@@ -1,5 +1,6 @@
-import { ts } from 'ts-morph';
+import ts from 'typescript';
 import { isFunctionNode, walk } from './syntax.js';
+import type { Tree } from './tree.js';
 
 /** One declared name of the file. Two variables of the same name in different scopes are two bindings. */
 export interface Binding {
@@ -17,25 +18,36 @@ export interface Binding {
  * the functions of interest cost something.
  */
 export class Scopes {
-  readonly #file: ts.SourceFile;
+  readonly tree: Tree;
   readonly #locals = new Map<ts.Node, ReadonlyMap<string, Binding>>();
-  #members: ReadonlyMap<string, readonly ts.PropertyAccessExpression[]> | undefined;
-  #named: ReadonlyMap<string, readonly ts.Identifier[]> | undefined;
+  readonly #bindings = new Map<ts.Identifier, Binding | undefined>();
+  readonly #members = new Map<string, readonly ts.PropertyAccessExpression[]>();
   readonly #references = new Map<Binding, readonly ts.Identifier[]>();
+  readonly #reassigned = new Map<Binding, boolean>();
 
-  constructor(file: ts.SourceFile) {
-    this.#file = file;
+  constructor(tree: Tree) {
+    this.tree = tree;
+  }
+
+  get file(): ts.SourceFile {
+    return this.tree.file;
   }
 
   /** The binding that an identifier in an expression means; undefined for globals. */
   bindingOf(identifier: ts.Identifier): Binding | undefined {
-    return this.lookUp(identifier.text, identifier);
+    const known = this.#bindings.get(identifier);
+    if (known !== undefined || this.#bindings.has(identifier)) return known;
+    const binding = this.lookUp(identifier.text, identifier);
+    this.#bindings.set(identifier, binding);
+    return binding;
   }
 
   lookUp(name: string, at: ts.Node): Binding | undefined {
     for (let node: ts.Node | undefined = at; node !== undefined; node = parentOf(node)) {
       const found = this.#localsOf(node)?.get(name);
-      if (found !== undefined) return found;
+      if (found === undefined) continue;
+      if (ts.isSourceFile(node)) this.tree.statementAt(found.identifier.pos);
+      return found;
     }
     return undefined;
   }
@@ -44,45 +56,31 @@ export class Scopes {
   references(binding: Binding): readonly ts.Identifier[] {
     const known = this.#references.get(binding);
     if (known !== undefined) return known;
-    const { scope } = binding;
-    const found = (this.#identifiers().get(binding.name) ?? []).filter(
-      (id) => scope.pos <= id.pos && id.end <= scope.end && id !== binding.identifier && this.bindingOf(id) === binding,
-    );
+    const found = this.referencesIn(binding, binding.scope);
     this.#references.set(binding, found);
     return found;
   }
 
-  /** Every `x.name` of the file, in source order. */
-  members(name: string): readonly ts.PropertyAccessExpression[] {
-    if (this.#members === undefined) {
-      const members = new Map<string, ts.PropertyAccessExpression[]>();
-      walk(this.#file, (node) => {
-        if (ts.isPropertyAccessExpression(node)) {
-          const known = members.get(node.name.text);
-          if (known) known.push(node);
-          else members.set(node.name.text, [node]);
-        }
-        return !ts.isTypeNode(node);
-      });
-      this.#members = members;
-    }
-    return this.#members.get(name) ?? [];
+  /** Every place inside of `within` but the declaration where the binding is named, in source order. */
+  referencesIn(binding: Binding, within: ts.Node): readonly ts.Identifier[] {
+    return this.tree
+      .named(binding.name, within)
+      .filter(
+        (id): id is ts.Identifier =>
+          ts.isIdentifier(id) && id !== binding.identifier && isReference(id) && this.bindingOf(id) === binding,
+      );
   }
 
-  /** Every identifier of the file that names a variable, by name, in source order. */
-  #identifiers(): ReadonlyMap<string, readonly ts.Identifier[]> {
-    if (this.#named !== undefined) return this.#named;
-    const named = new Map<string, ts.Identifier[]>();
-    walk(this.#file, (node) => {
-      if (ts.isIdentifier(node) && isReference(node)) {
-        const known = named.get(node.text);
-        if (known) known.push(node);
-        else named.set(node.text, [node]);
-      }
-      return !ts.isTypeNode(node);
+  /** Every `x.name` of the file, in source order. */
+  members(name: string): readonly ts.PropertyAccessExpression[] {
+    const known = this.#members.get(name);
+    if (known !== undefined) return known;
+    const found = this.tree.named(name, this.file).flatMap((id) => {
+      const { parent } = id;
+      return ts.isPropertyAccessExpression(parent) && parent.name === id ? [parent] : [];
     });
-    this.#named = named;
-    return named;
+    this.#members.set(name, found);
+    return found;
   }
 
   /** Whether anything but its declaration gives the binding a value. */
@@ -91,7 +89,11 @@ export class Scopes {
     if (ts.isImportSpecifier(node) || ts.isImportClause(node) || ts.isNamespaceImport(node)) return false;
     const list = ts.isVariableDeclaration(node) ? node.parent : undefined;
     if (list && (list.flags & ts.NodeFlags.Const) !== 0) return false;
-    return this.references(binding).some(isAssigned);
+    const known = this.#reassigned.get(binding);
+    if (known !== undefined) return known;
+    const found = this.references(binding).some(isAssigned);
+    this.#reassigned.set(binding, found);
+    return found;
   }
 
   /** Whether `name` means nothing yet at `at` nor anywhere in the function around it. */
@@ -99,30 +101,21 @@ export class Scopes {
     if (this.lookUp(name, at) !== undefined) return false;
     let home = at;
     while (!ts.isSourceFile(home) && !isFunctionNode(home)) home = home.parent;
-    let free = true;
-    walk(home, (node) => {
-      if (ts.isIdentifier(node) && node.text === name) free = false;
-      return free;
-    });
-    return free;
+    return !this.tree.named(name, home).some(ts.isIdentifier);
   }
 
   #localsOf(node: ts.Node): ReadonlyMap<string, Binding> | undefined {
-    if (!isScope(node)) return undefined;
+    if (!SCOPES.has(node.kind)) return undefined;
     const known = this.#locals.get(node);
     if (known !== undefined) return known;
     const locals = new Map<string, Binding>();
     // Set first: a broken file may ask for it again on the way.
     this.#locals.set(node, locals);
-    declarationsIn(node, (identifier, declaration) => {
+    declarationsIn(this.tree, node, (identifier, declaration) => {
       if (identifier.text === '' || locals.has(identifier.text)) return;
       locals.set(identifier.text, { name: identifier.text, identifier, node: declaration, scope: node });
     });
     return locals;
-  }
-
-  get file(): ts.SourceFile {
-    return this.#file;
   }
 }
 
@@ -130,28 +123,33 @@ function parentOf(node: ts.Node): ts.Node | undefined {
   return ts.isSourceFile(node) ? undefined : node.parent;
 }
 
-function isScope(node: ts.Node): boolean {
-  return (
-    ts.isSourceFile(node) ||
-    ts.isBlock(node) ||
-    ts.isModuleBlock(node) ||
-    ts.isCaseBlock(node) ||
-    ts.isForStatement(node) ||
-    ts.isForOfStatement(node) ||
-    ts.isForInStatement(node) ||
-    ts.isCatchClause(node) ||
-    ts.isClassLike(node) ||
-    isFunctionNode(node)
-  );
-}
+const SCOPES: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.SourceFile,
+  ts.SyntaxKind.Block,
+  ts.SyntaxKind.ModuleBlock,
+  ts.SyntaxKind.CaseBlock,
+  ts.SyntaxKind.ForStatement,
+  ts.SyntaxKind.ForOfStatement,
+  ts.SyntaxKind.ForInStatement,
+  ts.SyntaxKind.CatchClause,
+  ts.SyntaxKind.ClassDeclaration,
+  ts.SyntaxKind.ClassExpression,
+  ts.SyntaxKind.FunctionDeclaration,
+  ts.SyntaxKind.FunctionExpression,
+  ts.SyntaxKind.ArrowFunction,
+  ts.SyntaxKind.MethodDeclaration,
+  ts.SyntaxKind.Constructor,
+  ts.SyntaxKind.GetAccessor,
+  ts.SyntaxKind.SetAccessor,
+]);
 
 type Declare = (identifier: ts.Identifier, declaration: ts.Node) => void;
 
-function declarationsIn(scope: ts.Node, declare: Declare): void {
+function declarationsIn(tree: Tree, scope: ts.Node, declare: Declare): void {
   if (isFunctionNode(scope)) {
     for (const parameter of scope.parameters) declareName(parameter.name, parameter, declare);
     if (ts.isFunctionExpression(scope) && scope.name !== undefined) declare(scope.name, scope);
-    if (scope.body !== undefined) hoisted(scope.body, declare);
+    if (scope.body !== undefined) hoisted(tree, scope.body, declare);
     return;
   }
   if (ts.isClassLike(scope)) {
@@ -175,7 +173,7 @@ function declarationsIn(scope: ts.Node, declare: Declare): void {
       ? scope.statements
       : [];
   for (const statement of statements) declareStatement(statement, declare);
-  if (ts.isSourceFile(scope) || ts.isModuleBlock(scope)) hoisted(scope, declare);
+  if (ts.isSourceFile(scope) || ts.isModuleBlock(scope)) hoisted(tree, scope, declare);
 }
 
 function declareStatement(statement: ts.Statement, declare: Declare): void {
@@ -200,7 +198,8 @@ function declareImport({ importClause }: ts.ImportDeclaration, declare: Declare)
 }
 
 /** `var` is known in the whole function, wherever it stands. */
-function hoisted(body: ts.Node, declare: Declare): void {
+function hoisted(tree: Tree, body: ts.Node, declare: Declare): void {
+  if (!tree.mentions('var', body)) return;
   walk(body, (node) => {
     if (isFunctionNode(node) || ts.isClassLike(node)) return false;
     if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0) declareList(node, declare);

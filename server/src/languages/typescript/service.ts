@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import ts from 'typescript';
 import {
   Cancelled,
   type Cancellation,
@@ -15,6 +15,7 @@ import { lowerFunction } from './lower.js';
 import { Resolver } from './resolve.js';
 import { Scopes } from './scopes.js';
 import { parse, reparse, syntaxErrors } from './parse.js';
+import { Tree } from './tree.js';
 
 /** The heavy part of the language: everything that needs the compiler. */
 export class TypeScriptService implements LanguageService {
@@ -25,7 +26,7 @@ export class TypeScriptService implements LanguageService {
 
 class Session implements SourceSession {
   readonly #path: string;
-  #file: ts.SourceFile | undefined;
+  #tree: Tree | undefined;
 
   constructor(path: string) {
     this.#path = path;
@@ -37,39 +38,43 @@ class Session implements SourceSession {
     } catch (error) {
       // The compiler's parser recurses: text that nests deeper than the stack can't be read, by anyone.
       if (!(error instanceof RangeError)) throw error;
-      this.#file = undefined;
+      this.#tree = undefined;
       return { functions: [], losses: [{ start: 0, end: text.length }] };
     }
   }
 
   #lower(text: string, cancellation: Cancellation): Lowering {
     check(cancellation);
-    const file = this.#read(text);
-    const resolver = new Resolver(new Scopes(file));
+    const tree = this.#read(text);
+    const resolver = new Resolver(new Scopes(tree));
     const functions: LoweredFunction[] = [];
     for (const unit of unitsOf(resolver)) {
       check(cancellation);
       const base = ts.isSourceFile(unit) ? 0 : unit.getStart();
       functions.push({ graph: lowerFunction(resolver, unit, base), base });
     }
-    return { functions, losses: lossesOf(file) };
+    return { functions, losses: lossesOf(tree.file) };
   }
 
   edit(text: string): SourceEditor {
-    return new TextEditor(this.#read(text));
+    const tree = this.#read(text);
+    tree.adoptAll();
+    return new TextEditor(tree);
   }
 
   dispose(): void {
-    this.#file = undefined;
+    this.#tree = undefined;
   }
 
-  #read(text: string): ts.SourceFile {
-    const old = this.#file;
+  #read(text: string): Tree {
+    const old = this.#tree;
+    if (old?.file.text === text) return old;
     // An update takes the old tree to pieces: if it fails, there is none any more.
-    this.#file = undefined;
-    const file = old === undefined ? parse(this.#path, text) : reparse(old, text);
-    this.#file = file;
-    return file;
+    this.#tree = undefined;
+    old?.adoptAll();
+    const tree = old === undefined ? new Tree(parse(this.#path, text), false) : new Tree(reparse(old.file, text), true);
+    this.#tree = tree;
+    return tree;
   }
 }
 

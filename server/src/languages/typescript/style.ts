@@ -1,5 +1,5 @@
 /** How a file is written, so that what is added looks like the rest. */
-import { ts } from 'ts-morph';
+import ts from 'typescript';
 
 export interface Style {
   readonly eol: string;
@@ -79,7 +79,8 @@ export function moduleSpecifiers(file: ts.SourceFile): readonly ts.StringLiteral
 
 /** The module name in `require('m')`. */
 export function requiredBy(node: ts.Expression | undefined): ts.StringLiteralLike | undefined {
-  if (node === undefined || !ts.isCallExpression(node) || node.expression.getText() !== 'require') return undefined;
+  if (node === undefined || !ts.isCallExpression(node) || !ts.isIdentifier(node.expression)) return undefined;
+  if (node.expression.text !== 'require') return undefined;
   const [name] = node.arguments;
   return name !== undefined && ts.isStringLiteralLike(name) ? name : undefined;
 }

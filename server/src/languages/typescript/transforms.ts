@@ -1,5 +1,5 @@
 /** Streams whose code stands in the file: what they do with the chunks that are piped through them. */
-import { ts } from 'ts-morph';
+import ts from 'typescript';
 import { streamUnder } from './occurrences.js';
 import { DIGESTS } from './pipe-catalogue.js';
 import { optionsOf, type End, type Resolver } from './resolve.js';

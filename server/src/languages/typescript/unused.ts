@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import ts from 'typescript';
 import { applyEdits, contains, type Edit, type Span } from '../../model/index.js';
 import type { Scopes } from './scopes.js';
 import { requiredBy } from './style.js';

@@ -1,0 +1,137 @@
+/** Where nodes of a parsed text are found by what is written there, so that nothing has to walk the whole tree. */
+import ts from 'typescript';
+
+/** A stretch of the text with the trivia in front of it, as nodes have it. */
+interface Range {
+  readonly pos: number;
+  readonly end: number;
+}
+
+/** A parsed text. Nodes that come from here know their parents. */
+export class Tree {
+  readonly file: ts.SourceFile;
+  /** The top-level statements whose nodes know their parents; undefined where all do. */
+  #adopted: Set<ts.Statement> | undefined;
+
+  /** `adopted`: the parser has set the parents already. */
+  constructor(file: ts.SourceFile, adopted: boolean) {
+    this.file = file;
+    if (adopted) return;
+    this.#adopted = new Set();
+    for (const statement of file.statements) setParent(statement, file);
+    setParent(file.endOfFileToken, file);
+  }
+
+  /** Sets all parents, as the compiler needs them for an update of the text. */
+  adoptAll(): void {
+    if (this.#adopted === undefined) return;
+    for (const statement of this.file.statements) this.adopt(statement);
+    this.#adopted = undefined;
+  }
+
+  /** To be called before nodes of a top-level statement are looked at that did not come from here. */
+  adopt(statement: ts.Statement): void {
+    if (this.#adopted === undefined || this.#adopted.has(statement)) return;
+    this.#adopted.add(statement);
+    const withDocs = (this.file.flags & ts.NodeFlags.JavaScriptFile) !== 0;
+    const work: ts.Node[] = [statement];
+    for (let node = work.pop(); node !== undefined; node = work.pop()) {
+      const parent = node;
+      const visit = (child: ts.Node): void => {
+        setParent(child, parent);
+        work.push(child);
+      };
+      ts.forEachChild(parent, visit);
+      if (withDocs) docsOf(parent).forEach(visit);
+    }
+  }
+
+  /** The top-level statement that stands around a position. */
+  statementAt(position: number): ts.Statement | undefined {
+    const statement = elementAt(this.file.statements, position);
+    if (statement !== undefined) this.adopt(statement);
+    return statement;
+  }
+
+  /** The innermost node around a position, the trivia in front of it included; undefined in types. */
+  nodeAt(position: number): ts.Node | undefined {
+    let node: ts.Node | undefined = this.statementAt(position);
+    const one = (child: ts.Node): ts.Node | undefined => (holds(child, position) ? child : undefined);
+    const many = (children: ts.NodeArray<ts.Node>): ts.Node | undefined => elementAt(children, position);
+    for (let at = node; at !== undefined; at = ts.forEachChild(at, one, many)) {
+      if (ts.isTypeNode(at)) return undefined;
+      node = at;
+    }
+    return node;
+  }
+
+  /** Every identifier and string literal with this text inside of `within`, in source order, but for those in types. */
+  named(name: string, within: Range): readonly (ts.Identifier | ts.StringLiteralLike)[] {
+    const found: (ts.Identifier | ts.StringLiteralLike)[] = [];
+    const { text } = this.file;
+    for (const position of wordsIn(text, name, within)) {
+      const node = this.nodeAt(position);
+      if (node === undefined || !(ts.isIdentifier(node) || ts.isStringLiteralLike(node)) || node.text !== name) continue;
+      // Not a word in the comment in front of the node.
+      if (node.end - name.length <= position + 1) found.push(node);
+    }
+    return found;
+  }
+
+  /** Whether a word is written inside of `within`, as a name, in a comment or in a text. */
+  mentions(word: string, within: Range): boolean {
+    return !wordsIn(this.file.text, word, within).next().done;
+  }
+}
+
+/** Positions of `word` that have no letters beside them. */
+function* wordsIn(text: string, word: string, { pos, end }: Range): Generator<number, void> {
+  // A search in the whole text would not stop at the end.
+  const part = text.slice(pos, end);
+  for (let at = part.indexOf(word); at !== -1; at = part.indexOf(word, at + word.length)) {
+    if (!isLetter(part.charCodeAt(at - 1)) && !isLetter(part.charCodeAt(at + word.length))) yield pos + at;
+  }
+}
+
+/** Of identifiers; NaN at the ends of a text is none. */
+function isLetter(code: number): boolean {
+  if (code >= 0x80) return ts.isIdentifierPart(code, ts.ScriptTarget.Latest);
+  return (
+    (code >= 0x61 && code <= 0x7a) ||
+    (code >= 0x41 && code <= 0x5a) ||
+    (code >= 0x30 && code <= 0x39) ||
+    code === 0x5f ||
+    code === 0x24
+  );
+}
+
+function holds({ pos, end }: Range, position: number): boolean {
+  return pos <= position && position < end;
+}
+
+/** The element around a position, of a list in source order. */
+function elementAt<T extends ts.Node>(list: ts.NodeArray<T>, position: number): T | undefined {
+  let low = 0;
+  let high = list.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((list[middle]?.pos ?? Infinity) <= position) low = middle;
+    else high = middle - 1;
+  }
+  const found = list[low];
+  return found !== undefined && holds(found, position) ? found : undefined;
+}
+
+function setParent(child: { parent: ts.Node }, parent: ts.Node): void {
+  child.parent = parent;
+}
+
+/** The JSDoc comments in front of a node, which the compiler keeps outside of its children. */
+function docsOf(node: ts.Node): readonly ts.JSDoc[] {
+  const docs: unknown = Reflect.get(node, 'jsDoc');
+  return Array.isArray(docs) ? docs.filter(isDoc) : [];
+}
+
+function isDoc(value: unknown): value is ts.JSDoc {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === ts.SyntaxKind.JSDoc;
+}
