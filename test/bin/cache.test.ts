@@ -25,6 +25,7 @@ async function runCached(
         },
         rewrite: analyser.rewrite.bind(analyser),
         fix: analyser.fix.bind(analyser),
+        callAt: analyser.callAt.bind(analyser),
         dispose: analyser.dispose.bind(analyser),
       };
     },

@@ -133,6 +133,7 @@ describe('zerocopy check', () => {
         analyse: () => Promise.reject(new GrammarError('grammar x.wasm was altered: install again')),
         rewrite: () => assert.fail(),
         fix: () => assert.fail(),
+        callAt: () => assert.fail(),
         dispose: () => undefined,
       }),
     };

@@ -152,6 +152,10 @@ class FakeAnalyser implements DocumentAnalyser {
     return Promise.resolve({ text: applyEdits(text, edits), applied, refused });
   }
 
+  callAt(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   dispose(): void {
     // Nothing to free.
   }

@@ -173,6 +173,16 @@ export class FakeWorkbench {
           .flatMap((made) => (made.ok ? made.edits : []));
         return { text: applyEdits(text, edits), applied: [], refused: [] };
       },
+      callAt: (text, offset, among) => {
+        const match = [...text.matchAll(/\w+(?=\()/g)].find((it) => {
+          return it.index <= offset && offset <= it.index + it[0].length;
+        });
+        if (match === undefined || !among(match[0])) return Promise.resolve(undefined);
+        return Promise.resolve({
+          name: match[0],
+          span: { start: match.index, end: match.index + match[0].length },
+        });
+      },
       dispose: () => this.disposed.push(path),
     };
   }

@@ -5,6 +5,7 @@ import type {
   LanguageHost,
   LanguageId,
   LanguageService,
+  NamedCall,
   Rewrite,
   Settings,
   SourceEditor,
@@ -24,6 +25,8 @@ export interface DocumentAnalyser {
   analyse(text: string, settings: Settings, cancellation: Cancellation): Promise<Analysis>;
   /** The edits of one advice of a finding of `text`. */
   rewrite(text: string, finding: Finding, technique: TechniqueId): Promise<Rewrite>;
+  /** The call of a function of that kind whose name stands at `offset`, see SourceSession. */
+  callAt(text: string, offset: number, among: (name: string) => boolean): Promise<NamedCall | undefined>;
   /** Applies the best fitting fix of every finding, until none is left that `choice` allows. */
   fix(text: string, settings: Settings, choice: FixChoice, cancellation: Cancellation): Promise<FixedText>;
   dispose(): void;
@@ -113,6 +116,10 @@ class OpenDocument implements DocumentAnalyser {
 
   async rewrite(text: string, finding: Finding, technique: TechniqueId): Promise<Rewrite> {
     return rewriteSite(finding, technique, await this.#edit(text));
+  }
+
+  async callAt(text: string, offset: number, among: (name: string) => boolean): Promise<NamedCall | undefined> {
+    return (await this.#open()).callAt?.(text, offset, among);
   }
 
   async fix(text: string, settings: Settings, choice: FixChoice, cancellation: Cancellation): Promise<FixedText> {

@@ -16,6 +16,7 @@ export function lonelyAnalyser(inner: DocumentAnalyser, complete: boolean): Anal
     stale: false,
     analyse: (text, settings, cancellation) => inner.analyse(text, settings, cancellation),
     rewrite: (text, finding, technique) => inner.rewrite(text, finding, technique),
+    callAt: (text, offset, among) => inner.callAt(text, offset, among),
     fix: (text, settings, choice, cancellation) => inner.fix(text, settings, choice, cancellation),
     dispose: () => {
       inner.dispose();
@@ -40,6 +41,7 @@ export function memberAnalyser(inner: DocumentAnalyser, path: string, index: Fol
       return analysis;
     },
     rewrite: (text, finding, technique) => inner.rewrite(text, finding, technique),
+    callAt: (text, offset, among) => inner.callAt(text, offset, among),
     async fix(text, settings, choice, cancellation) {
       try {
         return await inner.fix(text, settings, choice, cancellation);

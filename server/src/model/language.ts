@@ -23,12 +23,24 @@ export interface Lowering {
   readonly surroundings?: object;
 }
 
+/** A call by the name of what it calls: `read`, `fs.readFile`, `Readable.pipe`. */
+export interface NamedCall {
+  readonly name: string;
+  /** The name in the text. */
+  readonly span: Span;
+}
+
 /** One document, kept while it is open so that the next analysis is cheap. Holds no state that the text doesn't give. */
 export interface SourceSession {
   /** Lowers the functions of `text` that can hold a copy. Throws Cancelled. */
   lower(text: string, cancellation: Cancellation): Lowering;
   /** Starts a change of `text`. */
   edit(text: string): SourceEditor;
+  /**
+   * The call of a system or library function whose name stands at `offset`, if that name is `among` those asked for and
+   * means what it means everywhere, as far as the file tells.
+   */
+  callAt?(text: string, offset: number, among: (name: string) => boolean): NamedCall | undefined;
   /** Frees trees; the session is dead afterwards. */
   dispose(): void;
 }

@@ -6,11 +6,13 @@ import {
   type LanguageService,
   type LoweredFunction,
   type Lowering,
+  type NamedCall,
   type ProjectIndex,
   type SourceEditor,
   type SourceSession,
   type Span,
 } from '../../model/index.js';
+import { callAt } from './call-at.js';
 import { contextOf, type FileContext } from './context.js';
 import type { Definition } from './definitions.js';
 import { createCEditor } from './editor/index.js';
@@ -84,6 +86,11 @@ class CSession implements SourceSession {
 
   edit(text: string): SourceEditor {
     return createCEditor(text, (source) => this.#parser.root(source));
+  }
+
+  callAt(text: string, offset: number, among: (name: string) => boolean): NamedCall | undefined {
+    const { scan } = this.#project.take(this.#path, text);
+    return callAt(text, offset, among, scan.items, (item) => this.#parser.root(item));
   }
 
   dispose(): void {

@@ -5,10 +5,12 @@ import {
   type LanguageService,
   type LoweredFunction,
   type Lowering,
+  type NamedCall,
   type SourceEditor,
   type SourceSession,
   type Span,
 } from '../../model/index.js';
+import { callAt } from './call-at.js';
 import { unitsOf } from './candidates.js';
 import { TextEditor } from './editor.js';
 import { lowerFunction } from './lower.js';
@@ -57,9 +59,11 @@ class Session implements SourceSession {
   }
 
   edit(text: string): SourceEditor {
-    const tree = this.#read(text);
-    tree.adoptAll();
-    return new TextEditor(tree);
+    return new TextEditor(this.#read(text));
+  }
+
+  callAt(text: string, offset: number, among: (name: string) => boolean): NamedCall | undefined {
+    return callAt(this.#read(text), offset, among);
   }
 
   dispose(): void {
