@@ -116,8 +116,8 @@ static int sink_says(size_t *count)
 	return 0;
 }
 
-/* What the source says to a read of `*count` bytes. */
-static int source_says(int fd, size_t *count)
+/* What the source says to a read of `*count` bytes, at an offset or at its position. */
+static int source_says(int fd, const off_t *offset, size_t *count)
 {
 	off_t position;
 
@@ -125,7 +125,7 @@ static int source_says(int fd, size_t *count)
 		*count = (size_t)most;
 	if (!bad_source.error)
 		return 0;
-	position = lseek(fd, 0, SEEK_CUR);
+	position = offset != NULL ? *offset : lseek(fd, 0, SEEK_CUR);
 	return position >= 0 && !up_to((long)position, bad_source.at, count) ? bad_source.error : 0;
 }
 
@@ -144,9 +144,9 @@ static int refused(ssize_t *result)
 	return 0;
 }
 
-static int both_say(int in, size_t *count)
+static int both_say(int in, const off_t *offset, size_t *count)
 {
-	int error = source_says(in, count);
+	int error = source_says(in, offset, count);
 
 	return error ? error : sink_says(count);
 }
@@ -160,9 +160,23 @@ static ssize_t gave(ssize_t n)
 
 ssize_t read(int fd, void *buf, size_t count)
 {
-	int error = off || count == 0 ? 0 : source_says(fd, &count);
+	int error = off || count == 0 ? 0 : source_says(fd, NULL, &count);
 
 	return error ? fail(error) : syscall(SYS_read, fd, buf, count);
+}
+
+ssize_t pread(int fd, void *buf, size_t count, off_t offset)
+{
+	int error = off || count == 0 ? 0 : source_says(fd, &offset, &count);
+
+	return error ? fail(error) : syscall(SYS_pread64, fd, buf, count, offset);
+}
+
+ssize_t pwrite(int fd, const void *buf, size_t count, off_t offset)
+{
+	int error = off ? 0 : sink_says(&count);
+
+	return error ? fail(error) : gave(syscall(SYS_pwrite64, fd, buf, count, offset));
 }
 
 static ssize_t put(int fd, const void *buf, size_t count, int flags, int is_send)
@@ -199,7 +213,7 @@ ssize_t sendfile(int out, int in, off_t *offset, size_t count)
 
 	if (refused(&result))
 		return result;
-	error = both_say(in, &count);
+	error = both_say(in, offset, &count);
 	return error ? fail(error) : gave(syscall(SYS_sendfile, out, in, offset, count));
 }
 
@@ -226,7 +240,7 @@ ssize_t splice(int in, off_t *in_offset, int out, off_t *out_offset, size_t coun
 	if (refused(&result))
 		return result;
 	/* Without a pipe it is refused before anything is touched; without bytes it does not come to the sink. */
-	error = is_pipe(in) || is_pipe(out) ? source_says(in, &count) : 0;
+	error = is_pipe(in) || is_pipe(out) ? source_says(in, in_offset, &count) : 0;
 	if (!error && (!is_pipe(in) || has_bytes(in)))
 		error = sink_says(&count);
 	return error ? fail(error) : gave(syscall(SYS_splice, in, in_offset, out, out_offset, count, flags));
@@ -247,7 +261,7 @@ ssize_t copy_file_range(int in, off_t *in_offset, int out, off_t *out_offset, si
 	if (refused(&result))
 		return result;
 	/* Anything but two files is refused before it is touched. */
-	error = is_file(in) && is_file(out) ? both_say(in, &count) : 0;
+	error = is_file(in) && is_file(out) ? both_say(in, in_offset, &count) : 0;
 	return error ? fail(error) : gave(syscall(SYS_copy_file_range, in, in_offset, out, out_offset, count, flags));
 }
 

@@ -63,6 +63,16 @@ describe('hand-over: what the fast path is made of', () => {
       [`while (${SENDFILE} > 0)`, 'continue;'],
     ],
     [
+      'an explicit offset of the source',
+      'off_t at = 10;\nwhile ((n = pread(in, buf, sizeof buf, at)) > 0) {\n\tif (write(out, buf, n) != n)\n\t\treturn -1;\n\tat += n;\n}',
+      ['off_t from = at;', '', 'while ((n = sendfile(out, in, &from, 0x40000000)) > 0)', 'at += n;'],
+    ],
+    [
+      'an offset behind a start, counted',
+      'while ((n = pread(in, buf, sizeof buf, 4096 + total)) > 0) {\n\tif (write(out, buf, n) != n)\n\t\treturn -1;\n\ttotal += n;\n}',
+      ['off_t from = 4096 + total;', '', 'while ((n = sendfile(out, in, &from, 0x40000000)) > 0)', 'total += n;'],
+    ],
+    [
       'a do loop',
       'do {\n\tn = read(in, buf, sizeof buf);\n\tif (n > 0 && write(out, buf, n) != n)\n\t\treturn -1;\n} while (n > 0);',
       [`while (${SENDFILE} > 0)`, 'continue;'],
@@ -130,6 +140,11 @@ describe('hand-over: what is refused', () => {
     ['a global', loop('\tseen = n;'), /seen/, 'static long seen;'],
     ['errno set by hand', `errno = 0;\n${loop()}\nif (errno) total = -1;`, /errno/],
     ['a descriptor that changes', loop('\tout = (int)left;'), /`out` is changed/],
+    [
+      'an offset that jumps',
+      `off_t at = 0;\nwhile ((n = pread(in, buf, sizeof buf, at)) > 0) {\n\twrite(out, buf, n);\n\tat += 4096;\n}`,
+      /`at`/,
+    ],
     ['a seek after every pass', loop('\tlseek(out, 1, SEEK_CUR);'), /offset/],
   ];
   for (const [name, body, because, before] of cases) {

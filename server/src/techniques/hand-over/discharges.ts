@@ -1,5 +1,6 @@
 import type { CopySite, Discharge, Keep, Technique } from '../../model/index.js';
 import { isPlace } from './names.js';
+import { explicitOffset } from './plan.js';
 
 const kept = (because: string): Discharge => ({ how: 'kept', because });
 const keptByCode = (because: string): Discharge => ({ how: 'kept-by-code', because });
@@ -17,7 +18,7 @@ export const HAND_OVER_DISCHARGES = {
       ? keptByCode(`${named(keep, 'the counter')} counts on from what the fast path moved`)
       : lost('the counter is not a plain variable'),
   limit: (keep) => keptByCode(`the fast path stops at ${named(keep, 'the limit')}, too`),
-  'source-offset': lost('the fast path moves the position of the descriptor instead of an offset'),
+  'source-offset': offsetDischarge,
   'sink-offset': lost('the fast path writes at the position of the descriptor'),
   eintr: kept('an interrupted call ends the fast path, and the loop goes on'),
   'short-write': kept('the call reports what it moved, and goes on from there'),
@@ -41,6 +42,15 @@ export const HAND_OVER_DISCHARGES = {
   'conditional-write': lost('the fast path writes all that it reads'),
   exclusive: kept('the files are opened as before'),
 } as const satisfies Omit<Technique['discharges'], 'send-flags'>;
+
+/** For calls that take the offset of this end, too. */
+export function offsetDischarge(keep: Keep, site: CopySite): Discharge {
+  const end = keep.obligation === 'sink-offset' ? 'sink-offset' : 'source-offset';
+  const text = explicitOffset(site, end);
+  return text === undefined
+    ? lost(`where ${named(keep, 'the descriptor')} stands changes in every pass`)
+    : keptByCode(`the fast path starts at \`${text}\` and leaves the position of the descriptor alone`);
+}
 
 /** A test in the loop's head is asked by the fast path, too; one inside the loop is not. */
 function cancelDischarge(keep: Keep, site: CopySite): Discharge {

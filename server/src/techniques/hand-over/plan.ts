@@ -14,6 +14,12 @@ export interface Refused {
   readonly refused: string;
 }
 
+/** A variable that goes up or down by what was moved. */
+export interface Step {
+  readonly place: string;
+  readonly operator: '+=' | '-=';
+}
+
 /**
  * A fast path in front of an untouched loop: what is asked before each call, which variable takes its result, and what is
  * done with it, all in the program's own names.
@@ -30,7 +36,10 @@ export interface HandOver {
   /** The program's variable for the result, where it can take it. */
   readonly result?: string;
   /** What goes on with the result: counters up, the limit down. */
-  readonly steps: readonly { readonly place: string; readonly operator: '+=' | '-=' }[];
+  readonly steps: readonly Step[];
+  /** Explicit offsets, expressions that the steps move on: of `pread`, and of `pwrite`. */
+  readonly sourceOffset?: string;
+  readonly sinkOffset?: string;
   /** True when the program can end the copy between two chunks. */
   readonly cancellable: boolean;
   /** The macro that must be defined where the calls exist, in a file that is written for other systems, too. */
@@ -54,6 +63,16 @@ export function planHandOver(site: CopySite, editor: SourceEditor): HandOver | R
   if (facts === undefined) return { refused: 'the loop was not found in the text' };
   if (facts.opaque !== undefined) return { refused: facts.opaque };
   return new Planner(site, editor, facts, loop.span).plan();
+}
+
+/** The explicit offset at which one end is read or written, where it is a sum of places; a seek is none. */
+export function explicitOffset(site: CopySite, end: 'source-offset' | 'sink-offset'): string | undefined {
+  const calls = end === 'source-offset' ? [site.fill] : site.drains;
+  const found = site.keeps.filter((k) => k.obligation === end);
+  const [only] = found;
+  const isCall = calls.length === 1 && calls.every((c) => found.every((k) => contains(c.span, k.span)));
+  const text = only?.text;
+  return found.length === 1 && isCall && text !== undefined && /^[\w.>+ -]+$/.test(text) ? text : undefined;
 }
 
 class Planner {
@@ -102,13 +121,20 @@ class Planner {
     const texts = conditions.map((c) => c.text);
     const limit = this.#limit(texts);
     if (limit && 'refused' in limit) return limit;
-    const steps = limit ? [limit.step] : [];
+    const steps: Step[] = limit ? [limit.step] : [];
     for (const keep of this.#site.keeps.filter((k) => k.obligation === 'byte-count')) {
       if (keep.text === undefined || !isPlace(keep.text)) return { refused: 'the counter is not a plain variable' };
       const place = keep.text;
       if (steps.some((s) => s.place === place)) continue;
       if (!this.#goesOn(place, '+=')) return { refused: `\`${place}\` is not simply counted up by what was moved` };
       steps.push({ place, operator: '+=' });
+    }
+    const [from, to] = (['source-offset', 'sink-offset'] as const).map((end) => {
+      const found = explicitOffset(this.#site, end);
+      return found === undefined ? undefined : this.#offset(found, steps);
+    });
+    for (const offset of [from, to]) {
+      if (typeof offset === 'object') return offset;
     }
     const stray = this.#assignments(new Set(steps.map((s) => s.place)));
     if (stray) return stray;
@@ -126,9 +152,25 @@ class Planner {
       ...(limit && { limit: limit.rest }),
       ...(result !== undefined && { result }),
       steps,
+      ...(typeof from === 'string' && { sourceOffset: from }),
+      ...(typeof to === 'string' && { sinkOffset: to }),
       ...(OTHER_SYSTEMS.test(this.#editor.text) && { onlyIf: '__linux__' }),
       cancellable: cancels.some((k) => k.text === undefined || !limit?.mentioned(k.text)),
     };
+  }
+
+  /** The offset expression, when all that changes in it counts what was moved; adds the steps that count it. */
+  #offset(text: string, steps: Step[]): string | Refused {
+    const changed = this.#facts.assignments.filter((a) => !a.leaving && mentions(text, a.root ?? a.target));
+    const places = new Set(changed.map((a) => a.target));
+    const [place, ...more] = places;
+    if (place === undefined || more.length > 0 || !isPlace(place)) {
+      return { refused: `how the offset \`${text}\` goes on is not understood` };
+    }
+    if (steps.some((s) => s.place === place && s.operator === '+=')) return text;
+    if (!this.#goesOn(place, '+=')) return { refused: `\`${place}\` is not simply moved on by what was copied` };
+    steps.push({ place, operator: '+=' });
+    return text;
   }
 
   /**

@@ -13,6 +13,30 @@ const TAB = 8;
 export interface KernelCall {
   readonly callee: string;
   readonly arguments: readonly string[];
+  /** Variables that the call moves on: explicit offsets. */
+  readonly offsets?: readonly Offset[];
+}
+
+/** A variable for an explicit offset, which the fast path declares. */
+export interface Offset {
+  readonly type: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What stands for an end's offset in a call: the address of a variable, or `NULL` for the descriptor's own position. */
+export function offsetArgument(
+  plan: HandOver,
+  end: 'sourceOffset' | 'sinkOffset',
+  type: 'off_t' | 'loff_t',
+  editor: SourceEditor,
+): { readonly argument: string; readonly offsets: readonly Offset[] } {
+  const value = plan[end];
+  if (value === undefined) return { argument: 'NULL', offsets: [] };
+  // glibc has `loff_t` in the one, musl in the other.
+  if (type === 'loff_t') for (const header of ['sys/types.h', 'fcntl.h']) needHeader(editor, plan, header);
+  const name = editor.freshName(end === 'sourceOffset' ? 'from' : 'to', plan.before);
+  return { argument: `&${name}`, offsets: [{ type, name, value }] };
 }
 
 /**
@@ -58,10 +82,17 @@ function pathLines(
   comment: string,
 ): readonly string[] {
   const note = `/* ${comment} */`;
-  if (plan.steps.length === 0) return [note, ...head(plan, call, undefined, editor, 0), '\tcontinue;'];
-  if (plan.result !== undefined) return [note, ...loopLines(plan, call, plan.result, editor, 0)];
-  const own = editor.freshName(base, plan.before);
-  return [note, '{', `\tssize_t ${own};`, '', ...loopLines(plan, call, own, editor, 1).map((line) => `\t${line}`), '}'];
+  const declared = (call.offsets ?? []).map(({ type, name, value }) => `${type} ${name} = ${value};`);
+  const counted = plan.steps.length > 0;
+  const result = counted ? (plan.result ?? editor.freshName(base, plan.before)) : undefined;
+  if (result !== undefined && plan.result === undefined) declared.push(`ssize_t ${result};`);
+  const level = declared.length > 0 ? 1 : 0;
+  const lines =
+    result === undefined
+      ? [...head(plan, call, undefined, editor, level), '\tcontinue;']
+      : loopLines(plan, call, result, editor, level);
+  if (level === 0) return [note, ...lines];
+  return [note, '{', ...declared.map((line) => `\t${line}`), '', ...lines.map((line) => `\t${line}`), '}'];
 }
 
 function loopLines(

@@ -4,7 +4,7 @@ import { CHUNK, needHeader, putFastPath, stepLines, whereItExists } from '../han
 
 /**
  * Maps the file, writes from the mapping, unmaps it and moves the position of the descriptor to where `read` would have
- * left it. An error of any call leaves the rest to the loop; EFAULT is how `write` says that the file was shortened.
+ * left it (`pread` leaves it alone). An error of any call leaves the rest to the loop; EFAULT is how `write` says that the file was shortened.
  */
 export const rewrite: Technique['rewrite'] = (site, editor) => {
   const plan = planHandOver(site, editor);
@@ -26,7 +26,7 @@ export const rewrite: Technique['rewrite'] = (site, editor) => {
     '/* Write from the page cache; the loop below does what is left. */',
     '{',
     `\tstruct stat ${status};`,
-    `\toff_t ${at} = lseek(${source.handle}, 0, SEEK_CUR);`,
+    `\toff_t ${at} = ${plan.sourceOffset ?? `lseek(${source.handle}, 0, SEEK_CUR)`};`,
     '',
     // A size that does not fit in size_t (32 bits) is left to the loop.
     `\tif (${at} >= 0 && fstat(${source.handle}, &${status}) == 0 && S_ISREG(${status}.st_mode) &&`,
@@ -44,7 +44,7 @@ export const rewrite: Technique['rewrite'] = (site, editor) => {
     ...steps.map((line) => `\t\t\t\t${line}`),
     ...(braces ? ['\t\t\t}'] : []),
     `\t\t\tmunmap(${map}, ${size});`,
-    `\t\t\tlseek(${source.handle}, ${at}, SEEK_SET);`,
+    ...(plan.sourceOffset === undefined ? [`\t\t\tlseek(${source.handle}, ${at}, SEEK_SET);`] : []),
     '\t\t}',
     '\t}',
     '}',

@@ -1,6 +1,6 @@
 import type { Technique } from '../../model/index.js';
 import { planHandOver } from '../hand-over/plan.js';
-import { CHUNK, fastPath, needHeader, putFastPath, WHOLE } from '../hand-over/write.js';
+import { CHUNK, fastPath, needHeader, offsetArgument, putFastPath, WHOLE } from '../hand-over/write.js';
 
 /** Output first: `sendfile(out, in, NULL, count)`; without an offset it reads at the source's position and moves it. */
 export const rewrite: Technique['rewrite'] = (site, editor) => {
@@ -15,7 +15,8 @@ export const rewrite: Technique['rewrite'] = (site, editor) => {
       : plan.cancellable
         ? `${plan.limit} < ${most} ? ${plan.limit} : ${most}`
         : plan.limit;
-  const call = { callee: 'sendfile', arguments: [site.sink.handle, site.source.handle, 'NULL', count] };
+  const { argument, offsets } = offsetArgument(plan, 'sourceOffset', 'off_t', editor);
+  const call = { callee: 'sendfile', arguments: [site.sink.handle, site.source.handle, argument, count], offsets };
   const comment = 'Let the kernel send; the loop below does what it refuses.';
   putFastPath(plan, fastPath(plan, call, 'sent', editor, comment), editor);
   return undefined;
