@@ -1,19 +1,11 @@
 import ts from 'typescript';
-import {
-  applyEdits,
-  contains,
-  overlaps,
-  type Edit,
-  type Requirement,
-  type SourceEditor,
-  type Span,
-} from '../../model/index.js';
+import { contains, overlaps, type Edit, type Requirement, type SourceEditor, type Span } from '../../model/index.js';
+import { Change } from './change.js';
 import { importOf } from './imports.js';
-import { parseWhole, syntaxErrors } from './parse.js';
-import { isReference, Scopes } from './scopes.js';
+import { Scopes } from './scopes.js';
 import { styleOf, type Style } from './style.js';
 import { spanOf, textOf, walk } from './syntax.js';
-import { Tree } from './tree.js';
+import type { Tree } from './tree.js';
 import { withoutUnused } from './unused.js';
 
 /** Changes one TypeScript or JavaScript text. */
@@ -22,16 +14,17 @@ export class TextEditor implements SourceEditor {
   readonly indentUnit: string;
   readonly eol: string;
   readonly #file: ts.SourceFile;
+  readonly #tree: Tree;
   readonly #style: Style;
   readonly #scopes: Scopes;
   readonly #edits: Edit[] = [];
   readonly #required = new Map<string, string>();
   #problem: string | undefined;
 
-  /** All nodes of `tree` must know their parents. */
   constructor(tree: Tree) {
     const { file } = tree;
     this.#file = file;
+    this.#tree = tree;
     this.text = file.text;
     this.#style = styleOf(file);
     this.#scopes = new Scopes(tree);
@@ -44,7 +37,7 @@ export class TextEditor implements SourceEditor {
   }
 
   insertBefore(at: Span, lines: readonly string[]): void {
-    const statement = statementAt(this.#file, at);
+    const statement = statementAt(this.#tree, at);
     if (statement === undefined) {
       this.#fail('there is no statement to put something in front of');
       return;
@@ -66,7 +59,7 @@ export class TextEditor implements SourceEditor {
    * variable that `span` initialises.
    */
   replace(span: Span, lines: readonly string[]): void {
-    const node = nodeAt(this.#file, span);
+    const node = nodeAt(this.#tree, span);
     if (node === undefined) {
       this.#fail('the place to be changed is no expression or statement');
       return;
@@ -84,7 +77,7 @@ export class TextEditor implements SourceEditor {
       return;
     }
     const own = spanOf(statement);
-    const comments = commentsIn(this.#file, own);
+    const comments = commentsIn(this.#tree, own);
     if (comments.length === 0) {
       this.#add(this.#wholeLines(own), '');
       return;
@@ -101,21 +94,21 @@ export class TextEditor implements SourceEditor {
     const key = `${need.module} ${need.name}`;
     const known = this.#required.get(key);
     if (known !== undefined) return known;
-    const { name, edits } = importOf(this.#file, this.#style, need.module, need.name);
+    const { name, edits } = importOf(this.#tree, this.#style, need.module, need.name);
     this.#edits.push(...edits);
     this.#required.set(key, name);
     return name;
   }
 
   freshName(base: string, at: Span): string {
-    const node = nodeAt(this.#file, at) ?? this.#file;
+    const node = nodeAt(this.#tree, at) ?? this.#file;
     let name = base;
     for (let i = 2; !this.#scopes.isFree(name, node); i++) name = base + String(i);
     return name;
   }
 
   typeOf(name: string, at: Span): string | undefined {
-    const declaration = this.#scopes.lookUp(name, nodeAt(this.#file, at) ?? this.#file)?.node;
+    const declaration = this.#scopes.lookUp(name, nodeAt(this.#tree, at) ?? this.#file)?.node;
     if (declaration === undefined || !(ts.isVariableDeclaration(declaration) || ts.isParameter(declaration))) {
       return undefined;
     }
@@ -128,16 +121,11 @@ export class TextEditor implements SourceEditor {
     if (ordered.some((e, i) => ordered.slice(i + 1).some((other) => overlaps(e.span, other.span)))) {
       return { ok: false, because: 'two changes would overlap' };
     }
-    const changed = parseWhole(this.#file.fileName, applyEdits(this.text, ordered));
-    if (syntaxErrors(changed).length > syntaxErrors(this.#file).length) {
-      return { ok: false, because: 'the result would not parse' };
-    }
-    const before = namesOf(this.#scopes);
-    const after = new Scopes(new Tree(changed, true));
-    // Names that had a declaration, and have none now; new names may be globals.
-    const [lost] = [...namesOf(after).free].filter((name) => before.bound.has(name) && !before.free.has(name));
-    if (lost !== undefined) return { ok: false, because: `\`${lost}\` is used elsewhere, too` };
-    return { ok: true, edits: withoutUnused(this.#scopes, after, ordered) };
+    const change = new Change(this.#scopes, ordered);
+    if (!change.parses) return { ok: false, because: 'the result would not parse' };
+    const { orphan } = change;
+    if (orphan !== undefined) return { ok: false, because: `\`${orphan}\` is used elsewhere, too` };
+    return { ok: true, edits: withoutUnused(this.#file, change, ordered) };
   }
 
   #fail(because: string): void {
@@ -150,9 +138,9 @@ export class TextEditor implements SourceEditor {
 
   /** Comments that would go with `span` move in front of the statement. */
   #keepComments(span: Span, text: string): void {
-    const comments = commentsIn(this.#file, span).filter((comment) => !text.includes(comment));
+    const comments = commentsIn(this.#tree, span).filter((comment) => !text.includes(comment));
     if (comments.length === 0) return;
-    const statement = statementAt(this.#file, span);
+    const statement = statementAt(this.#tree, span);
     if (statement === undefined || !isInList(statement)) {
       this.#fail('a comment would be lost');
       return;
@@ -183,10 +171,16 @@ export class TextEditor implements SourceEditor {
   }
 }
 
+/** Walks the top-level statement that holds the start of `span`, and visits it, too. */
+function walkAround(tree: Tree, span: Span, visit: (node: ts.Node) => boolean): void {
+  const statement = tree.statementAt(span.start);
+  if (statement !== undefined && visit(statement)) walk(statement, visit);
+}
+
 /** The outermost node that covers exactly the span. */
-function nodeAt(file: ts.SourceFile, span: Span): ts.Node | undefined {
+function nodeAt(tree: Tree, span: Span): ts.Node | undefined {
   let found: ts.Node | undefined;
-  walk(file, (node) => {
+  walkAround(tree, span, (node) => {
     if (node.pos > span.start || node.end < span.end) return false;
     const own = spanOf(node);
     if (own.start === span.start && own.end === span.end) found ??= node;
@@ -195,9 +189,9 @@ function nodeAt(file: ts.SourceFile, span: Span): ts.Node | undefined {
   return found;
 }
 
-function statementAt(file: ts.SourceFile, span: Span): ts.Statement | undefined {
+function statementAt(tree: Tree, span: Span): ts.Statement | undefined {
   let found: ts.Statement | undefined;
-  walk(file, (node) => {
+  walkAround(tree, span, (node) => {
     if (node.pos > span.start || node.end < span.end) return false;
     // A label's statement is meant, not the label.
     if (ts.isStatement(node) && !ts.isBlock(node) && !ts.isLabeledStatement(node) && contains(spanOf(node), span)) {
@@ -226,7 +220,8 @@ function removable(node: ts.Node): ts.Statement | undefined {
   return ts.isVariableStatement(list.parent) ? list.parent : undefined;
 }
 
-function commentsIn(file: ts.SourceFile, { start, end }: Span): readonly string[] {
+function commentsIn(tree: Tree, { start, end }: Span): readonly string[] {
+  const { file } = tree;
   const found = new Set<string>();
   const look = (pos: number): void => {
     const ranges = [
@@ -235,7 +230,7 @@ function commentsIn(file: ts.SourceFile, { start, end }: Span): readonly string[
     ];
     for (const r of ranges) if (r.pos >= start && r.end <= end) found.add(file.text.slice(r.pos, r.end));
   };
-  walk(file, (node) => {
+  walkAround(tree, { start, end }, (node) => {
     if (node.pos > end || node.end < start) return false;
     // Comments stand in front of tokens, or behind them; both are seen from some node's ends and children's lists.
     for (const token of node.getChildren(file)) {
@@ -245,17 +240,4 @@ function commentsIn(file: ts.SourceFile, { start, end }: Span): readonly string[
     return true;
   });
   return [...found];
-}
-
-/** The names that the file uses, with and without a declaration in it. */
-function namesOf(scopes: Scopes): { readonly free: ReadonlySet<string>; readonly bound: ReadonlySet<string> } {
-  const free = new Set<string>();
-  const bound = new Set<string>();
-  walk(scopes.file, (node) => {
-    if (ts.isIdentifier(node) && isReference(node)) {
-      (scopes.bindingOf(node) === undefined ? free : bound).add(node.text);
-    }
-    return !ts.isTypeNode(node);
-  });
-  return { free, bound };
 }

@@ -2,7 +2,7 @@
 import ts from 'typescript';
 import type { Edit } from '../../model/index.js';
 import { moduleSpecifiers, requiredBy, type Style } from './style.js';
-import { walk } from './syntax.js';
+import type { Tree } from './tree.js';
 
 export interface Import {
   /** How the code calls it. */
@@ -17,7 +17,8 @@ interface Names {
   readonly elements: readonly { readonly exported: string; readonly local: string; readonly end: number }[];
 }
 
-export function importOf(file: ts.SourceFile, style: Style, module: string, name: string): Import {
+export function importOf(tree: Tree, style: Style, module: string, name: string): Import {
+  const { file } = tree;
   const lists = file.statements.flatMap((s) => namesFrom(s, bareName(module)));
   for (const { elements } of lists) {
     const there = elements.find((e) => e.exported === name);
@@ -25,7 +26,7 @@ export function importOf(file: ts.SourceFile, style: Style, module: string, name
   }
   const known = lists.some(({ elements }) => elements.length > 0) ? undefined : fromWholeModule(file, module, name);
   if (known !== undefined) return { name: known, edits: [] };
-  const local = freeName(file, name);
+  const local = freeName(tree, name);
   const [list] = lists;
   const last = list?.elements.at(-1);
   if (list && last) {
@@ -95,10 +96,14 @@ function namesFrom(statement: ts.Statement, module: string): readonly Names[] {
     if (required === undefined || !isFrom(required, module) || !ts.isObjectBindingPattern(name)) return [];
     const elements = name.elements.flatMap((e) => {
       if (!ts.isIdentifier(e.name) || e.dotDotDotToken !== undefined) return [];
-      return [{ exported: e.propertyName?.getText() ?? e.name.text, local: e.name.text, end: e.end }];
+      return [{ exported: (e.propertyName && nameIn(e.propertyName)) ?? e.name.text, local: e.name.text, end: e.end }];
     });
     return [{ separator: ': ', elements }];
   });
+}
+
+function nameIn(name: ts.PropertyName): string | undefined {
+  return ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : undefined;
 }
 
 function isTypeOnly(clause: ts.ImportClause): boolean {
@@ -110,16 +115,20 @@ function isFrom(specifier: ts.Expression, module: string): boolean {
 }
 
 /** The name, or with a number behind it, so that it means nothing else anywhere in the file. */
-function freeName(file: ts.SourceFile, name: string): string {
-  const used = new Set<string>();
-  walk(file, (node) => {
-    const isMember = ts.isIdentifier(node) && ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
-    if (ts.isIdentifier(node) && !isMember) used.add(node.text);
-    return true;
-  });
+function freeName(tree: Tree, name: string): string {
   let free = name;
-  for (let i = 2; used.has(free); i++) free = name + String(i);
+  for (let i = 2; isTaken(tree, free); i++) free = name + String(i);
   return free;
+}
+
+function isTaken(tree: Tree, name: string): boolean {
+  const isType = (s: ts.Statement): boolean =>
+    (ts.isInterfaceDeclaration(s) || ts.isTypeAliasDeclaration(s)) && s.name.text === name;
+  if (tree.file.statements.some(isType)) return true;
+  return tree.named(name, tree.file).some((node) => {
+    const isMember = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
+    return ts.isIdentifier(node) && !isMember;
+  });
 }
 
 function newImport(file: ts.SourceFile, style: Style, module: string, name: string, local: string): Edit {

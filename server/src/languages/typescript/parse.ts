@@ -10,11 +10,6 @@ export function parse(path: string, text: string): ts.SourceFile {
   return ts.createSourceFile(path, text, OPTIONS, false, dialectOf(path));
 }
 
-/** As parse, with the parents of all nodes set. */
-export function parseWhole(path: string, text: string): ts.SourceFile {
-  return ts.createSourceFile(path, text, OPTIONS, true, dialectOf(path));
-}
-
 /**
  * Parses a text that came from that of `old`, whose nodes it takes over; `old` must not be used afterwards. Its nodes must
  * know their parents, as those of the result do.

@@ -6,7 +6,6 @@ import { Guards } from './guards.js';
 import type { Lowerer } from './lowerer.js';
 import { describeRelay } from './relay.js';
 import { optionsOf, type End, type Resolver } from './resolve.js';
-import { moduleSpecifiers } from './style.js';
 import { streamUnder } from './occurrences.js';
 import {
   around,
@@ -179,7 +178,7 @@ function isForeign(resolver: Resolver, { endpoint, node }: End): boolean {
   const imported = resolver.modules.imported(root);
   // `library.pipe(f)`.
   if (imported !== undefined && (root === node || OTHER_PIPES.test(imported.module))) return true;
-  return moduleSpecifiers(resolver.scopes.file).some((m) => OTHER_PIPES.test(m.text));
+  return resolver.scopes.tree.modules().some((module) => OTHER_PIPES.test(module));
 }
 
 function rootOf(node: ts.Expression): ts.Expression {

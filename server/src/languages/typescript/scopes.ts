@@ -1,4 +1,5 @@
 import ts from 'typescript';
+import type { Span } from '../../model/index.js';
 import { isFunctionNode, walk } from './syntax.js';
 import type { Tree } from './tree.js';
 
@@ -13,13 +14,16 @@ export interface Binding {
   readonly scope: ts.Node;
 }
 
+/** What a scope declares follows from the tree alone. */
+const localsOf = new WeakMap<Tree, Map<ts.Node, ReadonlyMap<string, Binding>>>();
+
 /**
  * Which declaration a name means, by the scope rules of ECMAScript. Scopes are read when first asked for, so that only
  * the functions of interest cost something.
  */
 export class Scopes {
   readonly tree: Tree;
-  readonly #locals = new Map<ts.Node, ReadonlyMap<string, Binding>>();
+  readonly #locals: Map<ts.Node, ReadonlyMap<string, Binding>>;
   readonly #bindings = new Map<ts.Identifier, Binding | undefined>();
   readonly #members = new Map<string, readonly ts.PropertyAccessExpression[]>();
   readonly #references = new Map<Binding, readonly ts.Identifier[]>();
@@ -27,6 +31,8 @@ export class Scopes {
 
   constructor(tree: Tree) {
     this.tree = tree;
+    this.#locals = localsOf.get(tree) ?? new Map<ts.Node, ReadonlyMap<string, Binding>>();
+    localsOf.set(tree, this.#locals);
   }
 
   get file(): ts.SourceFile {
@@ -45,11 +51,19 @@ export class Scopes {
   lookUp(name: string, at: ts.Node): Binding | undefined {
     for (let node: ts.Node | undefined = at; node !== undefined; node = parentOf(node)) {
       const found = this.#localsOf(node)?.get(name);
-      if (found === undefined) continue;
-      if (ts.isSourceFile(node)) this.tree.statementAt(found.identifier.pos);
-      return found;
+      if (ts.isSourceFile(node)) {
+        this.tree.lookedUp(name);
+        if (found) this.tree.statementAt(found.identifier.pos);
+      }
+      if (found) return found;
     }
     return undefined;
+  }
+
+  /** The bindings of the whole file that are declared inside of a span. */
+  declaredIn({ start, end }: Span): readonly Binding[] {
+    const all = [...(this.#localsOf(this.file)?.values() ?? [])];
+    return all.filter(({ identifier }) => start <= identifier.pos && identifier.end <= end);
   }
 
   /** Every other place where the binding is named, in source order. */
@@ -117,6 +131,17 @@ export class Scopes {
     });
     return locals;
   }
+}
+
+/** The names that a top-level statement declares. */
+export function declaredBy(statement: ts.Node): readonly string[] {
+  const names: string[] = [];
+  const declare = ({ text }: ts.Identifier): void => {
+    names.push(text);
+  };
+  if (ts.isStatement(statement)) declareStatement(statement, declare);
+  hoistedIn(statement, declare);
+  return names;
 }
 
 function parentOf(node: ts.Node): ts.Node | undefined {
@@ -199,7 +224,10 @@ function declareImport({ importClause }: ts.ImportDeclaration, declare: Declare)
 
 /** `var` is known in the whole function, wherever it stands. */
 function hoisted(tree: Tree, body: ts.Node, declare: Declare): void {
-  if (!tree.mentions('var', body)) return;
+  if (tree.mentions('var', body)) hoistedIn(body, declare);
+}
+
+function hoistedIn(body: ts.Node, declare: Declare): void {
   walk(body, (node) => {
     if (isFunctionNode(node) || ts.isClassLike(node)) return false;
     if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0) declareList(node, declare);

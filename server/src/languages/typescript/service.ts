@@ -2,6 +2,7 @@ import ts from 'typescript';
 import {
   Cancelled,
   type Cancellation,
+  type FlowGraph,
   type LanguageService,
   type LoweredFunction,
   type Lowering,
@@ -13,6 +14,7 @@ import {
 import { callAt } from './call-at.js';
 import { unitsOf } from './candidates.js';
 import { TextEditor } from './editor.js';
+import { Graphs } from './graphs.js';
 import { lowerFunction } from './lower.js';
 import { Resolver } from './resolve.js';
 import { Scopes } from './scopes.js';
@@ -29,6 +31,7 @@ export class TypeScriptService implements LanguageService {
 class Session implements SourceSession {
   readonly #path: string;
   #tree: Tree | undefined;
+  readonly #graphs = new Graphs();
 
   constructor(path: string) {
     this.#path = path;
@@ -48,14 +51,16 @@ class Session implements SourceSession {
   #lower(text: string, cancellation: Cancellation): Lowering {
     check(cancellation);
     const tree = this.#read(text);
-    const resolver = new Resolver(new Scopes(tree));
     const functions: LoweredFunction[] = [];
-    for (const unit of unitsOf(resolver)) {
+    for (const unit of unitsOf(new Resolver(new Scopes(tree)))) {
       check(cancellation);
       const base = ts.isSourceFile(unit) ? 0 : unit.getStart();
-      functions.push({ graph: lowerFunction(resolver, unit, base), base });
+      // Each function gets its own answers, so that it is seen what they depend on.
+      const lower = (): FlowGraph => lowerFunction(new Resolver(new Scopes(tree)), unit, base);
+      const graph = ts.isSourceFile(unit) ? lower() : this.#graphs.graphOf(tree, unit, lower);
+      functions.push({ graph, base });
     }
-    return { functions, losses: lossesOf(tree.file) };
+    return { functions, losses: lossesOf(tree.file), surroundings: this.#graphs.surroundings };
   }
 
   edit(text: string): SourceEditor {

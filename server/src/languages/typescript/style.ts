@@ -9,10 +9,19 @@ export interface Style {
   readonly semicolon: string;
 }
 
+/** So many characters of a text are enough to tell how the rest is written. */
+const SAMPLE = 32 * 1024;
+
+const known = new WeakMap<ts.SourceFile, Style>();
+
 export function styleOf(file: ts.SourceFile): Style {
-  const { text } = file;
+  const before = known.get(file);
+  if (before) return before;
+  const text = file.text.slice(0, SAMPLE);
   const eol = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
-  return { eol, indentUnit: indentUnitOf(text), quote: quoteOf(file), semicolon: semicolonOf(file) };
+  const style = { eol, indentUnit: indentUnitOf(text), quote: quoteOf(file, text), semicolon: semicolonOf(file) };
+  known.set(file, style);
+  return style;
 }
 
 /** The most frequent step from one line's indentation to a deeper one. */
@@ -33,11 +42,11 @@ function indentUnitOf(text: string): string {
   return most?.[0] ?? '  ';
 }
 
-function quoteOf(file: ts.SourceFile): string {
-  const double = file.text.split('"').length;
-  const single = file.text.split("'").length;
+function quoteOf(file: ts.SourceFile, text: string): string {
+  const double = text.split('"').length;
+  const single = text.split("'").length;
   const [first] = moduleSpecifiers(file);
-  if (first !== undefined) return first.getText().startsWith('"') ? '"' : "'";
+  if (first !== undefined) return file.text.charAt(first.end - 1) === '"' ? '"' : "'";
   return double > single ? '"' : "'";
 }
 
@@ -68,13 +77,16 @@ function semicolonOf(file: ts.SourceFile): string {
 
 /** The module names of imports and top-level requires, in source order. */
 export function moduleSpecifiers(file: ts.SourceFile): readonly ts.StringLiteralLike[] {
-  return file.statements.flatMap((statement): readonly ts.StringLiteralLike[] => {
-    if (ts.isImportDeclaration(statement)) {
-      return ts.isStringLiteral(statement.moduleSpecifier) ? [statement.moduleSpecifier] : [];
-    }
-    if (!ts.isVariableStatement(statement)) return [];
-    return statement.declarationList.declarations.flatMap((d) => requiredBy(d.initializer) ?? []);
-  });
+  return file.statements.flatMap(moduleSpecifiersOf);
+}
+
+/** The module names that a top-level statement imports or requires. */
+export function moduleSpecifiersOf(statement: ts.Node): readonly ts.StringLiteralLike[] {
+  if (ts.isImportDeclaration(statement)) {
+    return ts.isStringLiteral(statement.moduleSpecifier) ? [statement.moduleSpecifier] : [];
+  }
+  if (!ts.isVariableStatement(statement)) return [];
+  return statement.declarationList.declarations.flatMap((d) => requiredBy(d.initializer) ?? []);
 }
 
 /** The module name in `require('m')`. */

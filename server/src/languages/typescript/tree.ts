@@ -1,5 +1,6 @@
 /** Where nodes of a parsed text are found by what is written there, so that nothing has to walk the whole tree. */
 import ts from 'typescript';
+import { moduleSpecifiersOf } from './style.js';
 
 /** A stretch of the text with the trivia in front of it, as nodes have it. */
 interface Range {
@@ -7,11 +8,26 @@ interface Range {
   readonly end: number;
 }
 
+/** What of a file was looked at. */
+export interface Seen {
+  /** The top-level statement that it was looked at for. */
+  readonly home: ts.Statement;
+  /** Top-level statements, with the distance of their start from that of `home`. */
+  readonly statements: ReadonlyMap<ts.Statement, number>;
+  /** Names that were looked up among those declared at the top. */
+  readonly lookedUp: ReadonlySet<string>;
+  /** Words that were looked for in the whole file. */
+  readonly searched: ReadonlySet<string>;
+}
+
 /** A parsed text. Nodes that come from here know their parents. */
 export class Tree {
   readonly file: ts.SourceFile;
   /** The top-level statements whose nodes know their parents; undefined where all do. */
   #adopted: Set<ts.Statement> | undefined;
+  #watching:
+    | { readonly statements: Set<ts.Statement>; readonly lookedUp: Set<string>; readonly searched: Set<string> }
+    | undefined;
 
   /** `adopted`: the parser has set the parents already. */
   constructor(file: ts.SourceFile, adopted: boolean) {
@@ -20,6 +36,26 @@ export class Tree {
     this.#adopted = new Set();
     for (const statement of file.statements) setParent(statement, file);
     setParent(file.endOfFileToken, file);
+  }
+
+  /** Notes what is looked at meanwhile for something in the top-level statement around `position`. */
+  watch<T>(position: number, look: () => T): { readonly result: T; readonly seen: Seen } {
+    const home = this.statementAt(position);
+    if (home === undefined) throw new RangeError(`no statement stands at ${position}`);
+    const watching = { statements: new Set([home]), lookedUp: new Set<string>(), searched: new Set<string>() };
+    this.#watching = watching;
+    try {
+      const result = look();
+      const statements = new Map([...watching.statements].map((s) => [s, s.pos - home.pos]));
+      return { result, seen: { ...watching, home, statements } };
+    } finally {
+      this.#watching = undefined;
+    }
+  }
+
+  /** A name is looked up among those declared at the top. */
+  lookedUp(name: string): void {
+    this.#watching?.lookedUp.add(name);
   }
 
   /** Sets all parents, as the compiler needs them for an update of the text. */
@@ -49,7 +85,10 @@ export class Tree {
   /** The top-level statement that stands around a position. */
   statementAt(position: number): ts.Statement | undefined {
     const statement = elementAt(this.file.statements, position);
-    if (statement !== undefined) this.adopt(statement);
+    if (statement !== undefined) {
+      this.adopt(statement);
+      this.#watching?.statements.add(statement);
+    }
     return statement;
   }
 
@@ -69,13 +108,25 @@ export class Tree {
   named(name: string, within: Range): readonly (ts.Identifier | ts.StringLiteralLike)[] {
     const found: (ts.Identifier | ts.StringLiteralLike)[] = [];
     const { text } = this.file;
+    if (within === this.file) this.#watching?.searched.add(name);
     for (const position of wordsIn(text, name, within)) {
       const node = this.nodeAt(position);
-      if (node === undefined || !(ts.isIdentifier(node) || ts.isStringLiteralLike(node)) || node.text !== name) continue;
+      if (node === undefined || !(ts.isIdentifier(node) || ts.isStringLiteralLike(node)) || node.text !== name)
+        continue;
       // Not a word in the comment in front of the node.
       if (node.end - name.length <= position + 1) found.push(node);
     }
     return found;
+  }
+
+  /** The module names of imports and top-level requires, in source order. */
+  modules(): readonly string[] {
+    for (const word of ['import', 'require']) this.#watching?.searched.add(word);
+    return this.file.statements.flatMap((statement) => {
+      const found = moduleSpecifiersOf(statement);
+      if (found.length > 0) this.#watching?.statements.add(statement);
+      return found.map(({ text }) => text);
+    });
   }
 
   /** Whether a word is written inside of `within`, as a name, in a comment or in a text. */

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { applyEdits, contains, type Edit, type Span } from '../../model/index.js';
-import type { Scopes } from './scopes.js';
+import type { Change } from './change.js';
 import { requiredBy } from './style.js';
 import { spanOf } from './syntax.js';
 
@@ -12,27 +12,19 @@ interface Load {
   readonly only: boolean;
 }
 
-/**
- * Takes the names that a change left without a use out of the imports they come from; `changed` is the text after
- * `edits`. Names that had no use before stay.
- */
-export function withoutUnused(before: Scopes, changed: Scopes, edits: readonly Edit[]): readonly Edit[] {
+/** Takes the names that a change left without a use out of the imports they come from. Names that had no use stay. */
+export function withoutUnused(file: ts.SourceFile, change: Change, edits: readonly Edit[]): readonly Edit[] {
   let all = edits;
-  for (const load of before.file.statements.flatMap(loadOf)) {
-    const gone = load.names.filter((name) => isUsed(before, name) && !isUsed(changed, name));
+  for (const load of file.statements.flatMap(loadOf)) {
+    const gone = load.names.filter((name) => change.isUsed(name, 'before') && !change.isUsed(name, 'after'));
     if (gone.length === 0) continue;
     const span = spanOf(load.statement);
     const inside = all.filter((e) => contains(span, e.span));
     const rest = all.filter((e) => !contains(span, e.span));
-    const mend = shortened(before.file.text, span, inside, gone, load.only);
+    const mend = shortened(file.text, span, inside, gone, load.only);
     if (mend) all = [...rest, mend];
   }
   return all;
-}
-
-function isUsed(scopes: Scopes, name: string): boolean {
-  const binding = scopes.lookUp(name, scopes.file);
-  return binding !== undefined && scopes.references(binding).length > 0;
 }
 
 function loadOf(statement: ts.Statement): readonly Load[] {
@@ -46,7 +38,13 @@ function loadOf(statement: ts.Statement): readonly Load[] {
   const [declaration, ...more] = statement.declarationList.declarations;
   if (declaration === undefined || more.length > 0 || requiredBy(declaration.initializer) === undefined) return [];
   if (!ts.isObjectBindingPattern(declaration.name)) return [];
-  return [{ statement, names: declaration.name.elements.map((e) => e.name.getText()), only: true }];
+  return [
+    {
+      statement,
+      names: declaration.name.elements.flatMap((e) => (ts.isIdentifier(e.name) ? e.name.text : [])),
+      only: true,
+    },
+  ];
 }
 
 /** The statement with its list of names written anew; nothing where a comment stands in the list. */
