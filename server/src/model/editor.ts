@@ -32,6 +32,11 @@ export interface SourceEditor {
   replace(span: Span, lines: readonly string[]): void;
   /** Makes something available in this file; gives the name by which the code can call it. */
   require(need: Requirement): string;
+  /**
+   * Puts a function of the rewrite's own at file level, in front of what calls it at `user`. A file gets it once: nothing
+   * is put in when a function of that name stands in front already. Ask for the headers it needs first.
+   */
+  helper?(name: string, lines: readonly string[], user: Span): void;
   /** A name like `base` that is free in the function around `at`. */
   freshName(base: string, at: Span): string;
   /** The declared type of a variable visible at `at`, as written, or undefined. */

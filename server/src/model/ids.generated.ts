@@ -22,6 +22,7 @@ export const PATTERN_IDS = [
 export type PatternId = (typeof PATTERN_IDS)[number];
 
 export const TECHNIQUE_IDS = [
+  'copy-by-kind',
   'copy-file',
   'copy-file-range',
   'larger-buffer',

@@ -1,5 +1,6 @@
 // Written by `npm run generate` from the folders of languages/, patterns/ and techniques/. Do not edit.
 import type { Technique } from '../model/index.js';
+import { technique as copyByKind } from './copy-by-kind/index.js';
 import { technique as copyFile } from './copy-file/index.js';
 import { technique as copyFileRange } from './copy-file-range/index.js';
 import { technique as largerBuffer } from './larger-buffer/index.js';
@@ -9,6 +10,7 @@ import { technique as sendfile } from './sendfile/index.js';
 import { technique as splice } from './splice/index.js';
 
 export const allTechniques: readonly Technique[] = [
+  copyByKind,
   copyFile,
   copyFileRange,
   largerBuffer,

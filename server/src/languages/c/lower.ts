@@ -61,7 +61,7 @@ export function lowerFunction(
 }
 
 /** Whether the function copies in the kernel by a call whose ends its arguments tell. */
-function callsKernel({ calls }: Facts): boolean {
+export function callsKernel({ calls }: Facts): boolean {
   return [...calls.values()].some(({ effects }) =>
     effects?.effects.some((e) => e.kind === 'kernel-copy' && e.ends !== undefined),
   );

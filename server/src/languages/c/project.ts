@@ -125,7 +125,11 @@ export class CProject implements ProjectIndex {
   }
 
   #isWorthALook({ calls, parameters, path }: Definition): boolean {
-    return parameters.length > 0 && calls.some((c) => this.#knowledge.directionsOf(c, path).size > 0);
+    return parameters.length > 0 && calls.some((c) => this.#moves(c, path));
+  }
+
+  #moves(call: string, path: string): boolean {
+    return this.#knowledge.directionsOf(call, path).size > 0 || KERNEL_CALLS.has(call);
   }
 
   #learn(definition: Definition): void {
@@ -146,7 +150,7 @@ export class CProject implements ProjectIndex {
 
   /** A cheap look before parsing: some call that moves bytes names a parameter among its arguments. */
   #handsParametersOn({ calls, parameters, path }: Definition, text: string): boolean {
-    const movers = calls.filter((c) => this.#knowledge.directionsOf(c, path).size > 0);
+    const movers = calls.filter((c) => this.#moves(c, path));
     if (movers.length === 0) return false;
     const names = new Set(parameters);
     for (const match of text.matchAll(new RegExp(`\\b(?:${movers.join('|')})\\s*\\(`, 'g'))) {

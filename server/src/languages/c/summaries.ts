@@ -4,6 +4,8 @@ import type {
   CallEffects,
   Endpoint,
   FlowGraph,
+  KernelCopy,
+  KernelEffect,
   Operand,
   Placed,
   Step,
@@ -13,7 +15,7 @@ import type {
 import { Amounts } from './amounts.js';
 import type { FileContext } from './context.js';
 import { bareParameter, callIn, factsOf, type Callees } from './facts.js';
-import { analyseFunction, directionsIn, type FunctionAnalysis, type FunctionSource } from './lower.js';
+import { analyseFunction, callsKernel, directionsIn, type FunctionAnalysis, type FunctionSource } from './lower.js';
 import { Memory } from './memory.js';
 import { Outcomes } from './outcomes.js';
 import type { Source } from './source.js';
@@ -32,7 +34,7 @@ export function summarise(
 ): CallEffects | undefined {
   source.bind(fn.node);
   const facts = factsOf(fn.node, source, callees);
-  if (directionsIn(facts).size === 0) return undefined;
+  if (directionsIn(facts).size === 0 && !callsKernel(facts)) return undefined;
   return new Summary(fn, source, analyseFunction(fn, source, context, facts, 'all', [])).effects();
 }
 
@@ -111,6 +113,18 @@ class Summary {
     this.#returned = returned;
   }
 
+  /** Copies between two of the caller's descriptors are the caller's, too. */
+  #kernelCopy({ source, sink }: KernelCopy): KernelEffect {
+    const { endpoints } = this.#analysis.graph;
+    const [from, to] = [source, sink].map((id) => {
+      const end = id === undefined ? undefined : endpoints[id];
+      return end && operandIn(this.#parameters, end.handle);
+    });
+    return from && to
+      ? { kind: 'kernel-copy', ends: { source: from, sink: to }, arity: this.#parameters.length }
+      : { kind: 'kernel-copy' };
+  }
+
   effects(): CallEffects | undefined {
     const { graph } = this.#analysis;
     const found: CallEffect[] = [];
@@ -121,7 +135,7 @@ class Summary {
     const learned: { readonly placed: Placed<Transfer>; readonly effect: TransferEffect }[] = [];
     for (const placed of stepsOf(graph)) {
       const { step } = placed;
-      if (step.kind === 'kernel-copy') found.push({ kind: 'kernel-copy' });
+      if (step.kind === 'kernel-copy') found.push(this.#kernelCopy(step));
       if (!isTransfer(placed)) continue;
       const node = nodes.get(placed.step);
       const buffer = buffers.get(placed.step.buffer) ?? this.#bufferOperand(placed.step);
@@ -136,7 +150,7 @@ class Summary {
       const better = learned.find((l) => isOtherWay(graph, placed, l.placed) && rank(l.effect) < rank(effect));
       if (better === undefined) found.push(effect);
     }
-    if (found.every((e) => e.kind === 'kernel-copy')) return undefined;
+    if (found.every((e) => e.kind === 'kernel-copy' && e.ends === undefined)) return undefined;
     for (const [id, of] of buffers) {
       if (stepsOf(graph).some(({ step }) => usesContent(step, id) && !isReturn(step)))
         found.push({ kind: 'use', what: 'content', of });

@@ -9,6 +9,7 @@ import {
   type Span,
 } from '../../../model/index.js';
 import { descendants } from '../tree.js';
+import { helperText, placeHelper } from './helpers.js';
 import { requireHeader } from './includes.js';
 import { loopFacts } from './loop-facts.js';
 import { declarationOf, freshName } from './names.js';
@@ -28,6 +29,7 @@ class CEditor implements SourceEditor {
   readonly #style: Style;
   readonly #edits: Edit[] = [];
   readonly #headers = new Set<string>();
+  readonly #macros = new Set<string>();
   /** Names given away by freshName. */
   readonly #given = new Set<string>();
   #failure: string | undefined;
@@ -85,10 +87,19 @@ class CEditor implements SourceEditor {
     const key = `${need.header} ${need.featureMacro ?? ''} ${need.onlyIf ?? ''}`;
     if (this.#headers.has(key)) return need.header;
     this.#headers.add(key);
-    const change = requireHeader(this.text, this.#style, need.header, need.featureMacro, need.onlyIf);
+    const macro = this.#macros.has(need.featureMacro ?? '') ? undefined : need.featureMacro;
+    if (macro !== undefined) this.#macros.add(macro);
+    const change = requireHeader(this.text, this.#style, need.header, macro, need.onlyIf);
     if ('refused' in change) this.#fail(change.refused);
     else for (const { at, text } of change.insertions) this.#insert(at, text);
     return need.header;
+  }
+
+  helper(name: string, lines: readonly string[], user: Span): void {
+    const place = placeHelper(this.#source, name, user);
+    if (place === undefined) return;
+    if ('refused' in place) this.#fail(place.refused);
+    else this.#insert(place.at, helperText(lines, place, this.#style));
   }
 
   freshName(base: string, at: Span): string {

@@ -1,7 +1,7 @@
 import type { Insertion } from './statements.js';
 import type { Style } from './style.js';
 
-interface Include {
+export interface Include {
   /** Of the whole line, without its line end. */
   readonly start: number;
   readonly end: number;
@@ -50,7 +50,8 @@ export function blankComments(text: string): string {
   return text.replace(token, (found) => (found.startsWith('/') ? found.replace(/[^\r\n]/g, ' ') : found));
 }
 
-function includesOf(code: string): readonly Include[] {
+/** All includes of a text without comments. */
+export function includesOf(code: string): readonly Include[] {
   const found: Include[] = [];
   /** Starts of the open `#if` lines. */
   const open: number[] = [];

@@ -1,0 +1,34 @@
+import type { Span } from '../../../model/index.js';
+import { blankComments, includesOf } from './includes.js';
+import type { Source } from './source.js';
+import { layOut, type Style } from './style.js';
+
+export interface HelperPlace {
+  readonly at: number;
+  /** True when it goes behind something on a line, not in front of a function. */
+  readonly behind: boolean;
+}
+
+/**
+ * Where a helper goes: behind the last include that no `#if` surrounds and that all functions see, else in front of the
+ * function that needs it. Undefined when it stands there already.
+ */
+export function placeHelper(source: Source, name: string, user: Span): HelperPlace | { refused: string } | undefined {
+  const { text, items } = source;
+  const code = blankComments(text);
+  const own = items.find((item) => item.head?.name === name);
+  if (own && own.end <= user.start) return undefined;
+  if (own || new RegExp(String.raw`\b${name}\b`).test(code)) return { refused: `\`${name}\` is something else here` };
+  const first = items.find((item) => item.kind === 'function');
+  const includes = includesOf(code);
+  const depth = Math.min(...includes.map((i) => i.open.length));
+  const last = includes.findLast((i) => i.open.length === depth && i.end <= (first ?? user).start);
+  if (last) return { at: last.end, behind: true };
+  const around = source.itemAt(user.start);
+  return around ? { at: around.start, behind: false } : { refused: 'there is no function to help' };
+}
+
+export function helperText(lines: readonly string[], { behind }: HelperPlace, style: Style): string {
+  const laid = layOut(lines, '', style).join(style.eol);
+  return behind ? `${style.eol}${style.eol}${laid}` : `${laid}${style.eol}${style.eol}`;
+}

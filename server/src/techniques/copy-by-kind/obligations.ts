@@ -1,0 +1,4 @@
+import type { Technique } from '../../model/index.js';
+import { HAND_OVER_DISCHARGES, sendFlagsLost } from '../hand-over/discharges.js';
+
+export const discharges: Technique['discharges'] = { ...HAND_OVER_DISCHARGES, 'send-flags': sendFlagsLost };

@@ -1,0 +1,67 @@
+import type { SourceEditor, Technique } from '../../model/index.js';
+import { planHandOver, type HandOver } from '../hand-over/plan.js';
+import { needHeader, putFastPath, stepLines, whereItExists } from '../hand-over/write.js';
+
+const HELPER = 'copy_in_kernel';
+
+/** C89, so that it fits everywhere; datagrams would lose their boundaries. */
+const LINES = [
+  '/*',
+  ' * Copies up to limit bytes (all, if it is negative) by the kernel call that fits the two descriptors, and gives how many',
+  ' * it copied: the caller does the rest, and meets what went wrong.',
+  ' */',
+  `static off_t ${HELPER}(int in, int out, off_t limit)`,
+  '{',
+  '\tstruct stat from, to;',
+  '\tsocklen_t size = sizeof(int);',
+  '\toff_t copied = 0;',
+  '\tssize_t n = 1;',
+  '\tint type;',
+  '',
+  '\tif (fstat(in, &from) != 0 || fstat(out, &to) != 0)',
+  '\t\treturn 0;',
+  '\tif (!S_ISREG(to.st_mode) && !S_ISFIFO(to.st_mode) &&',
+  '\t    (getsockopt(out, SOL_SOCKET, SO_TYPE, &type, &size) != 0 || type != SOCK_STREAM))',
+  '\t\treturn 0;',
+  '\twhile (n > 0 && (limit < 0 || copied < limit)) {',
+  '\t\toff_t rest = limit < 0 ? 0x40000000 : limit - copied;',
+  '\t\tsize_t most = rest < 0x40000000 ? (size_t)rest : 0x40000000;',
+  '',
+  '\t\tif (S_ISREG(from.st_mode) && S_ISREG(to.st_mode))',
+  '\t\t\tn = copy_file_range(in, NULL, out, NULL, most, 0);',
+  '\t\telse if (S_ISREG(from.st_mode))',
+  '\t\t\tn = sendfile(out, in, NULL, most);',
+  '\t\telse if (S_ISFIFO(from.st_mode))',
+  '\t\t\tn = splice(in, NULL, out, NULL, most, 0);',
+  '\t\telse',
+  '\t\t\tn = 0;',
+  '\t\tif (n > 0)',
+  '\t\t\tcopied += n;',
+  '\t}',
+  '\treturn copied;',
+  '}',
+];
+
+/** A static helper, once per file, and its call in front of the loop. */
+export const rewrite: Technique['rewrite'] = (site, editor) => {
+  const plan = planHandOver(site, editor);
+  if ('refused' in plan) return plan;
+  if (editor.helper === undefined) return { refused: 'a helper can not be put into this file' };
+  for (const header of ['fcntl.h', 'sys/sendfile.h', 'sys/socket.h', 'sys/stat.h', 'sys/types.h', 'unistd.h']) {
+    needHeader(editor, plan, header, '_GNU_SOURCE');
+  }
+  editor.helper(HELPER, whereItExists(plan, LINES), plan.before);
+  const call = `${HELPER}(${site.source.handle}, ${site.sink.handle}, ${plan.limit ?? '-1'})`;
+  const note = '/* Let the kernel copy; the loop below does what it refuses. */';
+  putFastPath(plan, whereItExists(plan, [note, ...callLines(plan, call, editor)]), editor);
+  return undefined;
+};
+
+/** The call, and what is done with what it gives. */
+function callLines(plan: HandOver, call: string, editor: SourceEditor): readonly string[] {
+  const [step, ...more] = plan.steps;
+  if (step === undefined) return [`${call};`];
+  if (more.length === 0) return [`${step.place} ${step.operator} ${call};`];
+  const copied = editor.freshName('copied', plan.before);
+  return ['{', `\toff_t ${copied} = ${call};`, '', ...stepLines(plan, copied).map((line) => `\t${line}`), '}'];
+}
