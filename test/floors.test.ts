@@ -16,9 +16,10 @@ const mayImport: Record<string, string[]> = {
   patterns: ['model'],
   techniques: ['model'],
   cost: ['model'],
+  reference: ['model'],
   engine: ['model', 'patterns', 'techniques', 'cost'],
-  render: ['model', 'patterns', 'techniques', 'cost', 'engine'],
-  lsp: ['model', 'patterns', 'techniques', 'cost', 'engine', 'render'],
+  render: ['model', 'patterns', 'techniques', 'cost', 'reference', 'engine'],
+  lsp: ['model', 'patterns', 'techniques', 'cost', 'reference', 'engine', 'render'],
   'hosts/node': ['model', 'patterns', 'techniques', 'cost', 'engine'],
 };
 const rooms = [...Object.keys(mayImport), 'bin'];

@@ -53,6 +53,13 @@ export const settingsSchema = z.object({
       'No more files are looked through in the background when the language server takes so many MiB of memory.',
     ),
   hover: z.boolean().default(true).describe('Show the card of a copy on hover.'),
+  referenceCards: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Show a card on hover at every call that moves bytes (`read`, `sendfile`, `fs.copyFile`, ...), also where there is no copy: what it copies, when it waits, what its count and its errors mean.',
+    ),
+  hints: z.boolean().default(false).describe('Show behind every copy what it costs: `4 copies, 512 calls per MiB`.'),
 });
 
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;

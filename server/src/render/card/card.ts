@@ -1,9 +1,9 @@
-import type { List, Paragraph, PhrasingContent, Table } from 'mdast';
+import type { Code, List, Paragraph, PhrasingContent, Table } from 'mdast';
 import type { Panel } from '../picture/index.js';
 import { prose } from './inline.js';
 
 /** What a card may hold; a printer that forgets one does not compile. */
-export type CardBlock = Paragraph | List | Table;
+export type CardBlock = Paragraph | List | Table | Code;
 
 /** A card before it is printed: short first, the rest in folds. Nothing in it is markup, whatever the source holds. */
 export interface Card {

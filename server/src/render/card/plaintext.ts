@@ -50,6 +50,8 @@ function block(node: CardBlock, indent: string, style: Style): string[] {
         const [first, ...rest] = lines;
         return first === undefined ? [] : [`${indent}- ${first.trimStart()}`, ...rest];
       });
+    case 'code':
+      return node.value.split('\n').map((line) => `${indent}  ${line}`);
     case 'table':
       return tableLines(node, style).map((line) => indent + line);
   }

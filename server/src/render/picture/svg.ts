@@ -95,7 +95,7 @@ function drawPanel(panel: Panel): Element[] {
   return [
     s('rect', { width: WIDTH, height: PANEL, rx: 5, fill: COLOURS.border, fillOpacity: 0.13 }),
     s('rect', { width: WIDTH, height: TITLE, rx: 5, fill: COLOURS[tone] }),
-    words(8, 13, clip(`${panel.title}: ${panelFigures(panel)}`, 82), { fontWeight: 'bold' }),
+    heading(`${panel.title}: ${panelFigures(panel)}`),
     s('path', { d: `M0 ${BORDER}H${WIDTH}`, stroke: COLOURS.border, strokeDasharray: '4 4', fill: 'none' }),
     lane(BORDER - 4, 'program'),
     lane(BORDER + 10, 'kernel'),
@@ -104,6 +104,14 @@ function drawPanel(panel: Panel): Element[] {
     ...path.hops.flatMap((hop, index) => drawHop(hop, path.stations[index], path.stations[index + 1])),
     ...(copiesOn(path).cpu === 0 ? [badge(WIDTH / 2, 34, 'the processor copies nothing', COLOURS.page)] : []),
   ];
+}
+
+/** The line above a panel; one that is too long is squeezed, not cut. */
+function heading(text: string): Element {
+  const shown = clip(text, 110);
+  const isLong = shown.length * FONT * 0.64 > WIDTH - 16;
+  const squeezed = isLong ? { textLength: WIDTH - 16, lengthAdjust: 'spacingAndGlyphs' } : {};
+  return words(8, 13, shown, { fontWeight: 'bold', ...squeezed });
 }
 
 /** What lies on a side of the border between a program and the kernel. */
