@@ -13,6 +13,10 @@ export interface Abilities {
   readonly pictures: boolean;
   /** Understands `<details>` in Markdown. */
   readonly folds: boolean;
+  /** Asks for hints between the words of the code. */
+  readonly inlayHints: boolean;
+  /** Asks for them again when told that they may have changed. */
+  readonly refreshesInlayHints: boolean;
   /** Understands code actions that carry edits; without, none are offered. */
   readonly codeActionLiterals: boolean;
   /** Asks for the edit of a code action only when it is chosen. */
@@ -45,6 +49,8 @@ export function readAbilities({ workspace, textDocument, general }: ClientCapabi
     hoverFormat: textDocument?.hover?.contentFormat?.includes(MarkupKind.Markdown) ? 'markdown' : 'plaintext',
     pictures: tags.includes('img'),
     folds: tags.includes('details') && tags.includes('summary'),
+    inlayHints: textDocument?.inlayHint !== undefined,
+    refreshesInlayHints: workspace?.inlayHint?.refreshSupport ?? false,
     codeActionLiterals: codeAction?.codeActionLiteralSupport !== undefined,
     // What is resolved later is found again by `data`.
     resolvesEdits: resolves && (codeAction?.dataSupport ?? false),

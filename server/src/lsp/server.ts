@@ -15,6 +15,7 @@ import { Documents } from './documents.js';
 import type { WorkspaceFiles } from './files.js';
 import { Folders } from './folders.js';
 import { serveHovers } from './hover.js';
+import { serveInlayHints } from './inlayHints.js';
 import { serveLifecycle, type Session } from './lifecycle.js';
 import { Projects } from './projects.js';
 import type { Scheduler } from './scheduler.js';
@@ -50,6 +51,7 @@ function startSession(connection: Connection, parts: ServerParts, params: Initia
     projects.update();
     documents.invalidate(() => true);
     if (abilities.pullsDiagnostics && abilities.refreshesDiagnostics) void connection.languages.diagnostics.refresh();
+    if (abilities.refreshesInlayHints) void connection.languages.inlayHint.refresh();
   };
   return {
     result: {
@@ -68,6 +70,7 @@ function startSession(connection: Connection, parts: ServerParts, params: Initia
       ...serveCodeActions(connection, documents, abilities),
       ...serveCodeActionResolve(connection, documents, abilities),
       ...serveHovers(connection, documents, abilities),
+      ...serveInlayHints(connection, documents),
       ...documents.listen(connection),
       ...projects.listen(documents),
     ],
@@ -80,6 +83,7 @@ function capabilitiesFor(abilities: Abilities): ServerCapabilities {
     ...(abilities.negotiatesEncoding ? { positionEncoding: PositionEncodingKind.UTF16 } : {}),
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
     hoverProvider: true,
+    ...(abilities.inlayHints ? { inlayHintProvider: true } : {}),
     ...(codeActionProvider === undefined ? {} : { codeActionProvider }),
     ...(abilities.pullsDiagnostics
       ? {

@@ -9,8 +9,7 @@ import { siteCard } from './site.js';
 
 export type { Card } from './card.js';
 export type { MarkdownAbilities } from './markdown.js';
-export { costHint } from './figures.js';
-export { picturePanels, siteCard } from './site.js';
+export { hintFor, picturePanels, siteCard } from './site.js';
 export { toMarkdownCard } from './markdown.js';
 export { toPlainText } from './plaintext.js';
 export { referenceCard } from './reference.js';

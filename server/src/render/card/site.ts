@@ -18,7 +18,7 @@ import { LineIndex } from '../positions.js';
 import type { Panel } from '../picture/index.js';
 import { byteSize, quantity } from '../quantity.js';
 import { bulletList, bullets, paragraph, type Card, type CardBlock, type Fold } from './card.js';
-import { costLine, costTable } from './figures.js';
+import { costHint, costLine, costTable } from './figures.js';
 import { code, prose, strong, words } from './inline.js';
 
 /** So much of a buffer's name has room in the picture, with its size. */
@@ -59,6 +59,11 @@ export function siteCard(finding: Finding, text: string, docs?: string): Card {
       ...sources([now, ...advice.map(({ cost }) => cost.after)]),
     ],
   };
+}
+
+/** What the copy costs now, for a hint behind it: "4 copies, 512 calls per MiB"; undefined for a defect. */
+export function hintFor({ site, advice }: Finding): string | undefined {
+  return site.defect === undefined ? costHint(advice[0]?.cost.before ?? costNow(site)) : undefined;
 }
 
 /** A defect has no figures: what is wrong, what shows it, and why it matters. */
