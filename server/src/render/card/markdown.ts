@@ -1,6 +1,6 @@
-import type { RootContent } from 'mdast';
+import type { RootContent, Text } from 'mdast';
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
-import { toMarkdown, type Unsafe } from 'mdast-util-to-markdown';
+import { toMarkdown } from 'mdast-util-to-markdown';
 import { pictureText, pictureUrl, textFigure } from '../picture/index.js';
 import type { Card, Fold } from './card.js';
 import { words } from './inline.js';
@@ -23,7 +23,7 @@ export function toMarkdownCard({ head, picture, short, folds }: Card, abilities:
     ...folds.flatMap((fold) => (abilities.folds === true ? folded(fold) : headed(fold))),
   ];
   const root = { type: 'root', children } as const;
-  return toMarkdown(root, { bullet: '-', rule: '-', extensions: [gfmTableToMarkdown()], unsafe: AUTOLINKS });
+  return toMarkdown(root, { bullet: '-', rule: '-', extensions: [TABLES], handlers: { text: escapeText } });
 }
 
 function figure(panels: NonNullable<Card['picture']>, { pictures }: Partial<MarkdownAbilities>): RootContent {
@@ -51,13 +51,18 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (it) => `&#${it.charCodeAt(0)};`);
 }
 
-/** Where a bare address in a text would become a link: the colon, the dot and the at sign are escaped. */
-const AUTOLINKS: Unsafe[] = [
-  { character: ':', before: '[ps]', after: '\\/' },
-  { character: '.', before: '[Ww]', after: '[-.\\w]' },
-  { character: '@', before: '[+\\-.\\w]', after: '[\\-.\\w]' },
-].map((it) => ({
-  ...it,
-  inConstruct: 'phrasing',
-  notInConstruct: ['autolink', 'destinationRaw', 'destinationLiteral'],
-}));
+/** Made once: its patterns are compiled when first used. */
+const TABLES = gfmTableToMarkdown();
+
+/**
+ * Text that stays text wherever it stands: all that could begin markup is escaped, whether it would or not. The library
+ * looks at each character's surroundings instead, which takes longer than all the rest of a card.
+ */
+function escapeText({ value }: Text): string {
+  return value
+    .replace(/[\\`*_[\]<>|~@]|&(?=[#\w])|:(?=\/\/)/g, '\\$&')
+    .replace(/\bwww\./gi, (it) => `${it.slice(0, -1)}\\.`)
+    .replace(/^(\s*)([-+=#]|\d+(?=[.)]))/, (_all, space: string, mark: string) => {
+      return /^\d/.test(mark) ? `${space}${mark}\\` : `${space}\\${mark}`;
+    });
+}
