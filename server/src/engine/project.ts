@@ -45,7 +45,7 @@ export class Project {
     const language = this.#host.languageOf(path);
     if (language === undefined) return false;
     const index = this.#indexes.get(language.id);
-    return index ? index.mayCopy(path) : language.mayCopy(text);
+    return index ? index.mayCopy(path) : language.mayCopy(text, path);
   }
 
   /** Changes whenever what is known of any function does: what was found in its files before may be out of date. */

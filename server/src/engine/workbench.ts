@@ -106,7 +106,7 @@ class OpenDocument implements DocumentAnalyser {
     if (!settings.enable) return NOTHING;
     // With an index the names of the catalogue are not all that can move bytes.
     const index = await this.#project?.indexFor(this.#language);
-    if (index === undefined && !this.#language.mayCopy(text)) {
+    if (index === undefined && !this.#language.mayCopy(text, this.#path)) {
       return { ...NOTHING, suppressions: suppress([], text).suppressions };
     }
     const session = await this.#open();

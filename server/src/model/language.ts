@@ -92,6 +92,6 @@ export interface Language {
   /** True where the service has a project index: what may copy is then not told by the words of one text. */
   readonly indexed?: boolean;
   /** A cheap look for a source and a sink word of the catalogue; false means that no copy can be found. */
-  mayCopy(text: string): boolean;
+  mayCopy(text: string, path: string): boolean;
   load(host: LanguageHost): Promise<LanguageService>;
 }

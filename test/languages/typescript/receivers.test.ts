@@ -34,7 +34,7 @@ describe('TypeScript receivers: files', () => {
   for (const [title, [head, body]] of Object.entries(found)) {
     it(`${title} is fs`, async () => {
       const text = file(head, body);
-      assert.ok(typescript.mayCopy(text));
+      assert.ok(typescript.mayCopy(text, 'a.mjs'));
       assert.deepEqual(await sites(text, 'a.mjs'), COPY);
     });
   }
@@ -61,13 +61,43 @@ describe('TypeScript receivers: files', () => {
 });
 
 describe('TypeScript: looking before parsing', () => {
-  it('wants a source and a sink of the same kind', () => {
-    assert.ok(typescript.mayCopy(`a.on('data', f); b.write(c)`));
-    assert.ok(typescript.mayCopy('a.addListener("data", f); b.end(c)'));
-    assert.ok(!typescript.mayCopy(`a.on('data', f)`));
-    assert.ok(!typescript.mayCopy('readFile(a)'));
-    assert.ok(typescript.mayCopy('readFile(a); b.write(c)'));
-    assert.ok(!typescript.mayCopy('readFile(a); b.push(c)'));
-    assert.ok(!typescript.mayCopy('writeFile(a)'));
+  const texts: Readonly<Record<string, boolean>> = {
+    "a.on('data', (c) => b.write(c))": true,
+    'a.addListener("data", function (c) { b.end(c) })': true,
+    "a.on('data', take); function take(c) { b.write(c) }": true,
+    "a.on('data', b.write.bind(b))": true,
+    "a.on('data', (c) => b.push(c))": false,
+    "a.on('data', take); function put(c) { b.write(c) }": false,
+    'const c = readFileSync(a)\nb.write(c)': true,
+    'readFile(a, (error, c) => { b.write(c) })': true,
+    'readFile(a).then((c) => b.send(c))': true,
+    'b.write(await readFile(a))': true,
+    'b.write((await readFile(a)).trim())': false,
+    'const c = JSON.parse(readFileSync(a)); b.write(JSON.stringify(c))': false,
+    'readFile(a); b.write(c)': false,
+    'const c = readFileSync(a); save(b, c); function save(to, c) { writeFileSync(to, c) }': true,
+    'const c = readFileSync(a); save(b, 1); function save(to, d) { writeFileSync(to, d) }': false,
+    'for await (const c of a) b.write(c)': true,
+    'for (const c of readFileSync(a)) b.write(c)': false,
+    'const { value } = await a.read(); b.write(value)': true,
+    'const c = Buffer.alloc(9); readSync(a, c); writeSync(b, c)': true,
+    'ctx.body = await readFile(a)': true,
+    'const get = promisify(fs.readFile); b.write(await get(a))': true,
+    'import { readFile as get } from "fs"; b.write(await get(a))': true,
+    'readFile(a)': false,
+    'writeFile(a)': false,
+  };
+  for (const [text, may] of Object.entries(texts)) {
+    it(`${may ? 'reads' : 'passes by'} ${text}`, () => {
+      assert.equal(typescript.mayCopy(text, 'a.ts'), may);
+    });
+  }
+
+  it('passes by declarations and what a tool put on one line', () => {
+    const text = 'b.write(readFileSync(a));';
+    assert.ok(typescript.mayCopy(text, 'a.ts'));
+    assert.ok(!typescript.mayCopy(text, 'a.d.ts'));
+    assert.ok(typescript.mayCopy(`${text}\n`.repeat(2000), 'a.js'));
+    assert.ok(!typescript.mayCopy(text.repeat(2000), 'a.js'));
   });
 });

@@ -190,28 +190,6 @@ export const SOURCE_CALLS = new RegExp(
   'g',
 );
 
-/** A source word, and the sink words that can end a copy from it. */
-export const WORD_PAIRS: readonly { readonly source: RegExp; readonly sink: RegExp }[] = [
-  {
-    source: new RegExp(`\\b${oneOf(files(['read']))}(?:Sync)?\\b`),
-    sink: new RegExp(
-      `\\b${oneOf(files(['write', 'append']))}(?:Sync)?\\b|\\.\\s*${oneOf([...SEND_METHODS, ...WRITE_METHODS])}\\s*\\(|\\.body\\s*=|\\bnew\\s+Response\\b`,
-    ),
-  },
-  {
-    source: new RegExp(`\\b${oneOf(LISTEN_METHODS)}\\s*\\(\\s*['"\`]${oneOf([CHUNK_EVENT, PULL_EVENT])}['"\`]`),
-    sink: new RegExp(`\\.\\s*${oneOf(WRITE_METHODS)}\\b|\\bBuffer\\.concat\\b`),
-  },
-  { source: /\.\s*pipe\s*\(/, sink: /stream|socket|\bre[qs]\b|response|request|\bstd(?:in|out|err)\b|zlib/i },
-  {
-    source: new RegExp(`\\bfor\\s+await\\b|\\bgetReader\\b|Reader\\b.*\\.read\\s*\\(|\\b${oneOf(BODY_METHODS)}\\s*\\(`),
-    sink: new RegExp(
-      `\\.\\s*${oneOf([...SEND_METHODS, ...WRITE_METHODS])}\\s*\\(|\\b${oneOf(files(['write', 'append']))}(?:Sync)?\\b`,
-    ),
-  },
-  { source: /\bread(?:Sync)?\s*\(\s*[\w{]/, sink: /\bwrite(?:Sync)?\s*\(/ },
-];
-
 /** File name endings and protocol ids of the dialects. */
 export const EXTENSIONS: readonly string[] = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
 export const PROTOCOL_IDS: readonly string[] = ['typescript', 'typescriptreact', 'javascript', 'javascriptreact'];

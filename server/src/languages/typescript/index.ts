@@ -1,5 +1,6 @@
 import type { Language } from '../../model/index.js';
-import { EXTENSIONS, PROTOCOL_IDS, WORD_PAIRS } from './catalogue.js';
+import { EXTENSIONS, PROTOCOL_IDS } from './catalogue.js';
+import { mayCopy } from './sketch.js';
 
 /** TypeScript and JavaScript. Light: the parser comes with `load`. */
 export const typescript: Language = {
@@ -7,7 +8,8 @@ export const typescript: Language = {
   title: 'TypeScript and JavaScript',
   extensions: EXTENSIONS,
   protocolIds: PROTOCOL_IDS,
-  mayCopy: (text) => WORD_PAIRS.some(({ source, sink }) => source.test(text) && sink.test(text)),
+  // Declarations hold no code.
+  mayCopy: (text, path) => !/\.d\.[mc]?ts$/i.test(path) && mayCopy(text),
   load: async () => {
     const { TypeScriptService } = await import('./service.js');
     return new TypeScriptService();

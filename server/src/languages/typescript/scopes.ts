@@ -14,16 +14,13 @@ export interface Binding {
   readonly scope: ts.Node;
 }
 
-/** What a scope declares follows from the tree alone. */
-const localsOf = new WeakMap<Tree, Map<ts.Node, ReadonlyMap<string, Binding>>>();
-
 /**
  * Which declaration a name means, by the scope rules of ECMAScript. Scopes are read when first asked for, so that only
  * the functions of interest cost something.
  */
 export class Scopes {
   readonly tree: Tree;
-  readonly #locals: Map<ts.Node, ReadonlyMap<string, Binding>>;
+  readonly #locals = new Map<ts.Node, ReadonlyMap<string, Binding>>();
   readonly #bindings = new Map<ts.Identifier, Binding | undefined>();
   readonly #members = new Map<string, readonly ts.PropertyAccessExpression[]>();
   readonly #references = new Map<Binding, readonly ts.Identifier[]>();
@@ -31,8 +28,6 @@ export class Scopes {
 
   constructor(tree: Tree) {
     this.tree = tree;
-    this.#locals = localsOf.get(tree) ?? new Map<ts.Node, ReadonlyMap<string, Binding>>();
-    localsOf.set(tree, this.#locals);
   }
 
   get file(): ts.SourceFile {
@@ -42,19 +37,19 @@ export class Scopes {
   /** The binding that an identifier in an expression means; undefined for globals. */
   bindingOf(identifier: ts.Identifier): Binding | undefined {
     const known = this.#bindings.get(identifier);
-    if (known !== undefined || this.#bindings.has(identifier)) return known;
-    const binding = this.lookUp(identifier.text, identifier);
-    this.#bindings.set(identifier, binding);
-    return binding;
+    if (known === undefined && !this.#bindings.has(identifier)) {
+      const binding = this.lookUp(identifier.text, identifier);
+      this.#bindings.set(identifier, binding);
+      return binding;
+    }
+    if (known === undefined || ts.isSourceFile(known.scope)) this.#note(identifier.text, known);
+    return known;
   }
 
   lookUp(name: string, at: ts.Node): Binding | undefined {
     for (let node: ts.Node | undefined = at; node !== undefined; node = parentOf(node)) {
       const found = this.#localsOf(node)?.get(name);
-      if (ts.isSourceFile(node)) {
-        this.tree.lookedUp(name);
-        if (found) this.tree.statementAt(found.identifier.pos);
-      }
+      if (ts.isSourceFile(node)) this.#note(name, found);
       if (found) return found;
     }
     return undefined;
@@ -69,7 +64,10 @@ export class Scopes {
   /** Every other place where the binding is named, in source order. */
   references(binding: Binding): readonly ts.Identifier[] {
     const known = this.#references.get(binding);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.tree.saw(binding.name, binding.scope, known);
+      return known;
+    }
     const found = this.referencesIn(binding, binding.scope);
     this.#references.set(binding, found);
     return found;
@@ -88,7 +86,10 @@ export class Scopes {
   /** Every `x.name` of the file, in source order. */
   members(name: string): readonly ts.PropertyAccessExpression[] {
     const known = this.#members.get(name);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.tree.saw(name, this.file, known);
+      return known;
+    }
     const found = this.tree.named(name, this.file).flatMap((id) => {
       const { parent } = id;
       return ts.isPropertyAccessExpression(parent) && parent.name === id ? [parent] : [];
@@ -104,7 +105,10 @@ export class Scopes {
     const list = ts.isVariableDeclaration(node) ? node.parent : undefined;
     if (list && (list.flags & ts.NodeFlags.Const) !== 0) return false;
     const known = this.#reassigned.get(binding);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      this.references(binding);
+      return known;
+    }
     const found = this.references(binding).some(isAssigned);
     this.#reassigned.set(binding, found);
     return found;
@@ -116,6 +120,12 @@ export class Scopes {
     let home = at;
     while (!ts.isSourceFile(home) && !isFunctionNode(home)) home = home.parent;
     return !this.tree.named(name, home).some(ts.isIdentifier);
+  }
+
+  /** What is known already is a thing that was looked at, all the same. */
+  #note(name: string, binding: Binding | undefined): void {
+    this.tree.lookedUp(name);
+    if (binding) this.tree.statementAt(binding.identifier.pos);
   }
 
   #localsOf(node: ts.Node): ReadonlyMap<string, Binding> | undefined {

@@ -52,11 +52,11 @@ class Session implements SourceSession {
     check(cancellation);
     const tree = this.#read(text);
     const functions: LoweredFunction[] = [];
-    for (const unit of unitsOf(new Resolver(new Scopes(tree)))) {
+    const scopes = new Scopes(tree);
+    for (const unit of unitsOf(new Resolver(scopes))) {
       check(cancellation);
       const base = ts.isSourceFile(unit) ? 0 : unit.getStart();
-      // Each function gets its own answers, so that it is seen what they depend on.
-      const lower = (): FlowGraph => lowerFunction(new Resolver(new Scopes(tree)), unit, base);
+      const lower = (): FlowGraph => lowerFunction(new Resolver(scopes), unit, base);
       const graph = ts.isSourceFile(unit) ? lower() : this.#graphs.graphOf(tree, unit, lower);
       functions.push({ graph, base });
     }

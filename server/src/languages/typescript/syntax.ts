@@ -34,28 +34,36 @@ export function spanOf(node: ts.Node): Span {
 /** The expression without what changes nothing at run time: parentheses, `as`, `satisfies`, `!`. */
 export function bare(node: ts.Expression): ts.Expression {
   let inner = node;
-  while (
-    ts.isParenthesizedExpression(inner) ||
-    ts.isAsExpression(inner) ||
-    ts.isSatisfiesExpression(inner) ||
-    ts.isNonNullExpression(inner) ||
-    ts.isTypeAssertionExpression(inner)
-  ) {
-    inner = inner.expression;
-  }
+  while (isTransparent(inner)) inner = inner.expression;
   return inner;
+}
+
+type Transparent =
+  | ts.ParenthesizedExpression
+  | ts.AsExpression
+  | ts.SatisfiesExpression
+  | ts.NonNullExpression
+  | ts.TypeAssertion;
+
+/** Whether the expression is that in it. Asked of nearly every node, so one look has to do. */
+function isTransparent(node: ts.Node): node is Transparent {
+  switch (node.kind) {
+    case ts.SyntaxKind.ParenthesizedExpression:
+    case ts.SyntaxKind.AsExpression:
+    case ts.SyntaxKind.SatisfiesExpression:
+    case ts.SyntaxKind.NonNullExpression:
+    case ts.SyntaxKind.TypeAssertionExpression:
+      return true;
+    default:
+      return false;
+  }
 }
 
 /** The node that stands around `node` once parentheses, assertions and the like are passed. */
 export function around(node: ts.Node): { readonly child: ts.Node; readonly parent: ts.Node } {
   let child = node;
   let { parent } = node;
-  while (
-    ts.isParenthesizedExpression(parent) ||
-    ts.isAsExpression(parent) ||
-    ts.isSatisfiesExpression(parent) ||
-    ts.isNonNullExpression(parent)
-  ) {
+  while (isTransparent(parent)) {
     child = parent;
     ({ parent } = parent);
   }

@@ -1,6 +1,7 @@
 /** Where nodes of a parsed text are found by what is written there, so that nothing has to walk the whole tree. */
 import ts from 'typescript';
 import { moduleSpecifiersOf } from './style.js';
+import { wordsIn } from './text.js';
 
 /** A stretch of the text with the trivia in front of it, as nodes have it. */
 interface Range {
@@ -58,6 +59,13 @@ export class Tree {
     this.#watching?.lookedUp.add(name);
   }
 
+  /** What `named` found before is looked at again. */
+  saw(name: string, within: ts.Node, found: readonly ts.Node[]): void {
+    if (this.#watching === undefined) return;
+    if (within === this.file) this.#watching.searched.add(name);
+    for (const { pos } of found) this.statementAt(pos);
+  }
+
   /** Sets all parents, as the compiler needs them for an update of the text. */
   adoptAll(): void {
     if (this.#adopted === undefined) return;
@@ -109,7 +117,7 @@ export class Tree {
     const found: (ts.Identifier | ts.StringLiteralLike)[] = [];
     const { text } = this.file;
     if (within === this.file) this.#watching?.searched.add(name);
-    for (const position of wordsIn(text, name, within)) {
+    for (const position of wordsIn(text, name, within.pos, within.end)) {
       const node = this.nodeAt(position);
       if (node === undefined || !(ts.isIdentifier(node) || ts.isStringLiteralLike(node)) || node.text !== name)
         continue;
@@ -131,29 +139,8 @@ export class Tree {
 
   /** Whether a word is written inside of `within`, as a name, in a comment or in a text. */
   mentions(word: string, within: Range): boolean {
-    return !wordsIn(this.file.text, word, within).next().done;
+    return !wordsIn(this.file.text, word, within.pos, within.end).next().done;
   }
-}
-
-/** Positions of `word` that have no letters beside them. */
-function* wordsIn(text: string, word: string, { pos, end }: Range): Generator<number, void> {
-  // A search in the whole text would not stop at the end.
-  const part = text.slice(pos, end);
-  for (let at = part.indexOf(word); at !== -1; at = part.indexOf(word, at + word.length)) {
-    if (!isLetter(part.charCodeAt(at - 1)) && !isLetter(part.charCodeAt(at + word.length))) yield pos + at;
-  }
-}
-
-/** Of identifiers; NaN at the ends of a text is none. */
-function isLetter(code: number): boolean {
-  if (code >= 0x80) return ts.isIdentifierPart(code, ts.ScriptTarget.Latest);
-  return (
-    (code >= 0x61 && code <= 0x7a) ||
-    (code >= 0x41 && code <= 0x5a) ||
-    (code >= 0x30 && code <= 0x39) ||
-    code === 0x5f ||
-    code === 0x24
-  );
 }
 
 function holds({ pos, end }: Range, position: number): boolean {

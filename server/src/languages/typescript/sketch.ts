@@ -1,0 +1,253 @@
+/**
+ * Whether a text may hold a copy, told from its words without a parser, which is what costs. Most files that read and
+ * write only write what they made up: a text is passed by when nothing that its calls write can be bytes of a source.
+ * What can't be told counts as bytes.
+ */
+import {
+  BODY_METHODS,
+  CHUNK_EVENT,
+  CONSUMER_MODULES,
+  FILE_CALLS,
+  LISTEN_METHODS,
+  PULL_EVENT,
+  SEND_METHODS,
+  WRITE_METHODS,
+  type FileCall,
+} from './catalogue.js';
+import { enclosing, endOfExpression, wordsIn } from './text.js';
+
+const files = (does: readonly FileCall['does'][]): string =>
+  oneOf(Object.entries(FILE_CALLS).flatMap(([name, call]) => (does.includes(call.does) ? [name] : [])));
+
+function oneOf(words: readonly string[]): string {
+  return `(?:${words.join('|')})`;
+}
+
+const READS = `\\b${files(['read'])}(?:Sync)?\\b`;
+const IS_READ = new RegExp(`^${files(['read'])}(?:Sync)?$`);
+const DESCRIPTOR_READS = '\\bread(?:Sync)?\\s*\\(';
+
+/** Something brings bytes. */
+const SOURCE = new RegExp(
+  `${READS}|${DESCRIPTOR_READS}|\\b${oneOf(LISTEN_METHODS)}\\s*\\(\\s*['"\`]${oneOf([CHUNK_EVENT, PULL_EVENT])}['"\`]` +
+    `|\\bfor\\s+await\\b|\\.\\s*${oneOf(BODY_METHODS)}\\s*\\(\\s*\\)|${oneOf(CONSUMER_MODULES)}`,
+);
+
+/** Something takes bytes: a function of a file, a method or a function that writes, a body. */
+const SINK = new RegExp(
+  `\\b(?:(${files(['write', 'append'])})(?:Sync)?\\b|(writeSync|${oneOf([...SEND_METHODS, ...WRITE_METHODS])})\\b(?=\\s*[(.?])` +
+    '|new\\s+Response\\b)|\\.\\s*(body)\\s*=(?!=)',
+  'g',
+);
+
+/** A pipe, where anything is called as streams are. */
+const PIPE = /\.\s*pipe\s*\(/;
+const PIPE_ENDS = /stream|socket|\bre[qs]\b|response|request|\bstd(?:in|out|err)\b|zlib/i;
+
+/** An expression gives bytes, or holds one that does. */
+const GIVES = new RegExp(
+  `${READS}|${DESCRIPTOR_READS}|\\b${oneOf(BODY_METHODS)}\\s*\\(|\\bBuffer\\s*\\.\\s*concat\\b|\\bPromise\\s*\\.\\s*all\\b` +
+    '|\\bawait\\s+[\\w$]+\\s*$',
+  'g',
+);
+/** Memory that a read through a descriptor fills. */
+const ALLOCATES = /\b(?:Buffer|\w*Array(?:Buffer)?)\b/;
+
+/** A function that reads gets another name, by which its calls are not known here. */
+const RENAMED = new RegExp(
+  `${READS}\\s*(?:as\\s|:)\\s*[\\w$]+\\s*[,}]|([\\w$]+)\\s*=\\s*[\\w$.]*promisify\\s*\\(\\s*[\\w$.]*${READS}`,
+);
+/** What holds the same bytes as what stands in it. */
+const AROUND = /^(?:\(|await\b|(?:new\s+)?(?:Buffer(?:\s*\.\s*from)?|Uint8Array)\s*\()\s*/;
+const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*/u;
+/** Behind a name that is an expression by itself; a part of the bytes is bytes, too. */
+const ALONE = /^\s*(?:$|[),!]|as\b|satisfies\b|\.\s*(?:subarray|slice|value)\b)/;
+
+/** Behind a name or a pattern that gets a value. */
+const ASSIGNED = /^\s*(?::[^=;,(){}]*)?(?:=|\+=|\?\?=|\|\|=)(?![=>])/;
+/** In front of a callback, with the arguments between: it gets bytes. */
+const CALLS_BACK = new RegExp(
+  `\\bthen\\s*\\([^()]*$|\\b${oneOf(LISTEN_METHODS)}\\s*\\(\\s*['"\`]${oneOf([CHUNK_EVENT, PULL_EVENT])}['"\`]`,
+);
+
+/** Behind a call whose result is the value of the whole expression, or a part of the same bytes. */
+const ENDS = /^\)*[^\S\n]*(?:$|\n(?!\s*[.?+])|[,!;]|as\b|satisfies\b|\.\s*(?:subarray|slice|then)\b|\/\/)/;
+/** Between a function's name and its arguments: type arguments, the end of `['name']` or of `promisify(name)`. */
+const OPENS = /^(?:['"`]\s*\]|\s*\))?(?:\s*<[^()]*>)?\s*(?:\?\.)?\s*\(/;
+
+/** In UTF-16 units: longer expressions are cut, and names are followed so far. */
+const LONGEST_VALUE = 500;
+const LONGEST_ARGUMENT = 3000;
+const MOST_HOPS = 3;
+const MOST_ARGUMENTS = 6;
+/** Texts with fewer units are read even if they look like the work of a tool; lines of that are longer than this. */
+const SHORTEST_MINIFIED = 20_000;
+const LONGEST_AVERAGE = 250;
+
+export function mayCopy(text: string): boolean {
+  if (PIPE.test(text) && PIPE_ENDS.test(text)) return !isMinified(text);
+  if (!SOURCE.test(text)) return false;
+  const renamed = RENAMED.exec(text);
+  if (renamed && !IS_READ.test(renamed[1] ?? '')) return text.search(SINK) !== -1 && !isMinified(text);
+  const names = new Names(text);
+  for (const match of text.matchAll(SINK)) if (takesBytes(text, match, names)) return !isMinified(text);
+  return false;
+}
+
+/** What a tool wrote without line ends is nobody's to change. */
+function isMinified(text: string): boolean {
+  if (text.length < SHORTEST_MINIFIED) return false;
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines++;
+  return text.length / lines > LONGEST_AVERAGE;
+}
+
+function takesBytes(
+  text: string,
+  { 0: word, 1: file, 2: method, 3: body, index }: RegExpExecArray,
+  names: Names,
+): boolean {
+  if (isInComment(text, index)) return false;
+  const behind = index + word.length;
+  if (body !== undefined) return names.givesBytes(text.slice(behind, endOfExpression(text, behind, LONGEST_VALUE)));
+  const call = OPENS.exec(text.slice(behind, behind + 80));
+  if (call === null) {
+    return file === undefined
+      ? /^\s*\.\s*bind\b/.test(text.slice(behind, behind + 16))
+      : isHandedOn(text, index, behind);
+  }
+  // The data are argument 1 of a file's function, 0 of a method, either of a function that takes a descriptor.
+  const [first = '', second = ''] = argumentsAt(text, behind + call[0].length, 2);
+  return (
+    (file === undefined && names.givesBytes(first)) || ((file ?? method) !== undefined && names.givesBytes(second))
+  );
+}
+
+function isInComment(text: string, at: number): boolean {
+  const before = text.slice(text.lastIndexOf('\n', at) + 1, at);
+  return /^\s*\*|(?:^|[^:])\/\//.test(before);
+}
+
+/** Whether a function's name stands for its value, and another name is made for it. */
+function isHandedOn(text: string, start: number, end: number): boolean {
+  if (/^(?:Sync)?\s+as\s/.test(text.slice(end, end + 16))) return true;
+  const before = text.slice(text.lastIndexOf('\n', start) + 1, start);
+  return /(?:promisify\s*\(|=)\s*(?:[\w$]+\s*\.\s*)*$/.test(before) && !/\bwrite\w*\s*=[^=]*$/i.test(before);
+}
+
+/** The first arguments of a call, from behind its bracket. */
+function argumentsAt(text: string, start: number, most: number): readonly string[] {
+  const found: string[] = [];
+  for (let at = start; found.length < most;) {
+    const end = endOfExpression(text, at, LONGEST_ARGUMENT);
+    found.push(text.slice(at, end));
+    if (text[end] !== ',') break;
+    at = end + 1;
+  }
+  return found;
+}
+
+/** Whether an expression is a call that gives bytes, and nothing is made of what it gives. */
+function isSourceCall(expression: string): boolean {
+  for (const { 0: word, index } of expression.matchAll(GIVES)) {
+    const open = expression.indexOf('(', index);
+    if (open === -1 || word.startsWith('await')) return true;
+    let at = endOfExpression(expression, open + 1, LONGEST_ARGUMENT);
+    while (expression[at] === ',') at = endOfExpression(expression, at + 1, LONGEST_ARGUMENT);
+    if (ENDS.test(expression.slice(at + 1))) return true;
+  }
+  return false;
+}
+
+/** What the names of a text may stand for, whatever their scopes. */
+class Names {
+  readonly #text: string;
+  readonly #fills: boolean;
+  readonly #known = new Map<string, boolean>();
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#fills = new RegExp(DESCRIPTOR_READS).test(text);
+  }
+
+  givesBytes(expression: string, hops = 0): boolean {
+    let rest = expression.trim();
+    for (let around = AROUND.exec(rest); around; around = AROUND.exec(rest)) rest = rest.slice(around[0].length);
+    if (isSourceCall(rest)) return true;
+    const name = NAME.exec(rest)?.[0];
+    return name !== undefined && ALONE.test(rest.slice(name.length)) && this.#mayHold(name, hops);
+  }
+
+  #mayHold(name: string, hops: number): boolean {
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    // Names that are given to each other in a circle hold nothing by that.
+    this.#known.set(name, false);
+    const holds = hops > MOST_HOPS || this.#isGiven(name, hops);
+    this.#known.set(name, holds);
+    return holds;
+  }
+
+  #isGiven(name: string, hops: number): boolean {
+    const text = this.#text;
+    for (const at of wordsIn(text, name, 0, text.length)) {
+      if (text[at - 1] === '.') continue;
+      const end = at + name.length;
+      const behind = text.slice(end, end + 200);
+      if (/^\s+of\b/.test(behind) && /\bawait\s*\(\s*\w+\s+$/.test(text.slice(Math.max(0, at - 40), at))) return true;
+      const assigned = ASSIGNED.exec(behind);
+      if (assigned && this.#isValue(end + assigned[0].length, hops)) return true;
+      if (/^\s*=>/.test(behind) ? this.#isFed(at, hops) : this.#isDeclared(at, hops)) return true;
+    }
+    return false;
+  }
+
+  #isValue(start: number, hops: number): boolean {
+    const value = this.#text.slice(start, endOfExpression(this.#text, start, LONGEST_VALUE));
+    return this.givesBytes(value, hops + 1) || (this.#fills && ALLOCATES.test(value));
+  }
+
+  /** Whether a name stands in a list of parameters that get bytes, or in a pattern that takes something with them apart. */
+  #isDeclared(at: number, hops: number): boolean {
+    const text = this.#text;
+    const list = enclosing(text, at, LONGEST_VALUE);
+    if (list === undefined) return false;
+    const behind = text.slice(list.end, list.end + 200);
+    if (text[list.start] !== '(') {
+      const assigned = ASSIGNED.exec(behind);
+      if (assigned) return this.#isValue(list.end + assigned[0].length, hops);
+      return /^\s*(?::[^=;]*)?\)\s*=>/.test(behind);
+    }
+    return /^\s*(?::[^=;(){}]*)?(?:=>|\{)/.test(behind) && this.#isFed(list.start, hops);
+  }
+
+  /** Whether the function whose parameters start here gets bytes: from a source that calls back, or from its callers. */
+  #isFed(start: number, hops: number): boolean {
+    const text = this.#text;
+    const before = text.slice(Math.max(0, start - 100), start);
+    if (/\b(?:if|while|switch|for|catch|with)\s*$/.test(before)) return false;
+    const callback = /[(,]\s*(?:async\b\s*)?(?:function\b\s*[\w$]*\s*)?(?:<[^<>]*>\s*)?$/.exec(before);
+    if (callback) {
+      const list = enclosing(text, start - (before.length - callback.index) + 1, LONGEST_ARGUMENT);
+      if (list === undefined) return false;
+      const called = text.slice(Math.max(0, list.start - 60), start);
+      return CALLS_BACK.test(called) || called.search(GIVES) !== -1;
+    }
+    const name = /([\w$]+)\s*(?:(?:[=:]\s*(?:async\b\s*)?(?:function\b\s*[\w$]*\s*)?)?(?:<[^<>]*>\s*)?)$/.exec(
+      before,
+    )?.[1];
+    // A function without a name is found by nobody else, but for what it may be assigned to.
+    if (name === undefined || name === 'function' || name === 'async') return true;
+    for (const at of wordsIn(text, name, 0, text.length)) {
+      const end = at + name.length;
+      const behind = text.slice(end, end + 40);
+      const isValue = /(?:[(,]|=>|\bthis\s*\.|\bnew\b)\s*(?:this\s*\.\s*)?$/.test(text.slice(Math.max(0, at - 12), at));
+      if (isValue && /^\s*(?:[,)]|\.\s*bind\b)/.test(behind)) return true;
+      const call = /^\s*(?:<[^()]*>)?\(/.exec(behind);
+      if (call === null || text[at - 1] === '.' || end + call[0].length - 1 === start) continue;
+      if (argumentsAt(text, end + call[0].length, MOST_ARGUMENTS).some((a) => this.givesBytes(a, hops + 1)))
+        return true;
+    }
+    return false;
+  }
+}
