@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { output, type Output } from './output.js';
+import { pageScript } from './pageScript.js';
 
 const HEADER =
   '// Written by `npm run generate` from the folders of languages/, patterns/ and techniques/. Do not edit.\n';
@@ -34,6 +35,7 @@ export async function registries(root: string): Promise<readonly Output[]> {
     output(root, 'server/src/patterns/all.generated.ts', memberList('pattern', 'Pattern', patterns)),
     output(root, 'server/src/techniques/all.generated.ts', memberList('technique', 'Technique', techniques)),
     output(root, 'server/src/bin/languages.generated.ts', languageList(languages)),
+    pageScript(root),
   ]);
 }
 

@@ -15,7 +15,7 @@ const flags = [
   '--disable-dev-shm-usage',
 ];
 
-async function launch(): Promise<Browser> {
+export async function launch(): Promise<Browser> {
   const executablePath = find('chromium');
   if (executablePath === undefined) throw new Error('no Chromium in PATH');
   const options = { executablePath, args: flags };

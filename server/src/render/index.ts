@@ -10,3 +10,4 @@ export * from './sarif.js';
 export * from './diagnostics.js';
 export * from './diagnosticsDocs.js';
 export * from './card/index.js';
+export * from './html/index.js';

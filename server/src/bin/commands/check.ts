@@ -5,14 +5,18 @@ import type { Finding, Pattern, Rewrite, TechniqueId } from '../../model/index.j
 import {
   ANSI,
   counted,
+  DOCS_URL,
+  htmlSite,
   LineIndex,
   PLAIN,
   renderAnalysisText,
+  renderHtml,
   renderJson,
   renderSarif,
   reportFinding,
   reportInspected,
   type FindingReport,
+  type HtmlSite,
   type InspectedReport,
   type ReportContext,
 } from '../../render/index.js';
@@ -20,7 +24,7 @@ import { EXIT, type Context, type ExitCode } from './context.js';
 import { examine, select, type Examined, type ExamineOptions } from './examine.js';
 import { Losses } from './losses.js';
 
-export const FORMATS = ['text', 'json', 'sarif'] as const;
+export const FORMATS = ['text', 'json', 'sarif', 'html'] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface CheckOptions extends ExamineOptions {
@@ -29,7 +33,7 @@ export interface CheckOptions extends ExamineOptions {
   readonly stats?: boolean;
 }
 
-/** `zerocopy check`: prints what is found below `paths`; text as it comes, JSON and SARIF at the end. */
+/** `zerocopy check`: prints what is found below `paths`; text as it comes, JSON, SARIF and the HTML page at the end. */
 export async function check(paths: readonly string[], options: CheckOptions, context: Context): Promise<ExitCode> {
   const began = performance.now();
   const selection = select(paths, context);
@@ -37,6 +41,7 @@ export async function check(paths: readonly string[], options: CheckOptions, con
   const { terminal } = context;
   const root = rootOf(paths, context.cwd);
   const collected = new Collected(root, options.explain === true, context.patterns);
+  const sites: HtmlSite[] = [];
   const losses = new Losses();
   let findings = 0;
   const filesWithFindings = new Set<string>();
@@ -46,6 +51,7 @@ export async function check(paths: readonly string[], options: CheckOptions, con
     if (file.analysis.findings.length > 0) filesWithFindings.add(file.path);
     losses.add(file.language, file.length, file.analysis.losses);
     if (options.format === 'text') terminal.print(asText(file, options, context));
+    else if (options.format === 'html') sites.push(...htmlSites(root, file));
     else await collected.add(file);
   });
 
@@ -62,6 +68,7 @@ export async function check(paths: readonly string[], options: CheckOptions, con
   } else if (options.format === 'sarif') {
     terminal.print(renderSarif({ ...report, rootUri: folderUri(root), rules: context.patterns }));
   }
+  if (options.format === 'html') terminal.print(renderHtml({ ...report, root, sites }));
   if (options.stats === true) for (const line of losses.lines()) terminal.warn(line);
   if (options.quiet !== true) {
     const found = findings === 0 ? 'no copies found' : `${counted(findings, 'copy', 'copies')} found`;
@@ -87,6 +94,15 @@ function asText(file: Examined, options: CheckOptions, { terminal, cwd }: Contex
   const lines = new LineIndex(file.source().text);
   const style = terminal.colours ? ANSI : PLAIN;
   return renderAnalysisText(pathFrom(cwd, file.path), lines, file.analysis, options.explain === true, style);
+}
+
+/** In the order of the text; what of it the page needs. */
+function htmlSites(root: string, file: Examined): readonly HtmlSite[] {
+  const { findings } = file.analysis;
+  if (findings.length === 0) return [];
+  const { text } = file.source();
+  const path = pathFrom(root, file.path);
+  return inOrder(findings, (it) => it.site.range.start).map((finding) => htmlSite(path, finding, text, DOCS_URL));
 }
 
 /** Findings as values without their texts, so that memory grows with what was found and not with what was read. */

@@ -21,6 +21,9 @@ import { bulletList, bullets, paragraph, type Card, type CardBlock, type Fold } 
 import { costHint, costLine, costTable } from './figures.js';
 import { code, prose, strong, words } from './inline.js';
 
+/** In characters. */
+const WIDEST_COLUMN = 24;
+
 /** So much of a buffer's name has room in the picture, with its size. */
 const LONGEST_MEMORY = 16;
 
@@ -47,7 +50,7 @@ export function siteCard(finding: Finding, text: string, docs?: string): Card {
     head: [paragraph(strong(...costLine(site, now, best, best ? nameOf(best) : ''))), whereabouts(finding)],
     picture: picturePanels(site, now, best),
     short: [
-      costTable(site, now, advice, nameOf),
+      costTable(site, now, advice, shortNameOf),
       ...largerBuffer(site, now),
       ...(advice.length === 0 ? [] : [adviceList(advice)]),
       ...links(advice, docs),
@@ -216,4 +219,10 @@ function techniqueOf(advice: Advice): Technique | undefined {
 
 function nameOf(advice: Advice): string {
   return techniqueOf(advice)?.name ?? advice.technique;
+}
+
+/** For the head of a column: names that would make it wide are given by their id. */
+function shortNameOf(advice: Advice): string {
+  const name = nameOf(advice);
+  return name.length > WIDEST_COLUMN ? advice.technique : name;
 }

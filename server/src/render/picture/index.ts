@@ -1,3 +1,11 @@
 export { type Panel } from './panel.js';
-export { pictureElement, pictureText, pictureUrl, svgPicture } from './svg.js';
+export {
+  pictureDefinitions,
+  pictureElement,
+  picturePanelElements,
+  pictureSize,
+  pictureText,
+  pictureUrl,
+  svgPicture,
+} from './svg.js';
 export { textFigure } from './text.js';

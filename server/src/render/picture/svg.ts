@@ -20,6 +20,7 @@ const KERNEL_MIDDLE = KERNEL_TOP + KERNEL_HEIGHT / 2;
 const BOX = 64;
 const WIDE_BOX = 116;
 const FONT = 11;
+const FONT_FAMILY = "system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif";
 
 /**
  * All words stand on a ground of their own and all lines have a middle tone, so that one picture serves light and dark
@@ -41,28 +42,34 @@ const HOP_WORDS: Readonly<Record<By, string>> = { cpu: 'CPU', dma: 'DMA', page: 
 /** Said where there is room for it. */
 const NO_COPY = 'no copy';
 
-/** The picture of the data path as an SVG element; `alt` tells the same in words. */
+/** In pixels. */
+export function pictureSize(panels: readonly Panel[]): { readonly width: number; readonly height: number } {
+  return { width: WIDTH, height: panels.length * (PANEL + GAP) - GAP };
+}
+
+/** The picture of the data path as an SVG element; its title tells the same in words. */
 export function pictureElement(panels: readonly Panel[]): Element {
-  const height = panels.length * (PANEL + GAP) - GAP;
+  const { width, height } = pictureSize(panels);
   return s(
     'svg',
-    {
-      xmlns: 'http://www.w3.org/2000/svg',
-      viewBox: `0 0 ${WIDTH} ${height}`,
-      width: WIDTH,
-      height,
-      fontFamily: "system-ui, 'Segoe UI', 'DejaVu Sans', sans-serif",
-      fontSize: FONT,
-      role: 'img',
-    },
-    [
-      s('title', pictureText(panels)),
-      s(
-        'defs',
-        (['cpu', 'dma', 'page', 'border'] as const).map((tone) => arrowHead(tone)),
-      ),
-      ...panels.map((panel, index) => s('g', { transform: `translate(0 ${index * (PANEL + GAP)})` }, drawPanel(panel))),
-    ],
+    { xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${width} ${height}`, width, height, role: 'img' },
+    [s('title', pictureText(panels)), pictureDefinitions(), ...picturePanelElements(panels)],
+  );
+}
+
+/** What the panels refer to: once in each document. */
+export function pictureDefinitions(): Element {
+  return s('defs', (['cpu', 'dma', 'page', 'border'] as const).map(arrowHead));
+}
+
+/** The panels, one below the other, to stand in an element that has the definitions somewhere. */
+export function picturePanelElements(panels: readonly Panel[]): Element[] {
+  return panels.map((panel, index) =>
+    s(
+      'g',
+      { transform: `translate(0 ${index * (PANEL + GAP)})`, fontFamily: FONT_FAMILY, fontSize: FONT },
+      drawPanel(panel),
+    ),
   );
 }
 
