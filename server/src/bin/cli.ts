@@ -3,6 +3,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { Workbench } from '../engine/index.js';
 import { nodeLanguageHost, Terminal } from '../hosts/node/index.js';
+import type { LanguageHost } from '../model/index.js';
 import { allPatterns } from '../patterns/index.js';
 import { run } from './commands/program.js';
 import { allLanguages } from './languages.generated.js';
@@ -10,9 +11,19 @@ import { analyserStamp, productVersion } from './version.js';
 
 const { stdout, stderr, env } = process;
 
-// Trees of parsed functions are garbage soon: with the usual growth of the heap they take twice the memory before they
-// are collected, for hardly less time. A V8 without this flag says so on standard error and goes on.
-setFlagsFromString('--heap-growing-percent=20');
+// Of tens of thousands of files few functions run often enough to be worth an optimised form, which is made beside the
+// work and costs as much again. A V8 without this flag, or the next one, says so on standard error and goes on.
+setFlagsFromString('--interrupt-budget=500000');
+
+const host = nodeLanguageHost();
+const languageHost: LanguageHost = {
+  grammar: (name) => {
+    // Trees of functions that were parsed with a grammar are garbage soon: with the usual growth of the heap they take
+    // twice the memory before they are collected, for hardly less time.
+    setFlagsFromString('--heap-growing-percent=20');
+    return host.grammar(name);
+  },
+};
 
 // Node's own exit status for a defect is 1, which here means that something was found.
 process.on('uncaughtException', (error) => {
@@ -24,7 +35,7 @@ const stamp = analyserStamp(import.meta.filename);
 const code = await run(
   process.argv.slice(2),
   {
-    workbench: new Workbench(allLanguages, nodeLanguageHost()),
+    workbench: new Workbench(allLanguages, languageHost),
     patterns: allPatterns,
     terminal: new Terminal({ stdout, stderr, environment: env }),
     cwd: process.cwd(),

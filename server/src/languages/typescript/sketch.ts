@@ -7,7 +7,11 @@ import {
   BODY_METHODS,
   CHUNK_EVENT,
   CONSUMER_MODULES,
+  CONTEXT_NAMES,
+  CONTEXT_TYPES,
   FILE_CALLS,
+  FILE_PACKAGES,
+  GLOBAL_MODULES,
   LISTEN_METHODS,
   PULL_EVENT,
   SEND_METHODS,
@@ -27,11 +31,10 @@ const READS = `\\b${files(['read'])}(?:Sync)?\\b`;
 const IS_READ = new RegExp(`^${files(['read'])}(?:Sync)?$`);
 const DESCRIPTOR_READS = '\\bread(?:Sync)?\\s*\\(';
 
-/** Something brings bytes. */
-const SOURCE = new RegExp(
-  `${READS}|${DESCRIPTOR_READS}|\\b${oneOf(LISTEN_METHODS)}\\s*\\(\\s*['"\`]${oneOf([CHUNK_EVENT, PULL_EVENT])}['"\`]` +
-    `|\\bfor\\s+await\\b|\\.\\s*${oneOf(BODY_METHODS)}\\s*\\(\\s*\\)|${oneOf(CONSUMER_MODULES)}`,
-);
+/** Something brings bytes, beside functions of files. */
+const OTHER_SOURCES =
+  `${DESCRIPTOR_READS}|\\b${oneOf(LISTEN_METHODS)}\\s*\\(\\s*['"\`]${oneOf([CHUNK_EVENT, PULL_EVENT])}['"\`]` +
+  `|\\bfor\\s+await\\b|\\.\\s*${oneOf(BODY_METHODS)}\\s*\\(\\s*\\)|${oneOf(CONSUMER_MODULES)}`;
 
 /** Something takes bytes: a function of a file, a method or a function that writes, a body. */
 const SINK = new RegExp(
@@ -40,29 +43,50 @@ const SINK = new RegExp(
   'g',
 );
 
+/** Where functions of files come from; without any of it, nothing of that name is one of them. */
+const FILES = new RegExp(
+  `['"\`](?:node:)?fs(?:/promises)?['"\`]|\\b${oneOf([...FILE_PACKAGES, ...GLOBAL_MODULES])}\\b`,
+);
 /** A pipe, where anything is called as streams are. */
 const PIPE = /\.\s*pipe\s*\(/;
 const PIPE_ENDS = /stream|socket|\bre[qs]\b|response|request|\bstd(?:in|out|err)\b|zlib/i;
 
-/** An expression gives bytes, or holds one that does. */
-const GIVES = new RegExp(
-  `${READS}|${DESCRIPTOR_READS}|\\b${oneOf(BODY_METHODS)}\\s*\\(|\\bBuffer\\s*\\.\\s*concat\\b|\\bPromise\\s*\\.\\s*all\\b` +
-    '|\\bawait\\s+[\\w$]+\\s*$',
-  'g',
-);
+/** An expression gives bytes, or holds one that does, beside functions of files. */
+const OTHERS_GIVE =
+  `${DESCRIPTOR_READS}|\\b${oneOf(BODY_METHODS)}\\s*\\(|\\bBuffer\\s*\\.\\s*concat\\b|\\bPromise\\s*\\.\\s*all\\b` +
+  '|\\bawait\\s+[\\w$]+\\s*$';
+
+/** The words of a text that has functions of files, and of one that has none. */
+interface Words {
+  readonly source: RegExp;
+  readonly gives: RegExp;
+  readonly files: boolean;
+}
+const WITH_FILES: Words = {
+  source: new RegExp(`${READS}|${OTHER_SOURCES}`),
+  gives: new RegExp(`${READS}|${OTHERS_GIVE}`, 'g'),
+  files: true,
+};
+const WITHOUT_FILES: Words = {
+  source: new RegExp(OTHER_SOURCES),
+  gives: new RegExp(OTHERS_GIVE, 'g'),
+  files: false,
+};
+
 /** Memory that a read through a descriptor fills. */
 const ALLOCATES = /\b(?:Buffer|\w*Array(?:Buffer)?)\b/;
 
 /** A function that reads gets another name, by which its calls are not known here. */
-const RENAMED = new RegExp(
-  `${READS}\\s*(?:as\\s|:)\\s*[\\w$]+\\s*[,}]|([\\w$]+)\\s*=\\s*[\\w$.]*promisify\\s*\\(\\s*[\\w$.]*${READS}`,
-);
+const RENAMED = new RegExp(`${READS}\\s*(?:as\\s|:)\\s*[\\w$]+\\s*[,}]`);
+const PROMISIFIED = new RegExp(`([\\w$]+)\\s*=\\s*[\\w$.]*promisify\\s*\\(\\s*[\\w$.]*${READS}`);
 /** What holds the same bytes as what stands in it. */
 const AROUND = /^(?:\(|await\b|(?:new\s+)?(?:Buffer(?:\s*\.\s*from)?|Uint8Array)\s*\()\s*/;
 const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*/u;
 /** Behind a name that is an expression by itself; a part of the bytes is bytes, too. */
 const ALONE = /^\s*(?:$|[),!]|as\b|satisfies\b|\.\s*(?:subarray|slice|value)\b)/;
 
+/** In front of `.body`, where it is an answer's. */
+const CONTEXT = new RegExp(`\\b${CONTEXT_NAMES.source.replace(/[$^]/g, '')}(?:\\s*\\.\\s*response)?\\s*$`);
 /** Behind a name or a pattern that gets a value. */
 const ASSIGNED = /^\s*(?::[^=;,(){}]*)?(?:=|\+=|\?\?=|\|\|=)(?![=>])/;
 /** In front of a callback, with the arguments between: it gets bytes. */
@@ -86,12 +110,19 @@ const LONGEST_AVERAGE = 250;
 
 export function mayCopy(text: string): boolean {
   if (PIPE.test(text) && PIPE_ENDS.test(text)) return !isMinified(text);
-  if (!SOURCE.test(text)) return false;
-  const renamed = RENAMED.exec(text);
-  if (renamed && !IS_READ.test(renamed[1] ?? '')) return text.search(SINK) !== -1 && !isMinified(text);
-  const names = new Names(text);
+  const words = FILES.test(text) ? WITH_FILES : WITHOUT_FILES;
+  if (!words.source.test(text)) return false;
+  if (words.files && isReadRenamed(text)) return text.search(SINK) !== -1 && !isMinified(text);
+  const names = new Names(text, words);
   for (const match of text.matchAll(SINK)) if (takesBytes(text, match, names)) return !isMinified(text);
   return false;
+}
+
+function isReadRenamed(text: string): boolean {
+  if (RENAMED.test(text)) return true;
+  // The look for it is slow, and the word is rare.
+  const [, name] = text.includes('promisify') ? (PROMISIFIED.exec(text) ?? []) : [];
+  return name !== undefined && !IS_READ.test(name);
 }
 
 /** What a tool wrote without line ends is nobody's to change. */
@@ -107,9 +138,14 @@ function takesBytes(
   { 0: word, 1: file, 2: method, 3: body, index }: RegExpExecArray,
   names: Names,
 ): boolean {
-  if (isInComment(text, index)) return false;
+  if (isInComment(text, index) || (file !== undefined && !names.words.files)) return false;
   const behind = index + word.length;
-  if (body !== undefined) return names.givesBytes(text.slice(behind, endOfExpression(text, behind, LONGEST_VALUE)));
+  const before = text.slice(Math.max(0, index - 24), index);
+  if (body !== undefined) {
+    if (!CONTEXT.test(before) && !CONTEXT_TYPES.test(text)) return false;
+    return names.givesBytes(text.slice(behind, endOfExpression(text, behind, LONGEST_VALUE)));
+  }
+  if (method !== undefined && /\b(?:this|super|function|async)\s*[.]?\s*$/.test(before)) return false;
   const call = OPENS.exec(text.slice(behind, behind + 80));
   if (call === null) {
     return file === undefined
@@ -147,25 +183,15 @@ function argumentsAt(text: string, start: number, most: number): readonly string
   return found;
 }
 
-/** Whether an expression is a call that gives bytes, and nothing is made of what it gives. */
-function isSourceCall(expression: string): boolean {
-  for (const { 0: word, index } of expression.matchAll(GIVES)) {
-    const open = expression.indexOf('(', index);
-    if (open === -1 || word.startsWith('await')) return true;
-    let at = endOfExpression(expression, open + 1, LONGEST_ARGUMENT);
-    while (expression[at] === ',') at = endOfExpression(expression, at + 1, LONGEST_ARGUMENT);
-    if (ENDS.test(expression.slice(at + 1))) return true;
-  }
-  return false;
-}
-
 /** What the names of a text may stand for, whatever their scopes. */
 class Names {
+  readonly words: Words;
   readonly #text: string;
   readonly #fills: boolean;
   readonly #known = new Map<string, boolean>();
 
-  constructor(text: string) {
+  constructor(text: string, words: Words) {
+    this.words = words;
     this.#text = text;
     this.#fills = new RegExp(DESCRIPTOR_READS).test(text);
   }
@@ -173,9 +199,21 @@ class Names {
   givesBytes(expression: string, hops = 0): boolean {
     let rest = expression.trim();
     for (let around = AROUND.exec(rest); around; around = AROUND.exec(rest)) rest = rest.slice(around[0].length);
-    if (isSourceCall(rest)) return true;
+    if (this.#isSourceCall(rest)) return true;
     const name = NAME.exec(rest)?.[0];
     return name !== undefined && ALONE.test(rest.slice(name.length)) && this.#mayHold(name, hops);
+  }
+
+  /** Whether an expression is a call that gives bytes, and nothing is made of what it gives. */
+  #isSourceCall(expression: string): boolean {
+    for (const { 0: word, index } of expression.matchAll(this.words.gives)) {
+      const open = expression.indexOf('(', index);
+      if (open === -1 || word.startsWith('await')) return true;
+      let at = endOfExpression(expression, open + 1, LONGEST_ARGUMENT);
+      while (expression[at] === ',') at = endOfExpression(expression, at + 1, LONGEST_ARGUMENT);
+      if (ENDS.test(expression.slice(at + 1))) return true;
+    }
+    return false;
   }
 
   #mayHold(name: string, hops: number): boolean {
@@ -231,7 +269,7 @@ class Names {
       const list = enclosing(text, start - (before.length - callback.index) + 1, LONGEST_ARGUMENT);
       if (list === undefined) return false;
       const called = text.slice(Math.max(0, list.start - 60), start);
-      return CALLS_BACK.test(called) || called.search(GIVES) !== -1;
+      return CALLS_BACK.test(called) || called.search(this.words.gives) !== -1;
     }
     const name = /([\w$]+)\s*(?:(?:[=:]\s*(?:async\b\s*)?(?:function\b\s*[\w$]*\s*)?)?(?:<[^<>]*>\s*)?)$/.exec(
       before,
