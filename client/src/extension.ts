@@ -1,5 +1,6 @@
 import { window, type ExtensionContext } from 'vscode';
 import { registerCommands } from './commands.js';
+import { registerReport } from './report.js';
 import { Server } from './server.js';
 import { showStatus } from './status.js';
 
@@ -9,7 +10,12 @@ let server: Server | undefined;
 export async function activate(context: ExtensionContext): Promise<void> {
   const log = window.createOutputChannel('Zero-Copy Lint', { log: true });
   server = new Server(context, log);
-  context.subscriptions.push(log, ...registerCommands(server, log), ...showStatus(server));
+  context.subscriptions.push(
+    log,
+    ...registerCommands(server, log),
+    ...registerReport(context, log),
+    ...showStatus(server),
+  );
   await server.start();
 }
 
