@@ -7,6 +7,7 @@ import { costPage } from './costs.js';
 import { bullets, code, page } from './markdown.js';
 import { safetyPage } from './obligations.js';
 import { fillSection, output, type Output } from './output.js';
+import { proofSection } from './proof.js';
 import { patternPage, patternTable, techniquePage, techniqueTable } from './pages.js';
 import { settingsPage, settingsTable } from './settings.js';
 
@@ -25,7 +26,7 @@ export async function documents(root: string): Promise<readonly Output[]> {
     packageJson(root, entries),
     configSchema(root, entries),
     output(root, 'docs/settings.md', settingsPage(entries)),
-    output(root, 'docs/safety.md', safetyPage(allTechniques)),
+    output(root, 'docs/safety.md', safetyPage(allTechniques, proofSection(root))),
     output(root, 'docs/cost.md', costPage()),
     output(root, 'README.md', readme),
     output(root, 'docs/README.md', indexPage()),

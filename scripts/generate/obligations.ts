@@ -50,7 +50,7 @@ function answersBySite(
 }
 
 /** docs/safety.md */
-export function safetyPage(techniques: readonly Technique[]): string {
+export function safetyPage(techniques: readonly Technique[], proof: readonly string[]): string {
   const matrix = table(
     ['obligation', ...techniques.map(({ id, name }) => `[${code(name)}](techniques/${id}.md)`)],
     obligations().map(([name]) => [code(name), ...techniques.map(({ discharges }) => verdict(discharges[name]))]),
@@ -85,5 +85,6 @@ export function safetyPage(techniques: readonly Technique[]): string {
     `*Kept*: by the nature of the call. *Kept by code*: by what the rewrite writes. *Lost*: the advice is shown only. ` +
       `*By the site*: the answer depends on the code; the page of the technique has examples.`,
     matrix,
+    ...proof,
   );
 }

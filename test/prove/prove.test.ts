@@ -8,6 +8,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { find, needs } from '../support/needs.js';
+import { inParallel } from './parallel.js';
 import { faultLibrary, pairsIn, sourceOf, type Pair } from './pairs.js';
 import { differences, run, type Outcome } from './run.js';
 import { SCENARIOS, SIZES, type Scenario } from './scenarios.js';
@@ -44,7 +45,7 @@ describe('rewritten C programs behave as before', function () {
     let runs = 0;
     let mended = 0;
     let declared = 0;
-    await inParallel(trialsOf(pairs), async ({ program, rewrites, size, scenario, more }) => {
+    await inParallel(cpus().length, trialsOf(pairs), async ({ program, rewrites, size, scenario, more }) => {
       const world = { faults, env: scenario.env, more, fifo: scenario.source === 'fifo' };
       const source = join(folder, `source-${size}`);
       const before = await run({ program, source, ...world });
@@ -106,12 +107,4 @@ function isDeclared(pair: Pair, scenario: Scenario, before: Outcome, after: Outc
   const failed = before.status !== 0 && scenario.at !== undefined;
   const onlyNumbers = differences(withoutNumbers(before), withoutNumbers(after)).length === 0;
   return failed && onlyNumbers && pair.risks.some((r) => r.startsWith('After an error'));
-}
-
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...items];
-  const worker = async (): Promise<void> => {
-    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.max(2, cpus().length) }, worker));
 }

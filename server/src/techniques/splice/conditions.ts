@@ -34,6 +34,9 @@ const sinkGoesOn: Condition = {
 const sourceComesAgain: Condition = {
   title: 'what the source says comes again when the loop reads',
   ask: ({ source, keeps }) => {
+    if (source.traits.includes('nonblocking')) {
+      return assumed(`\`${source.handle}\` does not block: the loop may find bytes where it found none before`);
+    }
     if (!keeps.some((k) => k.obligation === 'eintr')) {
       return assumed(`no signal is meant to end the loop: \`${source.handle}\` is interrupted once`);
     }

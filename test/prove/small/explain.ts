@@ -1,0 +1,13 @@
+import type { Advice } from '../../../server/src/model/index.js';
+import type { Difference } from './search.js';
+
+/** Which assumption of an advice a difference breaks; undefined when it broke none, and is a defect. */
+export function explanationOf({ source, nature }: Difference, { assumed }: Advice): string | undefined {
+  const named = (pattern: RegExp): string | undefined => assumed.find((a) => pattern.test(a));
+  if (nature === 'source shortened') return named(/^nobody shortens/);
+  // What is no file was assumed to be one.
+  if (source !== 'file' && named(/is a regular file$/) !== undefined) return named(/is a regular file$/);
+  if (nature.endsWith('of the sink')) return named(/tells an error/) ?? named(/^no signal is meant to end the loop/);
+  if (nature.endsWith('of the source')) return named(/^no signal is meant to end the loop|for writing once more/);
+  return undefined;
+}
