@@ -1,5 +1,6 @@
 import { window, type ExtensionContext } from 'vscode';
 import { registerCommands } from './commands.js';
+import { registerMeasure } from './measure.js';
 import { registerReport } from './report.js';
 import { Server } from './server.js';
 import { showStatus } from './status.js';
@@ -14,6 +15,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     log,
     ...registerCommands(server, log),
     ...registerReport(context, log),
+    ...registerMeasure(context, log),
     ...showStatus(server),
   );
   await server.start();

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { measureProgram } from './measureProgram.js';
 import { output, type Output } from './output.js';
 import { pageScript } from './pageScript.js';
 
@@ -36,6 +37,7 @@ export async function registries(root: string): Promise<readonly Output[]> {
     output(root, 'server/src/techniques/all.generated.ts', memberList('technique', 'Technique', techniques)),
     output(root, 'server/src/bin/languages.generated.ts', languageList(languages)),
     pageScript(root),
+    measureProgram(root),
   ]);
 }
 

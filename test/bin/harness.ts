@@ -82,6 +82,8 @@ export interface RunOptions {
   readonly stderr?: StreamOptions;
   readonly environment?: Readonly<Record<string, string>>;
   readonly workbench?: Context['workbench'];
+  /** To every question of yes or no. */
+  readonly answer?: boolean;
   readonly analyserStamp?: string;
 }
 
@@ -100,7 +102,11 @@ export async function runFake(cwd: string, args: readonly string[], options: Run
       environment: options.environment ?? {},
       ...(options.analyserStamp !== undefined && { analyserStamp: options.analyserStamp }),
     },
-    { serve: () => Promise.reject(new Error('no server in this test')) },
+    {
+      serve: () => Promise.reject(new Error('no server in this test')),
+      ask: () => Promise.resolve(options.answer ?? false),
+      signal: AbortSignal.timeout(60_000),
+    },
   );
   return { code, stdout: out.text, stderr: err.text, out };
 }

@@ -31,6 +31,33 @@ process.on('uncaughtException', (error) => {
   process.exit(2);
 });
 
+/** Aborted by the first Ctrl+C; the second one ends the process. */
+function interrupted(): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => {
+    controller.abort();
+  });
+  process.once('SIGTERM', () => {
+    controller.abort();
+  });
+  return controller.signal;
+}
+
+/** No without a terminal: whoever answers must have read the question. */
+async function askOnTerminal(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) {
+    stderr.write(`${question} nobody can answer here: say --yes\n`);
+    return false;
+  }
+  const { createInterface } = await import('node:readline/promises');
+  const lines = createInterface({ input: process.stdin, output: stderr });
+  try {
+    return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
+  } finally {
+    lines.close();
+  }
+}
+
 const stamp = analyserStamp(import.meta.filename);
 const code = await run(
   process.argv.slice(2),
@@ -44,6 +71,10 @@ const code = await run(
     ...(stamp !== undefined && { analyserStamp: stamp }),
   },
   {
+    ask: askOnTerminal,
+    get signal() {
+      return interrupted();
+    },
     // Loaded only when asked for: the protocol's library is none of the other commands' business.
     serve: async () => {
       const { startServer } = await import('./languageServer.js');

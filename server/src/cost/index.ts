@@ -12,3 +12,12 @@ export {
   type Lane,
   type Station,
 } from './path.js';
+export {
+  MEASURED_KINDS,
+  measurementFor,
+  ratiosOf,
+  type MeasuredKind,
+  type MeasuredRun,
+  type Measurement,
+  type WayRatio,
+} from './measurement.js';

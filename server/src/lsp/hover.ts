@@ -1,4 +1,5 @@
 import type { Connection, Disposable, Hover } from 'vscode-languageserver';
+import type { Measurement } from '../cost/index.js';
 import type { NamedCall, Span } from '../model/index.js';
 import { DOCS_URL, referenceFor, renderCard, renderReference, spotsOf, type ReferenceCall } from '../render/index.js';
 import type { Abilities } from './abilities.js';
@@ -17,7 +18,12 @@ interface Reference {
  * Shows the card of a copy at the calls that fill and empty the buffer and at the loop's head, and what there is to know
  * about a call that moves bytes at its name.
  */
-export function serveHovers(connection: Connection, documents: Documents, abilities: Abilities): Disposable[] {
+export function serveHovers(
+  connection: Connection,
+  documents: Documents,
+  abilities: Abilities,
+  measured?: () => readonly Measurement[],
+): Disposable[] {
   return [
     connection.onHover(async ({ textDocument, position }, token): Promise<Hover | null> => {
       const snapshot = await snapshotAsAsked(documents, textDocument.uri, token);
@@ -39,7 +45,10 @@ export function serveHovers(connection: Connection, documents: Documents, abilit
       // What goes wrong at a call stands beside the copy that the call belongs to.
       const cards = found
         .filter((it) => it === finding || it.site.defect !== undefined)
-        .map((it) => renderCard(it, snapshot.text, options, it === finding ? reference?.call : undefined));
+        .map((it) => {
+          const all = { ...options, measured: measured?.() ?? [] };
+          return renderCard(it, snapshot.text, all, it === finding ? reference?.call : undefined);
+        });
       return {
         contents: { kind: format, value: cards.join(format === 'markdown' ? '\n---\n\n' : '\n') },
         ...(spot === undefined ? {} : { range: snapshot.rangeOf(spot) }),

@@ -5,6 +5,7 @@ import {
   type InitializeParams,
   type ServerCapabilities,
 } from 'vscode-languageserver';
+import type { Measurement } from '../cost/index.js';
 import type { Workbench } from '../engine/index.js';
 import { DIAGNOSTIC_SOURCE } from '../render/index.js';
 import { readAbilities, type Abilities } from './abilities.js';
@@ -29,6 +30,8 @@ export interface ServerParts {
   readonly files?: WorkspaceFiles;
   /** Whether file names that differ in case only name the same file. */
   readonly ignoreCase: boolean;
+  /** What was measured on this machine; absent where nothing can be kept. */
+  readonly measured?: () => readonly Measurement[];
   /** The product's, as people see it. */
   readonly version: string;
 }
@@ -69,7 +72,7 @@ function startSession(connection: Connection, parts: ServerParts, params: Initia
       ...serveDiagnostics(connection, documents, abilities),
       ...serveCodeActions(connection, documents, abilities),
       ...serveCodeActionResolve(connection, documents, abilities),
-      ...serveHovers(connection, documents, abilities),
+      ...serveHovers(connection, documents, abilities, parts.measured),
       ...serveInlayHints(connection, documents),
       ...documents.listen(connection),
       ...projects.listen(documents),

@@ -11,3 +11,4 @@ export * from './diagnostics.js';
 export * from './diagnosticsDocs.js';
 export * from './card/index.js';
 export * from './html/index.js';
+export * from './chart/index.js';

@@ -1,13 +1,15 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { MEASURED_KINDS } from '../../cost/index.js';
 import { describeFailure, GrammarError } from '../../hosts/node/index.js';
 import { TECHNIQUE_IDS, type TechniqueId } from '../../model/index.js';
 import { check, FORMATS, type Format } from './check.js';
 import { EXIT, printError, type Context, type ExitCode } from './context.js';
 import { explain } from './explain.js';
 import { fix } from './fix.js';
+import { measure, MEASURE_FORMATS, type MeasureDoors, type MeasureOptions } from './measure.js';
 
 /** The entry of a command that goes on after `run` has returned, as the language server does. */
-export interface Doors {
+export interface Doors extends MeasureDoors {
   /** Serves the Language Server Protocol on the standard streams until the client leaves. */
   serve(): Promise<void>;
 }
@@ -93,6 +95,22 @@ function describe(context: Context, doors: Doors, done: (code: ExitCode) => void
     done(await explain(place, context));
   });
 
+  command(
+    'measure [FILE:LINE[:COLUMN]]',
+    'time the ways to move bytes on this machine, as at a copy or as the options say',
+  )
+    .addOption(new Option('--from <kind>', 'where the bytes come from').choices(MEASURED_KINDS))
+    .addOption(new Option('--to <kind>', 'where they go to').choices(MEASURED_KINDS))
+    .option('--buffer <bytes>', 'of the loop that the others are compared with', parseSize)
+    .option('--size <bytes>', 'of one transfer', parseSize, 64 * 1024 * 1024)
+    .option('--rounds <n>', 'how often each way is run', parseCount, 7)
+    .option('--seconds <n>', 'start no more runs after that', parseCount, 30)
+    .addOption(new Option('--format <format>', 'how to print').choices(MEASURE_FORMATS).default('text'))
+    .option('-y, --yes', 'do not ask before a program is compiled and run')
+    .action(async (place: string | undefined, flags: MeasureOptions) => {
+      done(await measure(place, flags, context, doors));
+    });
+
   command('lsp', 'serve editors by the Language Server Protocol')
     .requiredOption('--stdio', 'talk over standard input and output')
     .action(() => doors.serve());
@@ -117,4 +135,11 @@ function parseSize(text: string): number {
   if (!Number.isSafeInteger(size) || size <= 0)
     throw new InvalidArgumentError('expected a number of bytes, as in 500k or 2M.');
   return size;
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < 1 || count > 1000)
+    throw new InvalidArgumentError('expected a number from 1 to 1000.');
+  return count;
 }

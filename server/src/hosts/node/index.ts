@@ -1,6 +1,8 @@
 export * from './config.js';
 export { codeOf, describeFailure } from './failure.js';
 export { GrammarError, nodeLanguageHost } from './grammar.js';
+export { Measurements } from './measure/kept.js';
+export { findCompiler, isMeasuredKind, measure, MeasureError, type MeasureRequest } from './measure/measure.js';
 export * from './paths.js';
 export * from './source.js';
 export * from './store.js';

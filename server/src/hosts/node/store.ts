@@ -16,7 +16,11 @@ export function sha256(content: string | Uint8Array): string {
 /** Where a project's computed values are kept: in its `node_modules/.cache` as other tools do, else in the user's cache. */
 export function cacheFolder(root: string, environment: Readonly<Record<string, string | undefined>>): string {
   const modules = join(root, 'node_modules');
-  if (existsSync(modules)) return join(modules, '.cache', 'zerocopy');
+  return existsSync(modules) ? join(modules, '.cache', 'zerocopy') : userCacheFolder(environment);
+}
+
+/** Where what belongs to the user and to no project is kept. */
+export function userCacheFolder(environment: Readonly<Record<string, string | undefined>>): string {
   const own = environment['XDG_CACHE_HOME'] ?? '';
   const local = process.platform === 'win32' ? (environment['LOCALAPPDATA'] ?? '') : '';
   return join(own || local || join(homedir(), '.cache'), 'zerocopy');

@@ -1,3 +1,4 @@
+import type { Measurement } from '../../cost/index.js';
 import type { Finding } from '../../model/index.js';
 import type { ReferenceCall } from '../../reference/index.js';
 import type { Style } from '../style.js';
@@ -23,6 +24,8 @@ export type CardFormat =
 export type CardOptions = CardFormat & {
   /** The address of the folder with the generated pages, without a slash at its end; no links without it. */
   readonly docs?: string;
+  /** What was measured on this machine. */
+  readonly measured?: readonly Measurement[];
 };
 
 /**
@@ -31,7 +34,7 @@ export type CardOptions = CardFormat & {
  * comes from the source is escaped or a code span. `call`: what the card is shown at, to be told of at its end.
  */
 export function renderCard(finding: Finding, text: string, options: CardOptions, call?: ReferenceCall): string {
-  const card = siteCard(finding, text, options.docs);
+  const card = siteCard(finding, text, options.docs, options.measured);
   return printCard(call === undefined ? card : { ...card, folds: [...card.folds, referenceFold(call)] }, options);
 }
 

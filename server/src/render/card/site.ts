@@ -1,5 +1,15 @@
 import type { List, Paragraph, PhrasingContent } from 'mdast';
-import { costOf, factById, iterationBytes, mechanismOf, mechanismTitle, pathOf } from '../../cost/index.js';
+import {
+  costOf,
+  factById,
+  iterationBytes,
+  measurementFor,
+  mechanismOf,
+  mechanismTitle,
+  pathOf,
+  ratiosOf,
+  type Measurement,
+} from '../../cost/index.js';
 import { ENOUGH_BUFFER, SMALL_BUFFER } from '../../model/index.js';
 import type {
   Advice,
@@ -14,6 +24,7 @@ import type {
 import { allPatterns } from '../../patterns/index.js';
 import { allTechniques } from '../../techniques/index.js';
 import { clip, printable } from '../message.js';
+import { share } from '../chart/text.js';
 import { LineIndex } from '../positions.js';
 import type { Panel } from '../picture/index.js';
 import { byteSize, quantity } from '../quantity.js';
@@ -39,8 +50,8 @@ const KIND_NAMES: Readonly<Record<EndpointKind, string>> = {
   unknown: 'of unknown kind',
 };
 
-/** The card of a finding: short first. `docs` is the address of the generated pages. */
-export function siteCard(finding: Finding, text: string, docs?: string): Card {
+/** The card of a finding: short first. `docs`: the address of the generated pages; `measured`: on this machine. */
+export function siteCard(finding: Finding, text: string, docs?: string, measured: readonly Measurement[] = []): Card {
   const { site, advice } = finding;
   const lines = new LineIndex(text);
   if (site.defect) return defectCard(finding, site.defect, lines);
@@ -53,6 +64,7 @@ export function siteCard(finding: Finding, text: string, docs?: string): Card {
       costTable(site, now, advice, shortNameOf),
       ...largerBuffer(site, now),
       ...(advice.length === 0 ? [] : [adviceList(advice)]),
+      ...onThisMachine(site, advice, measured),
       ...links(advice, docs),
     ],
     folds: [
@@ -153,6 +165,26 @@ function risksHere(site: CopySite, best: Advice | undefined): Fold[] {
   if (best === undefined || risks.length === 0) return [];
   const title = `What can go wrong with ${nameOf(best)} here: ${quantity(risks.length, 'point')}`;
   return [{ title, content: [bullets(risks)] }];
+}
+
+/** What was measured on the user's own machine for these ends, where something was. */
+function onThisMachine(site: CopySite, advice: readonly Advice[], measured: readonly Measurement[]): CardBlock[] {
+  const fit = measurementFor(measured, site.source.kind, site.sink.kind, iterationBytes(site));
+  if (fit === undefined) return [];
+  const shown = ratiosOf(fit).filter(({ way }) => advice.some(({ cost }) => cost.after.mechanism === way));
+  const lines = shown.map(({ way, median, low, high, together }) => {
+    const both = together === median ? '' : `, with the other end ${share(together)}`;
+    return [words(`${mechanismTitle(way)}: ${share(median)} (${share(low)} to ${share(high)})${both}`)];
+  });
+  if (lines.length === 0) return [];
+  const what = `${fit.source} to ${fit.sink}, against a loop with ${byteSize(fit.bufferBytes)}, ${fit.day}`;
+  return [
+    paragraph(strong(words('On this machine')), words(`, processor time of the copying process: ${what}`)),
+    bulletList(lines),
+    ...(fit.source === 'socket' || fit.sink === 'socket'
+      ? [paragraph(words('Over loopback the receiver pays what the sender saves; no network card took part.'))]
+      : []),
+  ];
 }
 
 function links(advice: readonly Advice[], docs: string | undefined): CardBlock[] {
