@@ -74,9 +74,9 @@ export function costTable(
       ...line('system calls', ({ systemCalls }) => `${systemCalls}`),
       ...line('mode switches', ({ modeSwitches }) => `${modeSwitches}`),
       ...line('copies (CPU + DMA)', (it) => `${it.cpuCopies + it.dmaCopies} (${it.cpuCopies} + ${it.dmaCopies})`),
-      ...line('system calls per MiB', ({ perMiB }) => perMiB?.systemCalls.toLocaleString('en')),
-      ...line('mode switches per MiB', ({ perMiB }) => perMiB?.modeSwitches.toLocaleString('en')),
-      ...line('moved by the CPU per MiB', ({ perMiB }) => (perMiB === undefined ? undefined : moved(perMiB.cpuBytes))),
+      ...line('calls per MiB', ({ perMiB }) => perMiB?.systemCalls.toLocaleString('en')),
+      ...line('switches per MiB', ({ perMiB }) => perMiB?.modeSwitches.toLocaleString('en')),
+      ...line('moved by CPU per MiB', ({ perMiB }) => (perMiB === undefined ? undefined : moved(perMiB.cpuBytes))),
       ...(all.some(({ perMiB }) => (perMiB?.pageFaults ?? 0) > 0)
         ? line('page faults per MiB', ({ perMiB }) => perMiB?.pageFaults.toLocaleString('en'))
         : []),

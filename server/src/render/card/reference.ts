@@ -54,7 +54,7 @@ function keyPoints(call: ReferenceCall): CardBlock {
   ];
   return bulletList([
     point('Copies:', call.copies),
-    point('Waits:', call.blocks),
+    point('Blocking:', call.blocks),
     point('Count:', call.count),
     point('Needs:', call.needs),
   ]);

@@ -33,7 +33,7 @@ import { costHint, costLine, costTable } from './figures.js';
 import { code, prose, strong, words } from './inline.js';
 
 /** In characters. */
-const WIDEST_COLUMN = 24;
+const WIDEST_COLUMN = 16;
 
 /** So much of a buffer's name has room in the picture, with its size. */
 const LONGEST_MEMORY = 16;
@@ -62,7 +62,7 @@ export function siteCard(finding: Finding, text: string, docs?: string, measured
     picture: picturePanels(site, now, best),
     short: [
       costTable(site, now, advice, shortNameOf),
-      ...largerBuffer(site, now),
+      ...(best?.cost.after.mechanism === 'larger-buffer' ? [] : largerBuffer(site, now)),
       ...(advice.length === 0 ? [] : [adviceList(advice)]),
       ...onThisMachine(site, advice, measured),
       ...links(advice, docs),
