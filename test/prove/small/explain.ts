@@ -5,6 +5,7 @@ import type { Difference } from './search.js';
 export function explanationOf({ source, nature }: Difference, { assumed }: Advice): string | undefined {
   const named = (pattern: RegExp): string | undefined => assumed.find((a) => pattern.test(a));
   if (nature === 'source shortened') return named(/^nobody shortens/);
+  if (nature === 'a pipe without a reader') return named(/it has a reader/);
   // What is no file was assumed to be one.
   if (source !== 'file' && named(/is a regular file$/) !== undefined) return named(/is a regular file$/);
   if (nature.endsWith('of the sink')) return named(/tells an error/) ?? named(/^no signal is meant to end the loop/);

@@ -1,19 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { allLanguages } from '../../../server/src/bin/languages.generated.js';
-import { Workbench } from '../../../server/src/engine/index.js';
-import { nodeLanguageHost } from '../../../server/src/hosts/node/index.js';
-import { applyEdits, DEFAULT_SETTINGS, NEVER_CANCELLED, type Advice } from '../../../server/src/model/index.js';
+import { PROGRAMS, rewrites, type Rewritten, type Spoiled } from './rewrites.js';
 
 const execute = promisify(execFile);
-const here = import.meta.dirname;
 
 /** A program and what one technique made of it, linked into one search. */
-export interface Search {
-  readonly program: string;
-  readonly advice: Advice;
+export interface Search extends Rewritten {
   /** The executable. */
   readonly path: string;
   /** Arguments: the kinds of source and sink that the program can have, as sets of bits; 1 when both always block. */
@@ -56,48 +49,22 @@ const KINDS: Readonly<Record<string, Kinds>> = {
   'to-peer': [FILE, SOCKET, 0],
 };
 
-/** For a test of the search itself: one program only, and its rewritten text spoiled. */
-export interface Spoiled {
-  readonly program: string;
-  spoil(text: string): string;
-}
+const FLAGS = ['-O2', '-Wall', '-Wextra', '-Wno-unused-result', '-Werror', '-I', PROGRAMS];
 
 /** Rewrites every program by every technique that may be applied, and links each pair with the world. */
 export async function searches(folder: string, compiler: string, spoiled?: Spoiled): Promise<readonly Search[]> {
-  const workbench = new Workbench(allLanguages, nodeLanguageHost());
-  const programs = join(here, 'programs');
-  const flags = ['-O2', '-Wall', '-Wextra', '-Wno-unused-result', '-Werror', '-I', programs];
-  const compile = (source: string, object: string, ...more: string[]): Promise<unknown> =>
-    execute(compiler, [...flags, ...more, '-c', source, '-o', object]);
+  const compile = async (source: string, object: string, ...more: string[]): Promise<void> => {
+    await execute(compiler, [...FLAGS, ...more, '-c', source, '-o', object]);
+  };
   const world = join(folder, 'world.o');
-  await compile(join(here, 'world.c'), world);
+  await compile(join(import.meta.dirname, 'world.c'), world);
   const found: Search[] = [];
-  for (const file of readdirSync(programs).sort()) {
-    const program = basename(file, '.c');
-    if (spoiled && spoiled.program !== program) continue;
-    const text = readFileSync(join(programs, file), 'utf8');
-    const work = join(folder, program);
-    mkdirSync(work);
-    const before = join(work, 'before.o');
-    await compile(join(programs, file), before, '-Dprogram=program_before');
-    const analyser = workbench.open(file);
-    if (analyser === undefined) throw new Error(`no language claims ${file}`);
-    const { findings } = await analyser.analyse(text, DEFAULT_SETTINGS, NEVER_CANCELLED);
-    for (const finding of findings) {
-      for (const advice of finding.advice.filter((a) => a.safety !== 'shown-only')) {
-        const rewrite = await analyser.rewrite(text, finding, advice.technique);
-        if (!rewrite.ok) throw new Error(`${program}: ${advice.technique} gives no rewrite: ${rewrite.because}`);
-        const path = join(work, advice.technique);
-        const after = applyEdits(text, rewrite.edits);
-        const changed = spoiled ? spoiled.spoil(after) : after;
-        if (spoiled && changed === after) continue;
-        writeFileSync(`${path}.c`, changed);
-        await compile(`${path}.c`, `${path}.o`, '-Dprogram=program_after');
-        await execute(compiler, [world, before, `${path}.o`, '-o', path]);
-        found.push({ program, advice, path, kinds: KINDS[program] ?? [ALL, ALL, 0] });
-      }
-    }
-    analyser.dispose();
+  for (const one of await rewrites(folder, spoiled)) {
+    const path = one.after.replace(/\.c$/, '');
+    await compile(one.before, `${path}.before.o`, '-Dprogram=program_before');
+    await compile(one.after, `${path}.after.o`, '-Dprogram=program_after');
+    await execute(compiler, [world, `${path}.before.o`, `${path}.after.o`, '-o', path]);
+    found.push({ ...one, path, kinds: KINDS[one.program] ?? [ALL, ALL, 0] });
   }
   return found;
 }

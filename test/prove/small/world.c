@@ -337,14 +337,31 @@ static int refused(ssize_t *result)
 	return 0;
 }
 
+/* The kernel asks for a reader of the pipe before it looks whether there is anything to move. */
+static int has_reader(int at)
+{
+	for (int i = 0; i < world.events_count; i++) {
+		const struct event *e = &world.events[i];
+
+		if (e->fd == SINK && e->error == EPIPE && e->at == at)
+			return 0;
+	}
+	return 1;
+}
+
 /* The common end of the copying calls: both ends fit. */
 static ssize_t move(off_t *in_offset, off_t *out_offset, size_t size)
 {
 	int from = in_offset ? (int)*in_offset : source_at;
 	int to = out_offset ? (int)*out_offset : sink_at;
 	int count = clip(size);
-	int error = source_says(from, &count);
+	int error;
 
+	if (world.sink == PIPE_KIND && !has_reader(to)) {
+		sigpipes = 1;
+		return fail(EPIPE);
+	}
+	error = source_says(from, &count);
 	if (error)
 		return fail(error);
 	if (count == 0)
@@ -607,6 +624,9 @@ static const char *nature(void)
 		if (e->once)
 			worst = e->fd == SOURCE ? "EINTR or EAGAIN of the source" : "EINTR or EAGAIN of the sink";
 	}
+	for (int i = 0; i < world.events_count && world.sink == PIPE_KIND; i++)
+		if (world.events[i].error == EPIPE && strstr(worst, "stays"))
+			worst = "a pipe without a reader";
 	return world.events_count > 0 ? worst : "nothing wrong";
 }
 

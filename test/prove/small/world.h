@@ -1,6 +1,7 @@
 /*
- * Forced into each program of the exhaustive search (-include): the calls that reach the system become stand-ins over
- * endpoints in memory, so that every outcome of every call can be tried. System headers come first, unchanged.
+ * What the programs of the proofs run in. For the exhaustive search the calls that reach the system become stand-ins over
+ * endpoints in memory (world.c), so that every outcome of every call can be tried; with REAL_WORLD only the ends are
+ * given to the program (../matrix/real.c). System headers come first, unchanged.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE 1
@@ -18,6 +19,28 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
+
+/* Of the programs' own: something that an outsider can see. */
+void report(const char *name, long value);
+
+#ifdef REAL_WORLD
+
+/* In bytes: of a program's buffer, and what it copies at most. */
+#define SIZE 4096
+#define LIMIT 40000
+
+int r_open(const char *path, int flags, ...);
+int r_pipe(int *ends);
+int r_accept(int fd, void *address, void *length);
+
+#define open r_open
+#define pipe r_pipe
+#define accept r_accept
+
+#else
+
+#define SIZE 4
+#define LIMIT 4
 
 int w_open(const char *path, int flags, ...);
 int w_close(int fd);
@@ -42,9 +65,6 @@ void w_perror(const char *text);
 const char *w_strerror(int error);
 int w_fprintf(FILE *file, const char *format, ...);
 _Noreturn void w_exit(int status);
-/* Of the programs' own: something that an outsider can see. */
-void report(const char *name, long value);
-
 #define open w_open
 #define close w_close
 #define pipe w_pipe
@@ -68,3 +88,5 @@ void report(const char *name, long value);
 #define fprintf w_fprintf
 #define strerror w_strerror
 #define exit w_exit
+
+#endif

@@ -6,6 +6,7 @@ import {
   inLoop,
   proved,
   refuted,
+  readerIsThere,
   sinkTakesPages,
 } from '../hand-over/conditions.js';
 
@@ -55,6 +56,7 @@ export const conditions: readonly Condition[] = [
   nobodyMinds,
   sourceComesAgain,
   errorsComeAgain,
+  readerIsThere,
 ];
 
 /** What the helper can't ask between two calls. */

@@ -87,3 +87,12 @@ export const sinkTakesPages: Condition = {
     }
   },
 };
+
+/** Of a pipe the kernel asks for a reader before it looks whether there is anything to move (measured: Linux 6.18). */
+export const readerIsThere: Condition = {
+  title: 'a pipe has a reader, even if nothing is moved',
+  ask: ({ sink }) =>
+    sink.kind === 'pipe' || sink.kind === 'unknown'
+      ? assumed(`if \`${sink.handle}\` is a pipe, it has a reader: without one even an empty source raises SIGPIPE`)
+      : proved('a sink that is no pipe is asked only when there is something to write'),
+};

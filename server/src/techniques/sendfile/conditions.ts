@@ -4,6 +4,7 @@ import {
   errorsComeAgain,
   fileStaysAsItIs,
   inLoop,
+  readerIsThere,
   sinkTakesPages,
   sourceIsFile,
 } from '../hand-over/conditions.js';
@@ -15,4 +16,5 @@ export const conditions: readonly Condition[] = [
   sinkTakesPages,
   fileStaysAsItIs,
   errorsComeAgain,
+  readerIsThere,
 ];

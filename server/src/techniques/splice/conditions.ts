@@ -6,6 +6,7 @@ import {
   inLoop,
   proved,
   refuted,
+  readerIsThere,
   sinkTakesPages,
 } from '../hand-over/conditions.js';
 
@@ -54,4 +55,5 @@ export const conditions: readonly Condition[] = [
   sinkGoesOn,
   sourceComesAgain,
   errorsComeAgain,
+  readerIsThere,
 ];

@@ -3,7 +3,7 @@
 
 static int copy(int in, int out, off_t at)
 {
-	char buf[4];
+	char buf[SIZE];
 	ssize_t n;
 
 	while ((n = pread(in, buf, sizeof buf, at)) > 0) {

@@ -3,7 +3,7 @@
 
 static int copy(int in, int out)
 {
-	char buf[4];
+	char buf[SIZE];
 	int status = 0;
 	ssize_t n;
 

@@ -3,7 +3,7 @@
 
 int program(void)
 {
-	char buf[4];
+	char buf[SIZE];
 	long total = 0;
 	ssize_t n;
 	int ends[2];

@@ -3,7 +3,7 @@
 
 static int copy(int in, int out, size_t left)
 {
-	char buf[4];
+	char buf[SIZE];
 
 	while (left > 0) {
 		ssize_t n = read(in, buf, left < sizeof buf ? left : sizeof buf);
@@ -22,5 +22,5 @@ static int copy(int in, int out, size_t left)
 
 int program(void)
 {
-	return copy(open("in", O_RDONLY), open("out", O_WRONLY), 4);
+	return copy(open("in", O_RDONLY), open("out", O_WRONLY), LIMIT);
 }

@@ -3,7 +3,7 @@
 
 static int copy(int in, off_t start, int out, off_t to)
 {
-	char buf[4];
+	char buf[SIZE];
 	off_t done = 0;
 	ssize_t n;
 

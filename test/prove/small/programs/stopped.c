@@ -5,7 +5,7 @@ static volatile int stop;
 
 static int copy(int in, int out)
 {
-	char buf[4];
+	char buf[SIZE];
 	ssize_t n = 0;
 
 	while (!stop && (n = read(in, buf, sizeof buf)) > 0)

@@ -3,7 +3,7 @@
 
 static int serve(int listener)
 {
-	char buf[4];
+	char buf[SIZE];
 	ssize_t n;
 	int in = open("in", O_RDONLY);
 	int peer = accept(listener, NULL, NULL);

@@ -3,7 +3,7 @@
 
 static long copy(int in, int out)
 {
-	char buf[4];
+	char buf[SIZE];
 	long total = 0;
 	ssize_t n = read(in, buf, sizeof buf);
 

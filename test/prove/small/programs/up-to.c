@@ -3,10 +3,10 @@
 
 static int copy(int in, int out, long size, long *done)
 {
-	char buf[3];
+	char buf[SIZE];
 
 	while (*done < size) {
-		ssize_t n = read(in, buf, size - *done < 3 ? size - *done : 3);
+		ssize_t n = read(in, buf, size - *done < SIZE ? size - *done : SIZE);
 
 		if (n <= 0)
 			return n < 0 ? -1 : 1;
@@ -20,7 +20,7 @@ static int copy(int in, int out, long size, long *done)
 int program(void)
 {
 	long done = 0;
-	int status = copy(open("in", O_RDONLY), open("out", O_WRONLY), 7, &done);
+	int status = copy(open("in", O_RDONLY), open("out", O_WRONLY), LIMIT + 3, &done);
 
 	report("done", done);
 	return status;

@@ -4,7 +4,7 @@
 static int copy(int in, int out)
 {
 	struct pollfd ready = { out, POLLOUT, 0 };
-	char buf[4];
+	char buf[SIZE];
 	ssize_t n, put;
 
 	for (;;) {

@@ -3,7 +3,7 @@
 
 static int copy(int in, int out)
 {
-	char buf[4];
+	char buf[SIZE];
 	ssize_t n;
 
 	while ((n = read(in, buf, sizeof buf)) > 0)

@@ -32,7 +32,7 @@ static ssize_t full_write(int fd, const void *buf, size_t count)
 
 static int copy(int in, int out)
 {
-	char buf[4];
+	char buf[SIZE];
 	ssize_t n;
 
 	while ((n = safe_read(in, buf, sizeof buf)) > 0) {

@@ -1,0 +1,127 @@
+/**
+ * The small programs with real descriptors of every kind, before and after their rewrites, plain and under the fault
+ * library: bytes, status, messages, positions, descriptors left open and signals must be the same, or differ as the advice
+ * says. ZEROCOPY_PROVE=full tries more faults.
+ */
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { find, needs } from '../../support/needs.js';
+import { compile, faultLibrary, sourceOf } from '../pairs.js';
+import { inParallel } from '../parallel.js';
+import { explanationOf } from '../small/explain.js';
+import { PROGRAMS, rewrites, type Rewritten } from '../small/rewrites.js';
+import { casesOf, SIZES } from './cases.js';
+
+const execute = promisify(execFile);
+const isFull = process.env['ZEROCOPY_PROVE'] === 'full';
+
+/** A line of the driver. */
+interface Differs {
+  readonly rewritten: Rewritten;
+  readonly source: string;
+  readonly sink: string;
+  readonly size: string;
+  readonly faults: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+describe('rewritten C programs with every kind of descriptor', function () {
+  this.timeout(isFull ? 7_200_000 : 900_000);
+  needs('cc');
+  let folder: string;
+  const compiler = find('cc') ?? 'cc';
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'zerocopy-matrix-'));
+  });
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('do what they did', async () => {
+    const library = await faultLibrary(folder, compiler);
+    const driver = join(folder, 'driver');
+    await compile(compiler, join(import.meta.dirname, 'driver.c'), driver);
+    const sources = new Map(SIZES.map((size) => [size, sourceOf(folder, size)]));
+    const all = await rewrites(folder);
+    const wrong: string[] = [];
+    const total = { runs: 0, cases: 0, explained: 0 };
+    await inParallel(cpus().length, [...new Set(all.map((r) => r.program))], async (program) => {
+      const own = all.filter((r) => r.program === program);
+      const work = join(folder, `run-${program}`);
+      mkdirSync(work);
+      const build = async (source: string, name: string): Promise<string> => {
+        const real = join(import.meta.dirname, 'real.c');
+        await compile(compiler, source, join(work, name), real, '-DREAL_WORLD', '-Wno-unused-result', '-I', PROGRAMS);
+        return join(work, name);
+      };
+      const programs = [await build(join(PROGRAMS, `${program}.c`), 'before')];
+      for (const { advice, after } of own) programs.push(await build(after, advice.technique));
+      const cases = casesOf(program, isFull);
+      const lines = cases.map(({ source, sink, size, env }) =>
+        [source, sink, sources.get(size) ?? '', ...Object.entries(env).map(([k, v]) => `${k}=${v}`)].join('\t'),
+      );
+      const { differs, runs } = await drive(driver, [library, work, ...programs], lines, own);
+      total.runs += runs;
+      total.cases += cases.length;
+      for (const one of differs) {
+        if (isExplained(one)) total.explained++;
+        else wrong.push(describeDifference(one));
+      }
+    });
+    console.log(
+      `      ${all.length} rewrites, ${total.cases} worlds, ${total.runs} runs: ${total.explained} explained, ${wrong.length} wrong`,
+    );
+    assert.deepEqual(wrong, []);
+  });
+});
+
+async function drive(
+  driver: string,
+  args: readonly string[],
+  lines: readonly string[],
+  own: readonly Rewritten[],
+): Promise<{ readonly differs: readonly Differs[]; readonly runs: number }> {
+  const running = execute(driver, args, { maxBuffer: 1 << 26, encoding: 'latin1' });
+  running.child.stdin?.end(`${lines.join('\n')}\n`);
+  const { stdout } = await running;
+  const differs: Differs[] = [];
+  for (const line of stdout.split('\n')) {
+    const [number, source = '', sink = '', size = '', faults = '', before = '', after = ''] = line.split('\t');
+    if (number === 'runs') return { differs, runs: Number(source) };
+    const rewritten = own[Number(number) - 1];
+    assert.ok(rewritten, line);
+    differs.push({ rewritten, source, sink, size, faults, before, after });
+  }
+  throw new Error('the driver did not come to its end');
+}
+
+/**
+ * What passes: an error that is told once, or a pipe without a reader, where the advice assumes that there is none; the
+ * text for an errno that no failed call has set ("Success"); how far a failed chunk had come.
+ */
+function isExplained({ rewritten: { advice }, source, sink, faults, before, after }: Differs): boolean {
+  if (sink === 'pipe-gone' && after.replace('SIGPIPE came', 'SIGPIPE did not come') === before) {
+    return advice.assumed.some((a) => a.includes('it has a reader'));
+  }
+  const isCut = /ZC_(?:SINK|SOURCE)=/.test(faults);
+  const isStale = before.includes(': Success;');
+  const blur = (text: string): string => {
+    const clear = isStale ? text.replace(/: [A-Z][A-Za-z/ ]+;/g, ': ERROR;') : text;
+    return isCut ? clear.replace(/(?<!^)\b\d+(?! bytes)/g, 'N') : clear;
+  };
+  if (blur(before) === blur(after)) return true;
+  if (!/ZC_(?:SINK_ONCE|EINTR)=/.test(faults)) return false;
+  const nature = faults.includes('ZC_SINK_ONCE') ? 'reset of the sink' : 'EINTR or EAGAIN of the sink';
+  return explanationOf({ source, sink, nature, worlds: 1, example: '' }, advice) !== undefined;
+}
+
+function describeDifference({ rewritten, source, sink, size, faults, before, after }: Differs): string {
+  const where = `${rewritten.program} by ${rewritten.advice.technique}, ${source} of ${size} bytes to ${sink}, ${faults}`;
+  return `${where}:\n  ${before}\n  ${after}`;
+}
