@@ -7,7 +7,9 @@ import { isChunkLoop } from './lower-iteration.js';
 import { isWebRead } from './lower-web.js';
 import { isPipeCall } from './pipes.js';
 import type { Resolver } from './resolve.js';
-import { around, isFunctionNode, isInlineFunction, memberOf, unitAround, type FunctionNode } from './syntax.js';
+import { PIPE_CALLS, SINK } from './sketch.js';
+import { around, isFunctionNode, isInlineFunction, memberOf, nameOf, unitAround, type FunctionNode } from './syntax.js';
+import type { Tree } from './tree.js';
 
 /** The functions that hold a call that brings bytes, in source order; callbacks that are lowered in place left out. */
 export function unitsOf(resolver: Resolver): readonly (FunctionNode | ts.SourceFile)[] {
@@ -15,7 +17,43 @@ export function unitsOf(resolver: Resolver): readonly (FunctionNode | ts.SourceF
   for (const node of candidatesOf(resolver)) {
     if (ts.isCallExpression(node) ? isSource(resolver, node) : isChunkLoop(node)) units.add(unitOf(resolver, node));
   }
-  return [...units].sort((a, b) => a.pos - b.pos);
+  if (units.size === 0) return [];
+  const places = writingPlaces(resolver.scopes.tree);
+  const writes = ({ pos, end }: ts.Node): boolean => places.some((at) => pos <= at && at < end);
+  return [...units].filter(writes).sort((a, b) => a.pos - b.pos);
+}
+
+/**
+ * Where something is written, by the words, and where functions are named that write, directly or through others: a
+ * function in which there is nothing of it holds no copy.
+ */
+function writingPlaces(tree: Tree): readonly number[] {
+  const { text } = tree.file;
+  const places = [...text.matchAll(SINK), ...text.matchAll(PIPE_CALLS)].map(({ index }) => index);
+  const names = new Set<string>();
+  const follow = (node: ts.Node | undefined): void => {
+    if (node === undefined) return;
+    for (const name of [...namesAround(node), ...aliasesFrom(node)]) names.add(name);
+  };
+  for (const at of places) follow(tree.nodeAt(at));
+  // What is added meanwhile is gone through, too.
+  for (const name of names) {
+    for (const node of tree.named(name, tree.file)) {
+      places.push(node.getStart());
+      follow(node);
+    }
+  }
+  return places;
+}
+
+/** The names of the functions around a node: their own, and those of what they are assigned to. */
+function namesAround(node: ts.Node | undefined): readonly string[] {
+  const names: string[] = [];
+  for (let at = node; at !== undefined && !ts.isSourceFile(at); at = at.parent) {
+    const name = isFunctionNode(at) ? /[\w$]+$/.exec(nameOf(at))?.[0] : undefined;
+    if (name !== undefined) names.push(name);
+  }
+  return names;
 }
 
 /** The calls and loops that may bring bytes: found by the words of the catalogue, and by the names that stand for them. */

@@ -37,7 +37,7 @@ const OTHER_SOURCES =
   `|\\bfor\\s+await\\b|\\.\\s*${oneOf(BODY_METHODS)}\\s*\\(\\s*\\)|${oneOf(CONSUMER_MODULES)}`;
 
 /** Something takes bytes: a function of a file, a method or a function that writes, a body. */
-const SINK = new RegExp(
+export const SINK = new RegExp(
   `\\b(?:(${files(['write', 'append'])})(?:Sync)?\\b|(writeSync|${oneOf([...SEND_METHODS, ...WRITE_METHODS])})\\b(?=\\s*[(.?])` +
     '|new\\s+Response\\b)|\\.\\s*(body)\\s*=(?!=)',
   'g',
@@ -49,12 +49,19 @@ const FILES = new RegExp(
 );
 /** A pipe, where anything is called as streams are. */
 const PIPE = /\.\s*pipe\s*\(/;
+export const PIPE_CALLS = new RegExp(PIPE, 'g');
 const PIPE_ENDS = /stream|socket|\bre[qs]\b|response|request|\bstd(?:in|out|err)\b|zlib/i;
 
 /** An expression gives bytes, or holds one that does, beside functions of files. */
 const OTHERS_GIVE =
   `${DESCRIPTOR_READS}|\\b${oneOf(BODY_METHODS)}\\s*\\(|\\bBuffer\\s*\\.\\s*concat\\b|\\bPromise\\s*\\.\\s*all\\b` +
   '|\\bawait\\s+[\\w$]+\\s*$';
+
+/** What every source has in it, as fast as it can be looked for: nearly all texts end here. */
+const MAY_BRING = new RegExp(
+  `${files(['read'])}|read(?:Sync)?\\s*\\(|['"\`]${oneOf([CHUNK_EVENT, PULL_EVENT])}['"\`]|for\\s+await\\b` +
+    `|\\.\\s*${oneOf(BODY_METHODS)}\\s*\\(\\s*\\)|${oneOf(CONSUMER_MODULES)}`,
+);
 
 /** The words of a text that has functions of files, and of one that has none. */
 interface Words {
@@ -109,7 +116,8 @@ const SHORTEST_MINIFIED = 20_000;
 const LONGEST_AVERAGE = 250;
 
 export function mayCopy(text: string): boolean {
-  if (PIPE.test(text) && PIPE_ENDS.test(text)) return !isMinified(text);
+  if (text.includes('pipe') && PIPE.test(text) && PIPE_ENDS.test(text)) return !isMinified(text);
+  if (!MAY_BRING.test(text)) return false;
   const words = FILES.test(text) ? WITH_FILES : WITHOUT_FILES;
   if (!words.source.test(text)) return false;
   if (words.files && isReadRenamed(text)) return text.search(SINK) !== -1 && !isMinified(text);

@@ -39,11 +39,7 @@ export function bare(node: ts.Expression): ts.Expression {
 }
 
 type Transparent =
-  | ts.ParenthesizedExpression
-  | ts.AsExpression
-  | ts.SatisfiesExpression
-  | ts.NonNullExpression
-  | ts.TypeAssertion;
+  ts.ParenthesizedExpression | ts.AsExpression | ts.SatisfiesExpression | ts.NonNullExpression | ts.TypeAssertion;
 
 /** Whether the expression is that in it. Asked of nearly every node, so one look has to do. */
 function isTransparent(node: ts.Node): node is Transparent {

@@ -2,6 +2,8 @@
 
 /** Positions between `from` and `to` where `word` stands with no letters beside it. */
 export function* wordsIn(text: string, word: string, from: number, to: number): Generator<number, void> {
+  // Broken code has names without letters.
+  if (word === '') return;
   // A search in the whole text would not stop at the end.
   const part = text.slice(from, to);
   for (let at = part.indexOf(word); at !== -1; at = part.indexOf(word, at + word.length)) {
