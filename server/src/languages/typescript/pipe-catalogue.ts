@@ -21,6 +21,13 @@ export const SINK_MAKERS: readonly string[] = ['createWriteStream', 'createReadS
 /** Functions whose result looks at all that is written to it. */
 export const DIGESTS: readonly string[] = ['createHash', 'createHmac', 'createSign', 'createVerify'];
 
+/** Events of Node's streams, and of files, sockets and messages, which are streams. */
+export const STREAM_EVENTS: readonly string[] = [
+  ...['abort', 'aborted', 'close', 'connect', 'data', 'drain', 'end', 'error', 'exit', 'finish', 'information'],
+  ...['lookup', 'open', 'pause', 'pipe', 'prefinish', 'readable', 'ready', 'response', 'resume', 'secureConnect'],
+  ...['socket', 'timeout', 'unpipe', 'upgrade'],
+];
+
 /** What people call streams; a guess, never a proof. */
 export const STREAM_NAMES = /(?:stream|reader|readable|writable|writeable|passthrough)$|^body$/i;
 

@@ -1,7 +1,7 @@
 /** Streams whose code stands in the file: what they do with the chunks that are piped through them. */
 import ts from 'typescript';
-import { streamUnder } from './occurrences.js';
-import { DIGESTS } from './pipe-catalogue.js';
+import { occurrences, registrationsOn, streamUnder } from './occurrences.js';
+import { DIGESTS, STREAM_EVENTS } from './pipe-catalogue.js';
 import { optionsOf, type End, type Resolver } from './resolve.js';
 import { around, bare, isFunctionNode, isInlineFunction, memberOf, textOf, type FunctionNode } from './syntax.js';
 
@@ -36,6 +36,7 @@ export function looksAtChunks(resolver: Resolver, end: End): boolean {
   if (made === undefined) return false;
   const callee = memberOf(made.expression)?.name ?? textOf(made.expression);
   if (DIGESTS.includes(callee) || callee === 'Writable' || isGivenMethods(resolver, end)) return true;
+  if (end.endpoint.proof === undefined && tellsWhatItReads(resolver, end)) return true;
   if (ownMethods(resolver, made.expression).some((m) => !passesOn(resolver, m))) return true;
   const known = end.endpoint.proof !== undefined && end.endpoint.kind !== 'stream';
   return (made.arguments ?? []).some((argument) => {
@@ -48,6 +49,13 @@ export function looksAtChunks(resolver: Resolver, end: End): boolean {
       return (p.name?.getText() ?? '').includes('write') || !isFunctionNode(method) || !passesOn(resolver, method);
     });
   });
+}
+
+/** `parser.on('text', f)`: what comes in is told by events of the stream's own, and not handed on. */
+function tellsWhatItReads({ scopes }: Resolver, end: End): boolean {
+  return occurrences(scopes, end).some((occurrence) =>
+    registrationsOn(occurrence).registrations.some(({ event }) => !STREAM_EVENTS.includes(event)),
+  );
 }
 
 /** `stream._transform = f`. */

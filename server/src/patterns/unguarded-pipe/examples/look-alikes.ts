@@ -70,3 +70,15 @@ export function mapped(values: Observable<number>, double: (n: number) => number
 export function several(values: { pipe(...steps: readonly string[]): void }): void {
   values.pipe('a', 'b', 'c');
 }
+
+interface TagReader extends NodeJS.WritableStream {
+  on(event: string, listener: (...found: string[]) => void): this;
+}
+
+export function tags(from: string, create: () => TagReader): readonly string[] {
+  const found: string[] = [];
+  const tagStream = create();
+  tagStream.on('tag', (name) => found.push(name));
+  createReadStream(from).pipe(tagStream);
+  return found;
+}
