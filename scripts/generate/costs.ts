@@ -1,22 +1,18 @@
-import { allFacts, costOf, gainOf, type FactId } from '../../server/src/cost/index.js';
+import {
+  allFacts,
+  costOf,
+  copiesOn,
+  gainOf,
+  mechanismTitle,
+  pathOf,
+  transferCost,
+  type Circumstance,
+  type FactId,
+} from '../../server/src/cost/index.js';
 import type { EndpointKind, Mechanism } from '../../server/src/model/index.js';
 import { bullets, code, page, sentence, table } from './markdown.js';
 
 type Pair = readonly [EndpointKind, EndpointKind];
-
-const MECHANISM_NAMES: Readonly<Record<Mechanism, string>> = {
-  'read-write': 'read and write',
-  'larger-buffer': 'read and write, 64 KiB',
-  'mmap-write': 'mmap and write',
-  sendfile: 'sendfile',
-  copy_file_range: 'copy_file_range',
-  splice: 'splice',
-  stdio: 'fread and fwrite',
-  'stream-chunks': 'chunk by chunk',
-  'stream-pipeline': 'stream.pipeline',
-  'whole-file': 'readFile and writeFile',
-  'copy-file': 'copyFile',
-};
 
 /** The pairs of endpoints that each mechanism of a technique is shown for. */
 const SHOWN: readonly (readonly [Mechanism, EndpointKind, EndpointKind])[] = [
@@ -54,8 +50,8 @@ export function costSection(mechanism: Mechanism, language: 'c' | 'typescript'):
   const rows = pairs.flatMap((pair) => {
     const name = pair.join(' → ');
     return [
-      figuresRow(`${name}, ${MECHANISM_NAMES[now]}`, now, pair),
-      figuresRow(`${name}, ${MECHANISM_NAMES[mechanism]}`, mechanism, pair),
+      figuresRow(`${name}, ${mechanismTitle(now)}`, now, pair),
+      figuresRow(`${name}, ${mechanismTitle(mechanism)}`, mechanism, pair),
     ];
   });
   const gains = pairs.map((pair) => `${pair.join(' → ')}: ${gainOf(now, mechanism, ...pair).gainBecause}`);
@@ -76,11 +72,50 @@ function factLines(wanted: (id: FactId) => boolean): readonly string[] {
   return allFacts.filter(({ id }) => wanted(id)).map(({ text, source }) => `${text} *(${source})*`);
 }
 
+const REFINED = ['read-write', 'mmap-write', 'sendfile', 'splice', 'copy_file_range'] as const;
+
+const REFINEMENTS: readonly (readonly [string, EndpointKind, EndpointKind, Circumstance | undefined])[] = [
+  ['file → socket, a card that gathers and checksums', 'file', 'socket', 'gathering-card'],
+  ['file → socket, any card', 'file', 'socket', undefined],
+  ['file → socket over loopback', 'file', 'socket', 'same-machine'],
+  ['file → pipe, with its reader', 'file', 'pipe', 'same-machine'],
+  ['file → file', 'file', 'file', undefined],
+  ['file → file, shared extents (XFS, btrfs)', 'file', 'file', 'shared-extents'],
+  ['file → file on one NFS 4.2 or SMB server', 'file', 'file', 'one-server'],
+  ['socket → file', 'socket', 'file', undefined],
+  ['socket → socket, a card that gathers', 'socket', 'socket', 'gathering-card'],
+  ['pipe → file', 'pipe', 'file', undefined],
+];
+
+/** Which mechanisms the kernel lets do what: a mapping and sendfile need a file, copy_file_range two. */
+function refined(
+  mechanism: (typeof REFINED)[number],
+  source: EndpointKind,
+  sink: EndpointKind,
+  circumstance: Circumstance | undefined,
+): string {
+  const needsFile = mechanism !== 'read-write' && mechanism !== 'splice';
+  if (needsFile && source !== 'file') return '–';
+  if (mechanism === 'copy_file_range' && sink !== 'file') return '–';
+  const { cpu, peer } = copiesOn(pathOf(mechanism, source, sink, circumstance));
+  return peer === 0 ? `${cpu}` : `${cpu} + ${peer}`;
+}
+
+const TRANSFERS: readonly (readonly [Mechanism, EndpointKind, EndpointKind, number | undefined])[] = [
+  ['read-write', 'file', 'socket', 4096],
+  ['read-write', 'file', 'socket', 65_536],
+  ['read-write', 'file', 'socket', 1_048_576],
+  ['sendfile', 'file', 'socket', undefined],
+  ['sendfile', 'file', 'pipe', undefined],
+  ['copy_file_range', 'file', 'file', undefined],
+  ['mmap-write', 'file', 'socket', 65_536],
+];
+
 /** docs/cost.md */
 export function costPage(): string {
   const articles: Pair = ['file', 'socket'];
   const beyond = SHOWN.map(([mechanism, ...pair]) => [
-    ...figuresRow(MECHANISM_NAMES[mechanism], mechanism, pair),
+    ...figuresRow(mechanismTitle(mechanism), mechanism, pair),
     pair.join(' → '),
   ]);
   return page(
@@ -93,7 +128,7 @@ export function costPage(): string {
       'a system call; many articles call it a context switch, though no other task is scheduled.',
     table(
       ['', ...FIGURES],
-      (['read-write', 'mmap-write', 'sendfile'] as const).map((it) => figuresRow(MECHANISM_NAMES[it], it, articles)),
+      (['read-write', 'mmap-write', 'sendfile'] as const).map((it) => figuresRow(mechanismTitle(it), it, articles)),
     ),
     '## One MiB',
     'With a buffer of B bytes a loop makes 2·⌈1 MiB / B⌉ system calls for each MiB, and the processor moves it twice.',
@@ -110,13 +145,35 @@ export function costPage(): string {
     'Splice needs a pipe; where neither end is one, the program makes its own and needs two calls. What newer hardware and ' +
       'file systems save beyond these figures is among the facts below.',
     table(['', ...FIGURES, 'from → to'], beyond),
+    '## What hardware and file systems save',
+    'The code does not tell on what it will run, so the figures of the cards are the upper bound. `+ 1`: the reader copies ' +
+      'once more, on the same machine.',
+    table(
+      ['copies by the processor', ...REFINED.map((it) => mechanismTitle(it))],
+      REFINEMENTS.map(([title, source, sink, circumstance]) => [
+        title,
+        ...REFINED.map((it) => refined(it, source, sink, circumstance)),
+      ]),
+    ),
+    '## A whole transfer',
+    'System calls for 1 GiB, set-up and the end of the file included; counted in the program and with `strace -c`.',
+    table(
+      ['', 'step', 'system calls', 'page faults'],
+      TRANSFERS.map(([mechanism, source, sink, step]) => {
+        const cost = transferCost(mechanism, source, sink, 1024 ** 3, step);
+        if (cost === undefined) throw new Error(`no cost of ${mechanism}`);
+        const name = `${mechanismTitle(mechanism)}, ${source} → ${sink}`;
+        const bytes = step === undefined ? 'as much as fits' : step.toLocaleString('en');
+        return [name, bytes, cost.systemCalls.toLocaleString('en'), cost.pageFaults.toLocaleString('en')];
+      }),
+    ),
     '## What is known about the gain',
     table(
       ['now', 'instead', 'from → to', 'gain', 'because'],
       SHOWN.map(([mechanism, ...pair]) => {
         const now = mechanism === 'stream-pipeline' || mechanism === 'copy-file' ? 'stream-chunks' : 'read-write';
         const { gain, gainBecause } = gainOf(now, mechanism, ...pair);
-        return [MECHANISM_NAMES[now], MECHANISM_NAMES[mechanism], pair.join(' → '), gain, sentence(gainBecause)];
+        return [mechanismTitle(now), mechanismTitle(mechanism), pair.join(' → '), gain, sentence(gainBecause)];
       }),
     ),
     '## Facts and their sources',

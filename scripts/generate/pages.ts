@@ -12,6 +12,7 @@ import {
   type Technique,
 } from '../../server/src/model/index.js';
 import { costSection, factsOf } from './costs.js';
+import { drawing } from './drawings.js';
 import { examplesOf, goldenOf, isGolden, type Example } from './examples.js';
 import { bullets, code, fence, folded, page, sentence, table } from './markdown.js';
 import { dischargeTable } from './obligations.js';
@@ -45,6 +46,7 @@ export async function techniquePage(technique: Technique): Promise<string> {
     code(technique.name),
     `${code(technique.id)}, in ${languageTitles([technique.language])}`,
     technique.summary,
+    ...techniquePicture(technique),
     '## What it costs',
     costSection(technique.mechanism, technique.language),
     bullets(factsOf(technique.mechanism)),
@@ -58,6 +60,21 @@ export async function techniquePage(technique: Technique): Promise<string> {
     ...examples.filter(({ path }) => !isGolden(path)).map((example) => beforeAndAfter(example, examples)),
   );
 }
+
+/** The way of the bytes with a technique, where there is a drawing of it. */
+function techniquePicture({ mechanism }: Technique): string[] {
+  const name = PICTURES[mechanism];
+  return name === undefined ? [] : [drawing(name, 1)];
+}
+
+const PICTURES: Readonly<Partial<Record<Technique['mechanism'], string>>> = {
+  'mmap-write': 'mmap-write',
+  sendfile: 'sendfile',
+  splice: 'splice',
+  copy_file_range: 'copy-file-range',
+  'copy-file': 'streams',
+  'stream-pipeline': 'streams',
+};
 
 /** The sites of all examples of patterns in a language. */
 async function patternSites(language: LanguageId): Promise<readonly CopySite[]> {
