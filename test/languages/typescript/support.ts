@@ -33,6 +33,18 @@ export async function steps(text: string, path?: string): Promise<readonly Step[
   return functions.flatMap(({ graph }) => graph.blocks.flatMap((b) => b.steps));
 }
 
+/** A document that stays open. */
+export function document(path: string): { analyse(text: string): Promise<Analysis>; dispose(): void } {
+  const open = new Workbench([typescript], host).open(path);
+  if (open === undefined) throw new Error(`no language claims ${path}`);
+  return {
+    analyse: (text) => open.analyse(text, DEFAULT_SETTINGS, NEVER_CANCELLED),
+    dispose: () => {
+      open.dispose();
+    },
+  };
+}
+
 export async function analyse(text: string, path = 'a.ts'): Promise<Analysis> {
   const analyser = new Workbench([typescript], host).open(path);
   if (analyser === undefined) throw new Error(`no language claims ${path}`);

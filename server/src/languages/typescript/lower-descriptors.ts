@@ -142,7 +142,7 @@ function read(lowerer: Lowerer, call: ts.CallExpression, known: DescriptorCall):
       call,
       known,
       root(bytes),
-      { extent: 'counted', classes: [classOf(bytes)] },
+      { extent: 'counted', classes: [classOf(lowerer, bytes)] },
       asked,
       isZero(known.offset),
     );
@@ -213,7 +213,7 @@ function write(lowerer: Lowerer, call: ts.CallExpression, known: DescriptorCall)
     heedNotes(lowerer, value, call);
     position(lowerer, known, 'sink-offset');
     const amount: Amount = mine
-      ? { extent: 'counted', classes: [classOf(value.bytes)] }
+      ? { extent: 'counted', classes: [classOf(lowerer, value.bytes)] }
       : { extent: 'whole', classes: [] };
     emit(lowerer, call, known, root(value.bytes), amount, undefined, isZero(known.offset));
   }
@@ -241,9 +241,10 @@ function isZero(node: ts.Expression | undefined): boolean {
 }
 
 /** The count of what was read last stands for the buffer's content. */
-function classOf(bytes: AliasClass): number {
-  const own = root(bytes);
-  return Math.min(...[...own.filledBy].map((node) => node.pos));
+function classOf({ graph }: Lowerer, bytes: AliasClass): number {
+  const first = Math.min(...[...root(bytes).filledBy].map((node) => node.pos));
+  // As all of a graph, it must not change when the function only moves.
+  return graph.relative({ start: first, end: first }).start;
 }
 
 /** A number that is written out: `65536`, `64 * 1024`, or a constant with such a value. */
