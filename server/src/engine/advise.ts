@@ -55,7 +55,8 @@ function advice(technique: Technique, site: CopySite, edit: (() => SourceEditor)
   if (obstacle !== undefined) lost.push(obstacle);
   if (lost.length === 0 && edit) {
     const tried = writeRewrite(technique, site, edit());
-    if (!tried.ok) lost.push(tried.because);
+    if (tried.ok) assumed.push(...(tried.assumed ?? []));
+    else lost.push(tried.because);
   }
   return {
     technique: technique.id,

@@ -1,7 +1,6 @@
 import type { CostComparison } from './cost.js';
 import type { PatternId, TechniqueId } from './ids.generated.js';
 import type { CopySite } from './site.js';
-import type { Edit } from './span.js';
 
 /**
  * safe: every condition is proved from the code and every obligation is kept;
@@ -25,10 +24,6 @@ export interface Advice {
   readonly keptByCode: readonly string[];
   readonly cost: CostComparison;
 }
-
-/** The result of a rewrite: edits that leave a file that parses, or the reason why there are none. */
-export type Rewrite =
-  { readonly ok: true; readonly edits: readonly Edit[] } | { readonly ok: false; readonly because: string };
 
 export interface Finding {
   readonly pattern: PatternId;

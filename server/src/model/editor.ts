@@ -1,5 +1,13 @@
 import type { Edit, Span } from './span.js';
 
+/**
+ * The result of a rewrite: edits that leave a file that parses, and what they assume of the rest of the program; or the
+ * reason why there are none.
+ */
+export type Rewrite =
+  | { readonly ok: true; readonly edits: readonly Edit[]; readonly assumed?: readonly string[] }
+  | { readonly ok: false; readonly because: string };
+
 /** What a rewrite needs from elsewhere: a C header (and perhaps a feature macro), or names of a module. */
 export type Requirement =
   | {
@@ -44,7 +52,7 @@ export interface SourceEditor {
   /** What the loop at `loop` does, for a rewrite that puts work in front of it; undefined where there is none. */
   loopFacts?(loop: Span): LoopFacts | undefined;
   /** The edits so far; fails when the changed text would not parse as well as the old one did. */
-  finish(): { readonly ok: true; readonly edits: readonly Edit[] } | { readonly ok: false; readonly because: string };
+  finish(): Rewrite;
 }
 
 /**

@@ -86,6 +86,17 @@ export class Files {
     if (entry) this.#entries.set(path, { ...entry, scan: undefined });
   }
 
+  /** The path of the file that an include in `from` names, the nearest by folder. */
+  header(name: string, from: string): string | undefined {
+    const end = `/${name.replace(/^(?:\.\.?\/)+/, '')}`;
+    let best: string | undefined;
+    for (const path of this.#entries.keys()) {
+      if (!path.endsWith(end)) continue;
+      if (best === undefined || commonFolders(path, from) > commonFolders(best, from)) best = path;
+    }
+    return best;
+  }
+
   definitionsOf(path: string): readonly Definition[] {
     return [...(this.#entries.get(path)?.places.keys() ?? [])];
   }

@@ -76,6 +76,13 @@ export class CProject implements ProjectIndex {
     return this.#files.definitionsOf(path).some((d) => d.text === undefined && this.goesBothWays(d));
   }
 
+  /** The file of the project that an include in `from` names, the nearest by folder. */
+  header(name: string, from: string): { readonly path: string; readonly text: string } | undefined {
+    const path = this.#files.header(name, from);
+    const text = path === undefined ? undefined : this.#texts.read(path);
+    return path === undefined || text === undefined ? undefined : { path, text };
+  }
+
   /** Whether the calls of a function bring bytes in and out, or one of them copies in the kernel. */
   goesBothWays(definition: Definition): boolean {
     const known = this.#bothWays.get(definition);

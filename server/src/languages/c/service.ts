@@ -85,7 +85,8 @@ class CSession implements SourceSession {
   }
 
   edit(text: string): SourceEditor {
-    return createCEditor(text, (source) => this.#parser.root(source));
+    const open = (name: string, from: string): ReturnType<CProject['header']> => this.#project.header(name, from);
+    return createCEditor(text, (source) => this.#parser.root(source), this.#path, open);
   }
 
   callAt(text: string, offset: number, among: (name: string) => boolean): NamedCall | undefined {

@@ -4,10 +4,11 @@ export const proved = (because: string): Answer => ({ holds: 'proved', because }
 export const assumed = (because: string): Answer => ({ holds: 'assumed', because });
 export const refuted = (because: string): Answer => ({ holds: 'refuted', because });
 
-/** The calls work on descriptors; a stdio stream may hold bytes that they would miss. */
+/** The calls work on descriptors; a stdio stream may hold bytes that they would miss. An echo has one end only. */
 export const byDescriptors: Condition = {
-  title: 'both ends are descriptors',
+  title: 'both ends are descriptors, and not the same one',
   ask: ({ source, sink }) => {
+    if (source.handle === sink.handle) return refuted(`\`${source.handle}\` is source and sink`);
     const other = [source, sink].find((end) => end.access !== 'descriptor');
     return other ? refuted(`\`${other.handle}\` is no descriptor`) : proved('both ends are descriptors');
   },

@@ -9,6 +9,7 @@ import {
   type Span,
 } from '../../../model/index.js';
 import { descendants } from '../tree.js';
+import { gnuSourceIn, type OpenHeader } from './features.js';
 import { helperText, placeHelper } from './helpers.js';
 import { requireHeader } from './includes.js';
 import { loopFacts } from './loop-facts.js';
@@ -18,8 +19,8 @@ import { linesBefore, linesInstead, statementAt } from './statements.js';
 import { styleOf, type Style } from './style.js';
 
 /** Changes one C file in its own style. The parse function is called for items of the text, and twice by `finish`. */
-export function createCEditor(text: string, parse: Parse): SourceEditor {
-  return new CEditor(text, parse);
+export function createCEditor(text: string, parse: Parse, path = '', open?: OpenHeader): SourceEditor {
+  return new CEditor(text, parse, path, open);
 }
 
 class CEditor implements SourceEditor {
@@ -32,11 +33,16 @@ class CEditor implements SourceEditor {
   readonly #macros = new Set<string>();
   /** Names given away by freshName. */
   readonly #given = new Set<string>();
+  readonly #path: string;
+  readonly #open: OpenHeader | undefined;
+  readonly #assumed: string[] = [];
   #failure: string | undefined;
 
-  constructor(text: string, parse: Parse) {
+  constructor(text: string, parse: Parse, path: string, open: OpenHeader | undefined) {
     this.text = text;
     this.#parse = parse;
+    this.#path = path;
+    this.#open = open;
     this.#source = new Source(text, parse);
     this.#style = styleOf(text);
   }
@@ -87,8 +93,8 @@ class CEditor implements SourceEditor {
     const key = `${need.header} ${need.featureMacro ?? ''} ${need.onlyIf ?? ''}`;
     if (this.#headers.has(key)) return need.header;
     this.#headers.add(key);
-    const macro = this.#macros.has(need.featureMacro ?? '') ? undefined : need.featureMacro;
-    if (macro !== undefined) this.#macros.add(macro);
+    const macro =
+      need.featureMacro !== undefined && this.#needsMacro(need.featureMacro) ? need.featureMacro : undefined;
     const change = requireHeader(this.text, this.#style, need.header, macro, need.onlyIf);
     if ('refused' in change) this.#fail(change.refused);
     else for (const { at, text } of change.insertions) this.#insert(at, text);
@@ -128,7 +134,19 @@ class CEditor implements SourceEditor {
     if (this.#errorsIn(after, before) > this.#errorsIn(before, after)) {
       return { ok: false, because: 'the changed text would not parse' };
     }
-    return { ok: true, edits: this.#edits };
+    return { ok: true, edits: this.#edits, ...(this.#assumed.length > 0 && { assumed: this.#assumed }) };
+  }
+
+  /** True when a feature macro is to be defined, and nobody is known to mind. */
+  #needsMacro(macro: string): boolean {
+    if (this.#macros.has(macro)) return false;
+    this.#macros.add(macro);
+    if (macro !== '_GNU_SOURCE') return true;
+    const found = gnuSourceIn(this.text, this.#path, this.#open);
+    if (found.is === 'defined') return false;
+    if (found.is === 'minded') this.#fail(`\`_GNU_SOURCE\` would change what \`${found.name}\` does`);
+    if (found.is === 'unknown') this.#assumed.push(`\`_GNU_SOURCE\` changes nothing for \`${found.header}\``);
+    return true;
   }
 
   /** Errors in the items that another text does not have. */

@@ -18,9 +18,6 @@ export interface Include {
 /** What happened to a wish for a header: what to insert, nothing when it is there, or why it can't be had. */
 export type HeaderChange = { readonly insertions: readonly Insertion[] } | { readonly refused: string };
 
-/** These mean something else once `_GNU_SOURCE` is defined. */
-const GNU_CHANGES = ['strerror_r', 'basename'];
-
 /** Makes a system header (and perhaps a feature macro in front of all includes) available in a file. */
 export function requireHeader(
   text: string,
@@ -86,10 +83,6 @@ function requireMacro(
   const defined = new RegExp(String.raw`^[ \t]*#[ \t]*define[ \t]+${macro}\b`, 'm').exec(code);
   if (defined && (first === undefined || defined.index < first.start)) return { insertions: [] };
   if (defined) return { refused: `\`${macro}\` is defined behind the first include` };
-  if (macro === '_GNU_SOURCE') {
-    const changed = GNU_CHANGES.find((name) => new RegExp(String.raw`\b${name}\b`).test(code));
-    if (changed !== undefined) return { refused: `\`_GNU_SOURCE\` would change what \`${changed}\` does` };
-  }
   const depth = Math.min(...includes.map((i) => i.open.length));
   const at = first === undefined ? afterHeadComment(text) : (first.open[depth] ?? first.start);
   const lines = [`#ifndef ${macro}`, `#define ${macro} 1`, '#endif'];

@@ -1,0 +1,52 @@
+import { blankComments } from './includes.js';
+
+/** Opens a header of the project as it is named in `from`; undefined when the project has none of that name. */
+export type OpenHeader = (name: string, from: string) => { readonly path: string; readonly text: string } | undefined;
+
+/**
+ * What means something else once `_GNU_SOURCE` is defined: calls of `strerror_r`, and a `basename` of the program's own.
+ * Calls of `basename` do not: without the macro they have it from <libgen.h>, which goes before.
+ */
+const CHANGED = [
+  { name: 'strerror_r', pattern: /(?<![\w.>])strerror_r\b/ },
+  { name: 'basename', pattern: /\bchar\s*\*\s*basename\s*\(/ },
+];
+const MOST_HEADERS = 400;
+const LINE = /^[ \t]*#[ \t]*(?:define[ \t]+(_GNU_SOURCE)\b|include[ \t]*(?:<([^>\n]+)>|"([^"\n]+)"))/gm;
+
+/**
+ * What defining `_GNU_SOURCE` in front of a file would do: it is there already, nobody minds, somebody does (by his name),
+ * or a header that can't be read may mind.
+ */
+export type GnuSource =
+  | { readonly is: 'defined' | 'free' }
+  | { readonly is: 'minded'; readonly name: string }
+  | { readonly is: 'unknown'; readonly header: string };
+
+/** Reads the file and the headers of the project that it includes, each once. */
+export function gnuSourceIn(text: string, path: string, open: OpenHeader | undefined): GnuSource {
+  const seen = new Set<string>([path]);
+  let minded: string | undefined;
+  let unread: string | undefined;
+  /** Feature macros must come before the first header of the system. */
+  const state = { isLate: false, isDefined: false };
+  const visit = (content: string, from: string): void => {
+    const code = blankComments(content);
+    minded ??= CHANGED.find(({ pattern }) => pattern.test(code))?.name;
+    for (const [, define, system, own] of code.matchAll(LINE)) {
+      if (define !== undefined && !state.isLate) state.isDefined = true;
+      if (system !== undefined) state.isLate = true;
+      if (own === undefined) continue;
+      const header = open?.(own, from);
+      if (header === undefined || seen.size > MOST_HEADERS) unread ??= own;
+      else if (!seen.has(header.path)) {
+        seen.add(header.path);
+        visit(header.text, header.path);
+      }
+    }
+  };
+  visit(text, path);
+  if (state.isDefined) return { is: 'defined' };
+  if (minded !== undefined) return { is: 'minded', name: minded };
+  return unread === undefined ? { is: 'free' } : { is: 'unknown', header: unread };
+}
