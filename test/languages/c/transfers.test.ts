@@ -13,10 +13,10 @@ async function endsOf(body: string): Promise<readonly Endpoint[]> {
 }
 
 describe('C: buffers', () => {
-  /** Whether the first fill and the last drain concern the same buffer. */
+  /** Whether the last fill and the last drain concern the same buffer. */
   async function sameBuffer(body: string): Promise<boolean> {
     const all = await transfersOf(body);
-    return all.find((t) => t.direction === 'in')?.buffer === all.findLast((t) => t.direction === 'out')?.buffer;
+    return all.findLast((t) => t.direction === 'in')?.buffer === all.findLast((t) => t.direction === 'out')?.buffer;
   }
 
   const same = [
@@ -47,7 +47,8 @@ describe('C: buffers', () => {
   ];
   for (const body of different) {
     it(`two: ${body}`, async () => {
-      assert.equal(await sameBuffer(body), false);
+      // Functions without any copy are not looked at.
+      assert.equal(await sameBuffer(`read(in, third, 1); write(out, third, 1); ${body}`), false);
     });
   }
 

@@ -6,8 +6,6 @@ export interface Definition {
   readonly name: string;
   readonly path: string;
   readonly isStatic: boolean;
-  /** What stands between the definition's first parentheses. */
-  readonly parameters: readonly string[];
   /** Parameters that are functions, as far as the text shows. */
   readonly applied: readonly string[];
   /** For a macro that is just another name. */
@@ -16,7 +14,7 @@ export interface Definition {
   /** Of a macro: the function that it stands for. The text of a function is in its file. */
   readonly text?: string;
   /** Tells whether the text is still the same. */
-  readonly digest: string;
+  readonly digest: number;
 }
 
 /** What is known of a definition. */
@@ -38,39 +36,47 @@ export function own(name: string): string {
 }
 
 /** Cheap, and good enough to tell edits apart: FNV-1a over UTF-16 units, with the length. */
-function digest(text: string, start: number, end: number): string {
+function digest(text: string, start = 0, end = text.length): number {
   let hash = 0x811c9dc5;
   for (let i = start; i < end; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return `${end - start}:${hash >>> 0}`;
+  return (hash >>> 0) * 0x10_0000 + ((end - start) & 0xf_ffff);
 }
 
-const WORD = /[A-Za-z_]\w*/g;
+/** There are many functions, and of most lists there is nothing in them. */
+const NOTHING: readonly string[] = [];
 
-function wordsOf(text: string): readonly string[] {
-  return [...new Set(text.match(WORD) ?? [])].map(own);
+function listed(names: Iterable<string>): readonly string[] {
+  const list = Array.from(names, own);
+  return list.length === 0 ? NOTHING : list;
 }
 
 export function definitionOf(text: string, path: string, item: Item, head: FunctionHead): Definition {
   const declaration = text.slice(item.start, head.bodyStart);
   const open = declaration.indexOf('(');
-  const parameters = wordsOf(declaration.slice(open + 1));
-  const calls = [...head.calls].map(own);
+  const calls = listed(head.calls);
   return {
     name: own(head.name),
     path,
-    isStatic: /\bstatic\b/.test(open === -1 ? declaration : declaration.slice(0, open)),
-    parameters,
-    applied: appliedIn(declaration, parameters, calls),
+    isStatic:
+      declaration.includes('static') && /\bstatic\b/.test(open === -1 ? declaration : declaration.slice(0, open)),
+    applied: appliedIn(declaration, open + 1, calls),
     calls,
     digest: digest(text, item.start, item.end),
   };
 }
 
 /** `ssize_t (*f)(int, void *)` in the head, or a parameter that the body calls. */
-function appliedIn(declaration: string, parameters: readonly string[], calls: readonly string[]): readonly string[] {
-  const pointers = [...declaration.matchAll(/\(\s*\*\s*(\w+)\s*\)\s*\(/g)].map((m) => m[1] ?? '');
-  return [...new Set([...pointers, ...calls.filter((c) => parameters.includes(c))])].map(own);
+function appliedIn(declaration: string, open: number, calls: readonly string[]): readonly string[] {
+  const found = new Set<string>();
+  if (declaration.includes('*')) for (const [, name] of declaration.matchAll(POINTER)) if (name) found.add(name);
+  for (const call of calls) {
+    // A glance first: hardly any function calls its parameter.
+    if (declaration.includes(call, open) && new RegExp(`\\b${call}\\b`).test(declaration.slice(open))) found.add(call);
+  }
+  return listed(found);
 }
+
+const POINTER = /\(\s*\*\s*(\w+)\s*\)\s*\(/g;
 
 const FUNCTION_MACRO = /^[ \t]*#[ \t]*define[ \t]+(\w+)\(([^)]*)\)[ \t]*([^]*)$/;
 const ALIAS_MACRO =
@@ -87,16 +93,15 @@ export function macroDefinition(directive: string, path: string): Definition | u
     .trim();
   const isStatement = /^(?:do\b|if\b|while\b|for\b|\{)/.test(code) || code.includes(';');
   const text = `long ${name}(${parameters}) { ${isStatement ? `${code};` : `return ${code};`} }`;
-  const calls = [...code.matchAll(/([A-Za-z_]\w*)\s*\(/g)].map((m) => own(m[1] ?? ''));
+  const calls = listed(new Set(Array.from(code.matchAll(/([A-Za-z_]\w*)\s*\(/g), (m) => m[1] ?? '')));
   return {
     name: own(name),
     path,
     isStatic: false,
-    parameters: wordsOf(parameters),
-    applied: [],
+    applied: NOTHING,
     calls,
     text,
-    digest: digest(text, 0, text.length),
+    digest: digest(text),
   };
 }
 
@@ -108,11 +113,10 @@ export function aliasMacro(directive: string, path: string): Definition | undefi
     name: own(name),
     path,
     isStatic: false,
-    parameters: [],
-    applied: [],
+    applied: NOTHING,
     target: own(target),
-    calls: [],
+    calls: [own(target)],
     text: '',
-    digest: own(target),
+    digest: digest(target),
   };
 }

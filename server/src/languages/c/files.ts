@@ -28,7 +28,7 @@ export interface Taken {
 export class Files {
   readonly #entries = new Map<string, FileEntry>();
   readonly #byName = new Map<string, Definition[]>();
-  readonly #callers = new Map<string, Set<Definition>>();
+  readonly #callers = new Map<string, Definition[]>();
   readonly #read: (path: string) => string | undefined;
 
   constructor(read: (path: string) => string | undefined) {
@@ -50,7 +50,7 @@ export class Files {
     const added: Definition[] = [];
     const middle = newMiddle.map((item) => {
       const definition = define(text, path, item);
-      const same = definition && gone.get(keyOf(definition))?.shift();
+      const same = definition && gone.size > 0 ? gone.get(keyOf(definition))?.shift() : undefined;
       if (definition && !same) added.push(definition);
       return same ?? definition;
     });
@@ -105,7 +105,7 @@ export class Files {
     return this.#byName.get(name) ?? [];
   }
 
-  callersOf(name: string): Iterable<Definition> {
+  callersOf(name: string): readonly Definition[] {
     return this.#callers.get(name) ?? [];
   }
 
@@ -136,15 +136,15 @@ export class Files {
     else this.#byName.set(definition.name, [definition]);
     for (const call of definition.calls) {
       const callers = this.#callers.get(call);
-      if (callers) callers.add(definition);
-      else this.#callers.set(call, new Set([definition]));
+      if (callers) callers.push(definition);
+      else this.#callers.set(call, [definition]);
     }
   }
 
   #unlist(definition: Definition): void {
     const named = this.#byName.get(definition.name);
-    named?.splice(named.indexOf(definition), 1);
-    for (const call of definition.calls) this.#callers.get(call)?.delete(definition);
+    if (named) drop(named, definition);
+    for (const call of definition.calls) drop(this.#callers.get(call) ?? [], definition);
   }
 }
 
@@ -154,6 +154,11 @@ function define(text: string, path: string, item: Item): Definition | undefined 
   const directive = text.slice(item.start, item.end);
   if (!/^[ \t]*#[ \t]*define\b/.test(directive)) return undefined;
   return macroDefinition(directive, path) ?? aliasMacro(directive, path);
+}
+
+function drop(list: Definition[], definition: Definition): void {
+  const at = list.indexOf(definition);
+  if (at !== -1) list.splice(at, 1);
 }
 
 function keyOf({ name, digest }: Definition): string {

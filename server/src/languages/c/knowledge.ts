@@ -1,22 +1,15 @@
 import type { CallEffects, Operand } from '../../model/index.js';
-import { CATALOGUE, LIBRARIES, SINK_WORDS, SOURCE_WORDS } from './catalogue.js';
+import { CATALOGUE, LIBRARIES } from './catalogue.js';
 import type { FileContext } from './context.js';
 import { own, type Definition, type Learned } from './definitions.js';
 import type { Callees } from './facts.js';
 import type { Files } from './files.js';
 import { functionsIn, type FunctionSource } from './lower.js';
 import type { CParser, Parsers } from './parse.js';
+import { parametersOf } from './parameters.js';
 import { readingsOf, type Reading } from './readings/index.js';
 import { Source } from './source.js';
 import { looksAtContent, summarise, vectorBase } from './summaries.js';
-
-export type Direction = 'in' | 'out';
-const BOTH: ReadonlySet<Direction> = new Set(['in', 'out']);
-
-const CATALOGUED: ReadonlyMap<string, ReadonlySet<Direction>> = new Map<string, ReadonlySet<Direction>>([
-  ...SOURCE_WORDS.map((w) => [w, new Set<Direction>(['in'])] as const),
-  ...SINK_WORDS.map((w) => [w, new Set<Direction>(['out'])] as const),
-]);
 
 /** Calls of calls of functions that are handed a function are followed so deep. */
 const MOST_NESTING = 8;
@@ -125,26 +118,6 @@ export class Knowledge {
   /** What is known of callees in a file. */
   calleesIn(path: string): Callees {
     return this.#callees({ path, given: new Map(), nesting: 0 });
-  }
-
-  /** Which ways bytes may go in a call. */
-  directionsOf(name: string, path: string, nesting = 0): ReadonlySet<Direction> {
-    const visible = this.#visible(name, path);
-    const catalogued = CATALOGUED.get(name);
-    const isOurs = LIBRARIES.has(name) ? visible.length > 0 : visible.some((d) => d.path === path);
-    if (catalogued && !isOurs) return catalogued;
-    const found = new Set<Direction>();
-    for (const definition of visible) {
-      // A function that is handed the call that moves the bytes.
-      if (definition.applied.length > 0) return BOTH;
-      if (definition.target !== undefined && nesting < MOST_NESTING) {
-        for (const d of this.directionsOf(definition.target, path, nesting + 1)) found.add(d);
-      }
-      for (const e of this.#learned.get(definition)?.effects?.effects ?? []) {
-        if (e.kind === 'transfer') found.add(e.direction);
-      }
-    }
-    return found;
   }
 
   #visible(name: string, path: string): readonly Definition[] {
@@ -282,7 +255,7 @@ export class Knowledge {
   #specialise(definition: Definition, args: readonly string[], at: Asker): CallEffects | undefined {
     const text = this.#files.textOf(definition);
     if (text === undefined) return undefined;
-    const order = parameterOrder(text);
+    const order = parametersOf(text, definition.name).map(({ name }) => name);
     const given = new Map<string, CallEffects>();
     for (const name of definition.applied) {
       const arg = args[order.indexOf(name)];
@@ -305,25 +278,4 @@ function parseWith(parser: CParser, text: string): readonly [Parsed, ...Parsed[]
     return { fn, source };
   };
   return [parsed(first), ...more.map(parsed)];
-}
-
-/** Names of the parameters in order, read off the text: `ssize_t (*f)(int, void *)` is `f`. */
-function parameterOrder(text: string): readonly string[] {
-  const head = text.slice(0, text.indexOf('{'));
-  const pieces: string[] = [];
-  let depth = 0;
-  let from = head.indexOf('(') + 1;
-  for (let i = from - 1; i < head.length; i++) {
-    const at = head[i];
-    if (at === '(') depth++;
-    if (at === ')') depth--;
-    if (depth === 0 || (at === ',' && depth === 1)) {
-      pieces.push(head.slice(from, i));
-      from = i + 1;
-    }
-    if (depth === 0) break;
-  }
-  return pieces.map(
-    (piece) => /\(\s*\*\s*(\w+)\s*\)/.exec(piece)?.[1] ?? /(\w+)\s*(?:\[[^\]]*\]\s*)*$/.exec(piece)?.[1] ?? '',
-  );
 }

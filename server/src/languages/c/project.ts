@@ -1,51 +1,49 @@
 import { Cancelled, type Cancellation, type IndexFailure, type ProjectIndex } from '../../model/index.js';
-import { KERNEL_WORDS } from './catalogue.js';
 import type { Definition } from './definitions.js';
 import type { Callees } from './facts.js';
 import { Files, type Taken } from './files.js';
-import { Knowledge, type Direction } from './knowledge.js';
+import { Knowledge } from './knowledge.js';
+import { outlookOf, type Outlook } from './evaluation.js';
+import { MayMove } from './moves.js';
 import type { Parsers } from './parse.js';
 import { RecentTexts } from './recent.js';
 
 /** A function's summary is looked at again when a callee's changes, but not for ever: recursion can swing. */
 const MOST_ROUNDS = 4;
 
-const KERNEL_CALLS: ReadonlySet<string> = new Set(KERNEL_WORDS);
-
 /**
- * The functions of a project's files and what calls of them do. Only functions that hand parameters of theirs to a
- * transfer are ever parsed, and again only when they or their callees change.
+ * The functions of a project's files and what calls of them do. A function is only parsed when it may move bytes for one
+ * that may hold a copy, and again only when it or its callees change.
  */
 export class CProject implements ProjectIndex {
   readonly #files: Files;
   readonly #knowledge: Knowledge;
+  readonly #moves: MayMove;
   readonly #texts: RecentTexts;
   readonly #queue = new Set<Definition>();
   readonly #rounds = new Map<Definition, number>();
   readonly #failures: IndexFailure[] = [];
-  readonly #bothWays = new Map<Definition, boolean>();
   #revision = 0;
 
   constructor(parsers: Parsers, read: (path: string) => string | undefined) {
     this.#texts = new RecentTexts(read);
     this.#files = new Files((path) => this.#texts.read(path));
     this.#knowledge = new Knowledge(parsers, this.#files);
+    this.#moves = new MayMove(this.#files);
   }
 
   /** Changes whenever what is known of a function that somebody asked for does. */
   get revision(): number {
-    return this.#revision;
+    return this.#revision + this.#moves.revision;
   }
 
   update(path: string, text: string): void {
-    this.#changed(this.#files.take(path, text, false));
+    this.#take(path, text, false);
   }
 
   /** As update, for a file that is looked at again and again; gives what it holds. */
   take(path: string, text: string): Taken {
-    const taken = this.#files.take(path, text, true);
-    this.#changed(taken);
-    return taken;
+    return this.#take(path, text, true);
   }
 
   /** The file is no longer looked at again and again; what is known of it stays. */
@@ -59,7 +57,10 @@ export class CProject implements ProjectIndex {
   }
 
   settle(cancellation: Cancellation): readonly IndexFailure[] {
-    this.#texts.forget();
+    this.#moves.settle(cancellation);
+    for (const definition of this.#moves.takeGained()) {
+      if (this.#knowledge.isAsked(definition.name) && this.#moves.moves(definition)) this.#queue.add(definition);
+    }
     for (const definition of this.#queue) {
       if (cancellation.cancelled) throw new Cancelled();
       this.#queue.delete(definition);
@@ -73,7 +74,7 @@ export class CProject implements ProjectIndex {
   }
 
   mayCopy(path: string): boolean {
-    return this.#files.definitionsOf(path).some((d) => d.text === undefined && this.goesBothWays(d));
+    return this.#files.definitionsOf(path).some((d) => d.text === undefined && this.#moves.connects(d));
   }
 
   /** The file of the project that an include in `from` names, the nearest by folder. */
@@ -83,18 +84,36 @@ export class CProject implements ProjectIndex {
     return path === undefined || text === undefined ? undefined : { path, text };
   }
 
-  /** Whether the calls of a function bring bytes in and out, or one of them copies in the kernel. */
-  goesBothWays(definition: Definition): boolean {
-    const known = this.#bothWays.get(definition);
-    if (known !== undefined) return known;
-    const found = new Set<Direction>();
-    for (const call of definition.calls) {
-      for (const direction of this.#knowledge.directionsOf(call, definition.path)) found.add(direction);
-      if (found.size === 2) break;
+  /** Whether a function may hold a copy, as far as its text shows. */
+  connects(definition: Definition): boolean {
+    return this.#moves.connects(definition);
+  }
+
+  /** Learns what the functions do that a function calls. Throws Cancelled; what is learned so far stays. */
+  learnFor(definition: Definition, cancellation: Cancellation): void {
+    const seen = new Set<Definition>();
+    const work: (readonly [Definition, 'callees' | 'itself'])[] = [[definition, 'callees']];
+    for (let at = work.pop(); at !== undefined; at = work.pop()) {
+      if (cancellation.cancelled) throw new Cancelled();
+      const [callee, what] = at;
+      if (what === 'itself') {
+        if (this.#knowledge.learned(callee) === undefined) this.#learn(callee);
+        continue;
+      }
+      if (seen.has(callee)) continue;
+      seen.add(callee);
+      if (callee !== definition) {
+        if (this.#knowledge.learned(callee) !== undefined) continue;
+        // After its own callees.
+        if (this.#moves.moves(callee)) work.push([callee, 'itself']);
+      }
+      for (const next of this.#moves.moversIn(callee)) work.push([next, 'callees']);
     }
-    const goes = found.size === 2 || definition.calls.some((call) => KERNEL_CALLS.has(call));
-    this.#bothWays.set(definition, goes);
-    return goes;
+  }
+
+  /** Whether a function may hold a copy, now that what it calls was learned. */
+  mayHoldCopy(definition: Definition, text: string): boolean {
+    return this.#outlook(definition, text).connects;
   }
 
   /** What is known of callees in a file. */
@@ -102,14 +121,20 @@ export class CProject implements ProjectIndex {
     return this.#knowledge.calleesIn(path);
   }
 
-  #changed({ added, removed }: Pick<Taken, 'added' | 'removed'>): void {
+  #take(path: string, text: string, keep: boolean): Taken {
+    const taken = this.#files.take(path, text, keep);
     this.#texts.forget();
+    this.#texts.set(path, text);
+    this.#changed(taken);
+    return taken;
+  }
+
+  #changed({ added, removed }: Pick<Taken, 'added' | 'removed'>): void {
     const successors = new Map(added.map((d) => [d.name, d]));
     for (const definition of removed) {
       this.#queue.delete(definition);
-      this.#bothWays.delete(definition);
       const next = successors.get(definition.name);
-      const had = this.#knowledge.learned(definition)?.effects !== undefined;
+      const had = this.#knowledge.learned(definition) !== undefined;
       this.#knowledge.move(definition, next);
       const computed = this.#knowledge.forget(definition);
       if (computed || (next === undefined && this.#knowledge.isAsked(definition.name)))
@@ -117,32 +142,28 @@ export class CProject implements ProjectIndex {
       if (next && had) this.#queue.add(next);
     }
     const replaced = new Set(removed.map((d) => d.name));
-    for (const definition of added) {
-      const isNew = !replaced.has(definition.name);
-      if (isNew && this.#knowledge.isAsked(definition.name)) this.#wakeCallersOf(definition.name);
-      if (this.#isWorthALook(definition)) this.#queue.add(definition);
+    for (const { name } of added) {
+      if (!replaced.has(name) && this.#knowledge.isAsked(name)) this.#wakeCallersOf(name);
     }
+    this.#moves.changed(added, removed);
   }
 
   #wakeCallersOf(name: string): void {
     this.#knowledge.forgetAnswersOn(name);
-    this.#bothWays.clear();
     this.#revision++;
-    for (const caller of this.#files.callersOf(name)) if (caller.parameters.length > 0) this.#queue.add(caller);
+    for (const caller of this.#files.callersOf(name)) {
+      if (this.#knowledge.learned(caller) !== undefined) this.#queue.add(caller);
+    }
   }
 
-  #isWorthALook({ calls, parameters, path }: Definition): boolean {
-    return parameters.length > 0 && calls.some((c) => this.#moves(c, path));
-  }
-
-  #moves(call: string, path: string): boolean {
-    return this.#knowledge.directionsOf(call, path).size > 0 || KERNEL_CALLS.has(call);
+  #outlook({ name, path }: Definition, text: string): Outlook {
+    return outlookOf(text, name, (call, args) => this.#knowledge.calleesIn(path).effectsOf(call, args));
   }
 
   #learn(definition: Definition): void {
     try {
       const text = this.#files.textOf(definition);
-      const isMover = text !== undefined && this.#handsParametersOn(definition, text);
+      const isMover = text !== undefined && this.#outlook(definition, text).moves;
       const effects = isMover ? this.#knowledge.summary(definition, text) : undefined;
       if (this.#knowledge.set(definition, effects)) this.#wakeCallersOf(definition.name);
     } catch (error) {
@@ -154,29 +175,4 @@ export class CProject implements ProjectIndex {
       });
     }
   }
-
-  /** A cheap look before parsing: some call that moves bytes names a parameter among its arguments. */
-  #handsParametersOn({ calls, parameters, path }: Definition, text: string): boolean {
-    const movers = calls.filter((c) => this.#moves(c, path));
-    if (movers.length === 0) return false;
-    const names = new Set(parameters);
-    for (const match of text.matchAll(new RegExp(`\\b(?:${movers.join('|')})\\s*\\(`, 'g'))) {
-      const args = argumentsFrom(text, match.index + match[0].length);
-      if (args.match(/[A-Za-z_]\w*/g)?.some((word) => names.has(word)) === true) return true;
-    }
-    return false;
-  }
-}
-
-/** From behind an opening parenthesis to its closing one, or to where there is none. */
-function argumentsFrom(text: string, start: number): string {
-  let depth = 1;
-  let at = start;
-  for (; at < text.length && depth > 0; at++) {
-    const unit = text[at];
-    if (unit === '(') depth++;
-    else if (unit === ')') depth--;
-    else if (unit === ';' || unit === '{' || unit === '}') break;
-  }
-  return text.slice(start, at);
 }

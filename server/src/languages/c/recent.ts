@@ -13,10 +13,15 @@ export class RecentTexts {
   read(path: string): string | undefined {
     if (this.#texts.has(path)) return this.#texts.get(path);
     const text = this.#read(path);
+    this.set(path, text);
+    return text;
+  }
+
+  /** What a file holds, for those who have it. */
+  set(path: string, text: string | undefined): void {
     const [oldest] = this.#texts.keys();
     if (oldest !== undefined && this.#texts.size >= MOST) this.#texts.delete(oldest);
     this.#texts.set(path, text);
-    return text;
   }
 
   forget(): void {

@@ -1,5 +1,7 @@
 import type { Span } from '../../model/index.js';
 import { changeBetween, type Change } from './change.js';
+import { Lexer, Token } from './lexer.js';
+import { LEFT, RIGHT, COLON, SEMICOLON, EQUALS, LEFT_BRACE, RIGHT_BRACE } from './units.js';
 
 /** A stretch of a file at file level. */
 export interface Item extends Span {
@@ -32,10 +34,7 @@ const NO_CALLS: ReadonlySet<string> = new Set([
   'defined',
 ]);
 
-const TOKEN =
-  /\/\/(?:[^\n\\]|\\[^])*|\/\*[^]*?(?:\*\/|(?![^]))|"(?:[^"\\\n]|\\[^])*"?|'(?:[^'\\\n]|\\[^])*'?|^[ \t]*#(?:\/\*[^]*?\*\/|[^\n\\]|\\[^])*|[{}();=]|[^\s{}();="'/#]+|[^\s]/gm;
-
-const DIRECTIVE = /^[ \t]*#[ \t]*(\w*)/;
+const DIRECTIVE = /^\s*#[ \t]*(\w*)/;
 
 interface Conditional {
   /** Brace depth where the `#if` stands. */
@@ -93,7 +92,11 @@ class Scanner {
   #body = false;
   #sawParen = false;
   #sawAssign = false;
-  #word = '';
+  /** Where the word starts that the last token ends, with the scopes in front of it (`a::b`); -1 for other tokens. */
+  #wordStart = -1;
+  #isScope = false;
+  #isClosed = false;
+  #lastEnd = 0;
   #name = '';
   #bodyStart = 0;
   #calls = new Set<string>();
@@ -106,12 +109,11 @@ class Scanner {
 
   run(): Scan {
     const first = this.#takeFirst();
-    const tokens = new RegExp(TOKEN);
-    tokens.lastIndex = this.#items.at(-1)?.end ?? 0;
-    for (let match = tokens.exec(this.#text); match !== null; match = tokens.exec(this.#text)) {
-      const last = this.#start === -1 ? this.#takeLast(match.index, match[0]) : 0;
+    const lexer = new Lexer(this.#text, this.#items.at(-1)?.end ?? 0);
+    while (lexer.next()) {
+      const last = this.#start === -1 ? this.#takeLast(lexer) : 0;
       if (last > 0) return this.#done(first, last, this.#previous?.isOpen === true);
-      this.#token(match[0], match.index);
+      this.#token(lexer);
     }
     const isOpen = this.#start !== -1;
     this.#finish();
@@ -153,10 +155,10 @@ class Scanner {
   }
 
   /** Behind the change: where an item starts as it did before, all that follows is as it was. */
-  #takeLast(at: number, token: string): number {
+  #takeLast({ kind, start: at, unit }: Lexer): number {
     if (this.#previous === undefined || this.#change === undefined || at < this.#change.newEnd) return 0;
     // A body alone may belong to a head in the old style in front of it.
-    if (token === '{') return 0;
+    if (unit === LEFT_BRACE) return 0;
     const moved = this.#change.newEnd - this.#change.oldEnd;
     const { items, before, after } = this.#previous;
     const index = items.findIndex((item) => item.start >= at - moved);
@@ -164,7 +166,7 @@ class Scanner {
     const item = items[index];
     if (old === undefined || item?.start !== at - moved || !this.#isState(old)) return 0;
     // A `#` is a directive or not by what stands in front of it on the line.
-    if ((item.kind === 'directive') !== (this.#directiveIn(token, at) !== undefined)) return 0;
+    if ((item.kind === 'directive') !== (kind === Token.directive)) return 0;
     for (const later of items.slice(index)) this.#items.push(shifted(later, moved));
     this.#before.push(...before.slice(index));
     this.#after.push(...after.slice(index));
@@ -190,51 +192,56 @@ class Scanner {
     this.#after.push(this.#state());
   }
 
-  #token(token: string, at: number): void {
-    const first = token.charCodeAt(0);
-    if (first === 0x2f && (token.startsWith('//') || token.startsWith('/*'))) return;
-    const directive = this.#directiveIn(token, at);
-    if (directive !== undefined) {
-      this.#directive(directive, at, at + token.length);
+  #token({ kind, start, end, unit }: Lexer): void {
+    if (kind === Token.directive) {
+      this.#directive(DIRECTIVE.exec(this.#text.slice(start, end))?.[1] ?? '', start, end);
       return;
     }
     if (this.#start === -1) {
-      this.#start = at;
+      this.#start = start;
       this.#stateAtStart = this.#state();
     }
-    this.#end = at + token.length;
-    switch (token) {
-      case '{':
-        this.#open();
-        break;
-      case '}':
-        this.#close(at);
-        break;
-      case '(':
-        this.#parenthesis();
-        break;
-      case '=':
-        if (this.#depth === 0) this.#sawAssign = true;
-        break;
-      case ';':
-        if (this.#depth === 0) this.#finish();
-        break;
+    this.#end = end;
+    if (kind === Token.word) {
+      if (!this.#isScope || this.#wordStart === -1 || this.#isStandard(start)) this.#wordStart = start;
+      this.#isScope = this.#isClosed = false;
+    } else if (kind === Token.mark) {
+      this.#mark(unit, start, end);
+    } else {
+      this.#forgetWord();
     }
-    this.#word = token;
+    this.#lastEnd = end;
   }
 
-  /** The directive's name, which may be empty; undefined for what does not stand at the start of a line. */
-  #directiveIn(token: string, at: number): string | undefined {
-    return at === 0 || this.#text[at - 1] === '\n' ? DIRECTIVE.exec(token)?.[1] : undefined;
+  #mark(unit: number, start: number, end: number): void {
+    if (end - start === 2) {
+      // `a::` goes on as a name.
+      this.#isScope = unit === COLON && this.#wordStart !== -1;
+      if (!this.#isScope) this.#wordStart = -1;
+      this.#isClosed = false;
+      return;
+    }
+    if (unit === LEFT) this.#parenthesis();
+    this.#forgetWord();
+    this.#isClosed = unit === RIGHT;
+    if (unit === LEFT_BRACE) this.#open();
+    else if (unit === RIGHT_BRACE) this.#close(start);
+    else if (unit === EQUALS && this.#depth === 0) this.#sawAssign = true;
+    else if (unit === SEMICOLON && this.#depth === 0) this.#finish();
+  }
+
+  #forgetWord(): void {
+    this.#wordStart = -1;
+    this.#isScope = this.#isClosed = false;
+  }
+
+  /** Names of the standard library are known without their scope. */
+  #isStandard(start: number): boolean {
+    return this.#text.startsWith('std::', this.#wordStart) && this.#wordStart + 5 === start;
   }
 
   #parenthesis(): void {
-    // `(f)(x)` and `(*f)(x)` call f.
-    const word =
-      this.#word === ')' ? this.#text.slice(Math.max(this.#end - 48, this.#start), this.#end - 1) : this.#word;
-    const name = (
-      this.#word === ')' ? /\(\s*\*?\s*([A-Za-z_]\w*)\s*\)\s*$/ : /((?<!\w)(?:(?!std::)[A-Za-z_]\w*::)*[A-Za-z_]\w*)$/
-    ).exec(word)?.[1];
+    const name = this.#called();
     const isName = name !== undefined && !NO_CALLS.has(name);
     if (this.#depth > 0) {
       if (isName && this.#body) this.#calls.add(name);
@@ -242,6 +249,15 @@ class Scanner {
     }
     this.#sawParen = true;
     if (this.#name === '' && isName) this.#name = name;
+  }
+
+  /** The name in front of an opening parenthesis. */
+  #called(): string | undefined {
+    if (this.#wordStart !== -1 && !this.#isScope) return this.#text.slice(this.#wordStart, this.#lastEnd);
+    if (!this.#isClosed) return undefined;
+    // `(f)(x)` and `(*f)(x)` call f.
+    const before = this.#text.slice(Math.max(this.#end - 48, this.#start), this.#end - 1);
+    return /\(\s*\*?\s*([A-Za-z_]\w*)\s*\)\s*$/.exec(before)?.[1];
   }
 
   #open(): void {
@@ -338,7 +354,7 @@ class Scanner {
     this.#body = false;
     this.#sawParen = false;
     this.#sawAssign = false;
-    this.#word = '';
+    this.#forgetWord();
     this.#name = '';
     this.#calls = new Set();
   }

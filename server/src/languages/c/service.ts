@@ -38,6 +38,8 @@ interface LoweredItem {
   readonly losses: readonly Span[];
 }
 
+const NOTHING: LoweredItem = { graphs: [], losses: [] };
+
 class CSession implements SourceSession {
   readonly #parser: CParser;
   readonly #path: string;
@@ -59,21 +61,23 @@ class CSession implements SourceSession {
   lower(text: string, cancellation: Cancellation): Lowering {
     const { scan, byItem, otherChanged } = this.#project.take(this.#path, text);
     this.#project.settle(cancellation);
+    const candidates = scan.items.flatMap((item, index) => {
+      const definition = byItem[index];
+      return item.head && definition && this.#project.connects(definition) ? [{ item, definition }] : [];
+    });
+    for (const { definition } of candidates) this.#project.learnFor(definition, cancellation);
     const context = this.#contextOf(text, scan.items, otherChanged);
     const isSame = context.fingerprint === this.#context?.fingerprint && this.#project.revision === this.#revision;
     const known = isSame ? this.#lowered : new Map<Definition, LoweredItem>();
     const next = new Map<Definition, LoweredItem>();
     const functions: LoweredFunction[] = [];
     const losses: Span[] = [];
-    const candidates = scan.items.flatMap((item, index) => {
-      const definition = byItem[index];
-      return item.head && definition && this.#project.goesBothWays(definition) ? [{ item, definition }] : [];
-    });
     const changed = candidates.filter((c) => !known.has(c.definition));
     for (const { item, definition } of candidates) {
       if (cancellation.cancelled) throw new Cancelled();
       const lowered =
-        known.get(definition) ?? this.#lowerItem(text.slice(item.start, item.end), context, changed.length === 1);
+        known.get(definition) ??
+        this.#lowerItem(definition, text.slice(item.start, item.end), context, changed.length === 1);
       next.set(definition, lowered);
       functions.push(...lowered.graphs.map((f) => ({ graph: f.graph, base: f.base + item.start })));
       losses.push(...lowered.losses.map((l) => ({ start: l.start + item.start, end: l.end + item.start })));
@@ -105,7 +109,8 @@ class CSession implements SourceSession {
     return !otherChanged && this.#context ? this.#context : contextOf(text, items);
   }
 
-  #lowerItem(text: string, context: FileContext, keep: boolean): LoweredItem {
+  #lowerItem(definition: Definition, text: string, context: FileContext, keep: boolean): LoweredItem {
+    if (!this.#project.mayHoldCopy(definition, text)) return NOTHING;
     const root = keep ? this.#parseAgain(text) : this.#parser.root(text);
     const callees = this.#project.calleesIn(this.#path);
     const readings = readingsOf(text, this.#parser, readingOf(text, root, this.#parser.dialect));

@@ -1,0 +1,260 @@
+import type { CallEffects, OpenEffect } from '../../model/index.js';
+import { CATALOGUE, LIBRARIES } from './catalogue.js';
+import { Classes, type ClassId } from './classes.js';
+import { isMacroName } from './facts.js';
+import { parametersOf } from './parameters.js';
+import { sketch, type Sketch, type SketchedCall } from './sketch.js';
+
+/** What a call may fill or empty: a parameter's memory, what is returned, or a global that it names. */
+export type Place = number | 'result' | `global ${string}`;
+
+/** What a call may do, as far as texts show. */
+export interface Move {
+  /** `kernel`: from the end that `buffer` tells to the other end. */
+  readonly direction: 'in' | 'out' | 'kernel';
+  readonly buffer: Place;
+  /** The argument that tells the other end; otherwise it is the same for every call. */
+  readonly end: number | 'fixed';
+  /** For a global: a callee fills it. */
+  readonly isPassedOn?: boolean;
+  /** The buffer is told by pieces (`struct iovec`). */
+  readonly isVector?: boolean;
+}
+
+export type Moves = readonly Move[];
+
+function movesIn(effects: CallEffects): Moves {
+  return effects.effects.flatMap((e): Moves => {
+    if (e.kind === 'kernel-copy' && e.ends !== undefined) {
+      const [source, sink] = [e.ends.source.argument, e.ends.sink.argument];
+      return typeof source === 'number' && typeof sink === 'number'
+        ? [{ direction: 'kernel', buffer: source, end: sink }]
+        : [];
+    }
+    if (e.kind !== 'transfer') return [];
+    const buffer = e.buffer.argument === 'fixed' ? (`global ${e.buffer.name ?? ''}` as const) : e.buffer.argument;
+    const end = typeof e.endpoint.argument === 'number' ? e.endpoint.argument : 'fixed';
+    return [{ direction: e.direction, buffer, end, ...(e.vector === true && { isVector: true }) }];
+  });
+}
+
+const REALLOCATORS: ReadonlySet<string> = new Set(['realloc', 'xrealloc']);
+
+export const CATALOGUED: ReadonlyMap<string, Moves> = new Map(
+  [...CATALOGUE, ...LIBRARIES].flatMap(([name, effects]) => {
+    const moves = movesIn(effects);
+    return moves.length > 0 ? [[name, moves]] : [];
+  }),
+);
+
+/** One look at a sketch, with what is known of its calls. */
+export class Evaluation {
+  readonly #sketch: Sketch;
+  readonly #classes: Classes;
+  readonly #calls: { readonly call: SketchedCall; readonly moves: Moves }[] = [];
+  readonly #globals: Map<string, ClassId>;
+  #places: Map<ClassId, Set<Place>> | undefined;
+
+  constructor(made: Sketch, movesIn: (call: SketchedCall) => Moves | undefined) {
+    this.#sketch = made;
+    this.#classes = new Classes(made.classes);
+    this.#globals = new Map(made.globals);
+    for (const call of made.calls) {
+      const moves = movesIn(call);
+      if (moves) this.#calls.push({ call, moves });
+      else this.#passOn(call);
+    }
+    for (const { call, moves } of this.#calls) {
+      for (const { buffer, isVector } of moves) if (isVector === true) this.#fillVector(this.#classOf(call, buffer));
+    }
+  }
+
+  get connects(): boolean {
+    if (this.#calls.some(({ moves }) => moves.some((m) => m.direction === 'kernel'))) return true;
+    const filled = new Set<ClassId>();
+    for (const direction of ['in', 'out'] as const) {
+      for (const { call, moves } of this.#calls) {
+        for (const move of moves) {
+          if (move.direction !== direction) continue;
+          for (const id of this.#reached(call, move.buffer)) {
+            if (direction === 'in') filled.add(id);
+            else if (filled.has(id)) return true;
+          }
+        }
+      }
+      if (filled.size === 0) return false;
+    }
+    return false;
+  }
+
+  /** The globals that go out. */
+  get emptied(): readonly Place[] {
+    return this.#calls.flatMap(({ call, moves }) =>
+      moves.flatMap(({ direction, buffer }): readonly Place[] => {
+        const base = typeof buffer === 'number' ? call.bases[buffer] : undefined;
+        return direction === 'out' && base !== undefined && this.#sketch.globals.has(base) ? [`global ${base}`] : [];
+      }),
+    );
+  }
+
+  /** For those who call the function. */
+  moves(): Moves {
+    const found = new Map<string, Move>();
+    for (const { call, moves } of this.#calls) {
+      for (const { direction, buffer, end } of moves) {
+        // Messages are no copies of anything.
+        if (end !== 'fixed' && call.names[end] === 'stderr') continue;
+        const ends = this.#endsOf(call, end);
+        if (ends.length === 0) continue;
+        if (direction === 'kernel') {
+          const sources = typeof buffer === 'number' ? this.#endsOf(call, buffer) : [];
+          for (const source of sources.filter(isArgument)) {
+            for (const sink of ends.filter(isArgument)) {
+              const move = { direction, buffer: source, end: sink };
+              found.set(keyOf(move), move);
+            }
+          }
+          continue;
+        }
+        for (const outside of this.#outside(call, buffer, direction)) {
+          for (const place of ends) {
+            const isPassedOn = outside === buffer && typeof buffer === 'string';
+            const move = { direction, buffer: outside, end: place, ...(isPassedOn && { isPassedOn }) };
+            found.set(keyOf(move), move);
+          }
+        }
+      }
+    }
+    return [...found.keys()].sort().flatMap((key) => found.get(key) ?? []);
+  }
+
+  /** What a call that moves nothing gives back may lead to its arguments. */
+  #passOn({ name, args, result, number }: SketchedCall): void {
+    const [first] = args;
+    if (first !== undefined && REALLOCATORS.has(name)) this.#classes.unite(first, result);
+    if (first !== undefined && isMacroName(name)) this.#classes.uniteAll([first, result, number]);
+    for (const effect of CATALOGUE.get(name)?.effects ?? []) {
+      if (effect.kind !== 'alias') continue;
+      const [to, from] = [effect.to, effect.from].map(({ argument }) =>
+        typeof argument === 'number' ? args[argument] : result,
+      );
+      if (to !== undefined && from !== undefined) this.#classes.unite(to, from);
+    }
+  }
+
+  /** A callee may point the pieces of a vector at what else it is given. */
+  #fillVector(vector: ClassId | undefined): void {
+    if (vector === undefined) return;
+    const root = this.#classes.find(vector);
+    for (const { args } of this.#sketch.calls) {
+      const given = args.flatMap((arg) => arg ?? []);
+      if (given.some((arg) => this.#classes.find(arg) === root)) this.#classes.uniteAll(given);
+    }
+  }
+
+  #classOf({ args, result }: SketchedCall, place: Place): ClassId | undefined {
+    if (typeof place === 'number') return args[place];
+    if (place === 'result') return result;
+    const name = place.slice('global '.length);
+    let id = this.#globals.get(name);
+    if (id === undefined) this.#globals.set(name, (id = this.#classes.make()));
+    return id;
+  }
+
+  /** What is reached from a place. */
+  *#reached(call: SketchedCall, place: Place): Generator<ClassId> {
+    const id = this.#classOf(call, place);
+    if (id !== undefined) yield* this.#classes.within(id);
+    if (place === 'result') yield this.#classes.find(call.number);
+  }
+
+  /** How those who call the function name an end of a call in it; nothing for an end of its own. */
+  #endsOf({ args, bases }: SketchedCall, end: Move['end']): readonly Move['end'][] {
+    if (end === 'fixed') return ['fixed'];
+    const id = args[end];
+    const base = bases[end];
+    if (id === undefined || (base !== undefined && this.#sketch.globals.has(base))) return ['fixed'];
+    const parameter = base === undefined ? -1 : this.#sketch.names.indexOf(base);
+    if (parameter !== -1) return [parameter];
+    if (base === undefined) return [...(this.#placesOf().get(this.#classes.find(id)) ?? [])].filter(isArgument);
+    // Opened here by a name that the caller gave.
+    return this.#sketch.calls.flatMap((call) => {
+      const opens = CATALOGUE.get(call.name)?.effects.find((e): e is OpenEffect => e.kind === 'open');
+      const made = [call.result, call.number].some((made) => this.#classes.find(made) === this.#classes.find(id));
+      const named = opens?.path?.argument;
+      const path = made && typeof named === 'number' ? call.bases[named] : undefined;
+      const place = path === undefined ? -1 : this.#sketch.names.indexOf(path);
+      return place === -1 ? [] : [place];
+    });
+  }
+
+  /** How those who call the function name what is reached from a place of a call in it. */
+  #outside(call: SketchedCall, place: Place, direction: Move['direction']): Set<Place> {
+    const found = new Set<Place>();
+    const places = this.#placesOf();
+    for (const id of this.#reached(call, place)) for (const p of places.get(id) ?? []) found.add(p);
+    if (direction === 'out') return found;
+    // A global that is filled is another afterwards; one that is emptied says nothing to callers.
+    const base = typeof place === 'number' ? call.bases[place] : undefined;
+    if (base !== undefined && this.#sketch.globals.has(base)) found.add(`global ${base}`);
+    if (typeof place === 'string' && place !== 'result') found.add(place);
+    return found;
+  }
+
+  #placesOf(): Map<ClassId, Set<Place>> {
+    return (this.#places ??= this.#placesByClass());
+  }
+
+  #placesByClass(): Map<ClassId, Set<Place>> {
+    const places = new Map<ClassId, Set<Place>>();
+    const note = (id: ClassId | undefined, place: Place): void => {
+      if (id === undefined) return;
+      for (const reached of this.#classes.within(id)) {
+        const known = places.get(reached);
+        if (known) known.add(place);
+        else places.set(reached, new Set([place]));
+      }
+    };
+    this.#sketch.parameters.forEach((id, i) => {
+      note(id, i);
+    });
+    note(this.#sketch.returned, 'result');
+    return places;
+  }
+}
+
+/** What the text of a function shows, now that its calls are known for sure. */
+export interface Outlook {
+  /** Bytes may come in and go out by the same memory, or be copied in the kernel. */
+  readonly connects: boolean;
+  /** Some call may move bytes for the function's callers. */
+  readonly moves: boolean;
+}
+
+/** `effectsOf` tells what a call does, from its name and from those arguments that are names. */
+export function outlookOf(
+  text: string,
+  name: string,
+  effectsOf: (name: string, args: readonly string[]) => CallEffects | undefined,
+): Outlook {
+  const known = new Evaluation(sketchOf(text, name), (call) => {
+    const effects = effectsOf(
+      call.name,
+      call.names.map((n) => n ?? ''),
+    );
+    const moves = effects === undefined ? [] : movesIn(effects);
+    return moves.length > 0 ? moves : undefined;
+  });
+  return { connects: known.connects, moves: known.moves().length > 0 };
+}
+
+function isArgument(place: Place | 'fixed'): place is number {
+  return typeof place === 'number';
+}
+
+export const keyOf = ({ direction, buffer, end }: Move): string => `${direction} ${buffer} ${end}`;
+
+export function sketchOf(text: string, name: string): Sketch {
+  const bodyStart = text.indexOf('{');
+  return sketch(text, bodyStart === -1 ? 0 : bodyStart, parametersOf(text, name));
+}

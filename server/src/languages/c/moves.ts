@@ -1,0 +1,200 @@
+import { Cancelled, type Cancellation } from '../../model/index.js';
+import { LIBRARIES } from './catalogue.js';
+import type { Definition } from './definitions.js';
+import { CATALOGUED, Evaluation, keyOf, sketchOf, type Move, type Moves } from './evaluation.js';
+import type { Files } from './files.js';
+import type { SketchedCall } from './sketch.js';
+
+/** Which functions may move bytes, and in which of them what comes in may go out: more than the truth, never less. */
+export class MayMove {
+  readonly #files: Files;
+  readonly #moves = new Map<Definition, Moves>();
+  readonly #connects = new Set<Definition>();
+  readonly #queue = new Set<Definition>();
+  /** Names of functions that may move bytes, with how many definitions of each do. */
+  readonly #names = new Map<string, number>();
+  /** Globals that some function empties, and the functions that fill others. */
+  readonly #emptied = new Set<string>();
+  readonly #waiting = new Map<string, Set<Definition>>();
+  /** Who hands over functions of a name to a function that calls what it is handed. */
+  readonly #handers = new Map<string, Set<Definition>>();
+  /** Names of functions that call what they are handed. */
+  readonly #appliers = new Map<string, number>();
+  readonly #evaluated = new Set<Definition>();
+  readonly #gained: Definition[] = [];
+  #revision = 0;
+
+  constructor(files: Files) {
+    this.#files = files;
+  }
+
+  /** Changes whenever the answer of `connects` does for a function whose text did not change. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** The functions that were found to move bytes since this was asked last. */
+  takeGained(): readonly Definition[] {
+    return this.#gained.splice(0);
+  }
+
+  /** Functions came and went. `text` is that of the file which they are in. */
+  changed(added: readonly Definition[], removed: readonly Definition[]): void {
+    for (const definition of removed) {
+      for (const waiting of [...this.#waiting.values(), ...this.#handers.values()]) waiting.delete(definition);
+      this.#queue.delete(definition);
+      this.#connects.delete(definition);
+      this.#evaluated.delete(definition);
+      if (definition.applied.length > 0) count(this.#appliers, definition.name, -1);
+      this.#set(definition, []);
+    }
+    for (const definition of added) {
+      if (definition.applied.length > 0) {
+        count(this.#appliers, definition.name, 1);
+        this.#wake(definition.name);
+      }
+      // At once, as long as the text is at hand; again when more is known of what it calls.
+      if (this.#isOfInterest(definition)) this.#evaluate(definition);
+    }
+  }
+
+  /** Goes on to a fixed point. Throws Cancelled; what is known so far stays. */
+  settle(cancellation: Cancellation): void {
+    while (this.#queue.size > 0) {
+      // In the order of files, so that each is read once in a round.
+      const round = [...this.#queue].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+      for (const definition of round) {
+        if (cancellation.cancelled) throw new Cancelled();
+        this.#queue.delete(definition);
+        this.#evaluate(definition);
+      }
+    }
+  }
+
+  /** Whether bytes may come in and go out by the same memory, or be copied in the kernel. */
+  connects(definition: Definition): boolean {
+    return this.#connects.has(definition);
+  }
+
+  /** The functions that a function calls and that may move bytes, on their own or by what they are handed. */
+  *moversIn({ calls, path }: Definition): Generator<Definition> {
+    for (const call of calls) {
+      if (this.#names.has(call) || this.#appliers.has(call)) yield* this.#files.visible(call, path);
+    }
+  }
+
+  /** Whether a call of the function may move bytes that concern its caller. */
+  moves(definition: Definition): boolean {
+    return this.#moves.has(definition);
+  }
+
+  #isOfInterest({ calls, target }: Definition): boolean {
+    return (
+      target !== undefined ||
+      calls.some((call) => CATALOGUED.has(call) || this.#names.has(call) || this.#appliers.has(call))
+    );
+  }
+
+  #set(definition: Definition, moves: Moves): void {
+    const old = this.#moves.get(definition) ?? [];
+    if (isSame(old, moves)) return;
+    if (moves.length === 0) this.#moves.delete(definition);
+    else this.#moves.set(definition, moves);
+    const { name } = definition;
+    if ((moves.length === 0) !== (old.length === 0)) count(this.#names, name, moves.length === 0 ? -1 : 1);
+    if (old.length === 0) this.#gained.push(definition);
+    this.#wake(name);
+  }
+
+  #wake(name: string): void {
+    for (const caller of this.#files.callersOf(name)) this.#queue.add(caller);
+    for (const hander of this.#handers.get(name) ?? []) this.#queue.add(hander);
+  }
+
+  #evaluate(definition: Definition): void {
+    if (definition.target !== undefined) {
+      this.#set(definition, this.#movesOf(definition.target, definition.path));
+      return;
+    }
+    const text = this.#files.textOf(definition);
+    if (text === undefined) return;
+    // Made again when it is looked at again: kept, sketches would be most of what is in memory.
+    const made = sketchOf(text, definition.name);
+    const found = new Evaluation(made, (call) => this.#movesIn(call, definition));
+    for (const name of found.emptied) {
+      this.#noteEmptied(`${name}`);
+      this.#noteEmptied(`${name} in ${definition.path}`);
+    }
+    if (this.#evaluated.has(definition) && found.connects !== this.#connects.has(definition)) this.#revision++;
+    this.#evaluated.add(definition);
+    if (found.connects) this.#connects.add(definition);
+    else this.#connects.delete(definition);
+    const moves = found.moves().filter(({ buffer, isPassedOn }) => {
+      if (typeof buffer === 'number' || buffer === 'result') return true;
+      // Handed up only where somebody near has a use for it: there is no end to the callers of callers.
+      const wanted = isPassedOn ? `${buffer} in ${definition.path}` : buffer;
+      if (this.#emptied.has(wanted)) return true;
+      const waiting = this.#waiting.get(wanted);
+      if (waiting) waiting.add(definition);
+      else this.#waiting.set(wanted, new Set([definition]));
+      return false;
+    });
+    this.#set(definition, union(this.#moves.get(definition) ?? [], moves));
+  }
+
+  #noteHanded(name: string, by: Definition): void {
+    const known = this.#handers.get(name);
+    if (known) known.add(by);
+    else this.#handers.set(name, new Set([by]));
+  }
+
+  /** A global that is filled concerns callers only if some function empties it. */
+  #noteEmptied(global: string): void {
+    if (this.#emptied.has(global)) return;
+    this.#emptied.add(global);
+    for (const definition of this.#waiting.get(global) ?? []) this.#queue.add(definition);
+    this.#waiting.delete(global);
+  }
+
+  /** What a call may do; undefined where nothing is known of it. */
+  #movesIn({ name, names, args }: SketchedCall, by: Definition): Moves | undefined {
+    const { path } = by;
+    const moves = this.#movesOf(name, path);
+    if (moves.length > 0) return moves;
+    // A function that is handed the call that moves the bytes.
+    if (!this.#appliers.has(name) || !this.#files.visible(name, path).some((d) => d.applied.length > 0))
+      return undefined;
+    for (const n of names) if (n !== undefined) this.#noteHanded(n, by);
+    const handed = names.flatMap((n) => (n === undefined ? [] : this.#movesOf(n, path)));
+    if (handed.length === 0) return undefined;
+    const directions = new Set(handed.map((m) => m.direction));
+    return [...directions].flatMap((direction) =>
+      args.flatMap((_, buffer) => args.map((__, end): Move => ({ direction, buffer, end }))),
+    );
+  }
+
+  #movesOf(name: string, path: string): Moves {
+    const catalogued = CATALOGUED.get(name);
+    if (catalogued === undefined && !this.#names.has(name)) return [];
+    const visible = this.#files.visible(name, path);
+    const isOurs = LIBRARIES.has(name) ? visible.length > 0 : visible.some((d) => d.path === path);
+    if (catalogued && !isOurs) return catalogued;
+    return visible.flatMap((d) => this.#moves.get(d) ?? []);
+  }
+}
+
+function count(names: Map<string, number>, name: string, by: 1 | -1): void {
+  const sum = (names.get(name) ?? 0) + by;
+  if (sum === 0) names.delete(name);
+  else names.set(name, sum);
+}
+
+/** What was possible stays possible, so that it comes to an end. */
+function union(old: Moves, next: Moves): Moves {
+  const known = new Map([...old, ...next].map((m) => [keyOf(m), m]));
+  return [...known.keys()].sort().flatMap((key) => known.get(key) ?? []);
+}
+
+function isSame(a: Moves, b: Moves): boolean {
+  return a.length === b.length && a.every((m, i) => keyOf(m) === (b[i] && keyOf(b[i])));
+}
