@@ -321,7 +321,11 @@ export function assign(lowerer: Lowerer, identifier: ts.Identifier, value: Value
     return;
   }
   const held = lowerer.aliases.of(binding);
-  if (held && lowerer.aliases.hasOtherName(binding)) {
+  const derives = ts.isBinaryExpression(node) && lowerer.resolver.scopes.referencesIn(binding, node.right).length > 0;
+  if (held && derives) {
+    // Where that happens under a condition, what is written is a copy on the other way only.
+    lowerer.unknown(held, node, `\`${identifier.text}\` is made anew from what it held`);
+  } else if (held && lowerer.aliases.hasOtherName(binding)) {
     lowerer.unknown(held, node, `\`${identifier.text}\` is \`${held.bytes.name}\` on some ways only`);
   } else if (held) lowerer.graph.emit({ kind: 'overwrite', buffer: lowerer.bufferOf(held.bytes), span: spanOf(node) });
 }

@@ -71,3 +71,9 @@ export function renamed(path: string): void {
 export function virtual(fs: { readFileSync(p: string): Buffer; writeFileSync(p: string, d: Buffer): void }): void {
   fs.writeFileSync('b', fs.readFileSync('a'));
 }
+
+export function filledIn(template: string, to: string, host?: string): void {
+  let text = fs.readFileSync(template, 'utf8');
+  if (host !== undefined) text = text.replaceAll('HOST', host);
+  fs.writeFileSync(to, text, 'utf8'); // inspected: content-used
+}
