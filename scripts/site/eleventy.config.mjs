@@ -16,7 +16,7 @@ const groups = [
  */
 function inGroup(pages, prefix) {
   return pages
-    .filter(({ url }) => url.replace(/[^/]+\/?$/, '') === prefix)
+    .filter(({ url }) => url !== '/' && url.replace(/[^/]+\/?$/, '') === prefix)
     .sort((a, b) => a.data.title.localeCompare(b.data.title));
 }
 

@@ -68,6 +68,23 @@ describe('card: text from the source stays text', () => {
     });
   }
 
+  for (const hostile of HOSTILE) {
+    it(`${JSON.stringify(hostile)}, with pictures and folds, too`, () => {
+      const abilities = { format: 'markdown', pictures: true, folds: true } as const;
+      const card = renderCard(findingWith(hostile), '', abilities);
+      const [, url = ''] = /^!\[.*\]\((data:image\/svg\+xml,[^\s()]*)\)$/m.exec(card)!;
+      const svg = decodeURIComponent(url.slice(url.indexOf(',') + 1));
+      const tags = (text: string): string[] => [...text.matchAll(/<\/?([a-z]+)/gi)].map((match) => match[1]!);
+      const plain = renderCard(findingWith('x'), '', abilities);
+      const [, plainUrl = ''] = /\((data:image[^\s()]*)\)$/m.exec(plain)!;
+      assert.deepEqual(tags(svg), tags(decodeURIComponent(plainUrl)));
+      assert.doesNotMatch(svg, /<[^>]*\s(?:on\w+|href)=|<script/i);
+      // Outside of code and pictures there is no HTML but the folds.
+      const rest = outsideCode(card.replace(/^!\[.*$/m, ''));
+      for (const tag of tags(rest)) assert.ok(tag === 'details' || tag === 'summary', tag);
+    });
+  }
+
   it('shows control and direction characters as escapes, on terminals, too', () => {
     const hostile = 'a\u001b[2Jb\u0007\u202ec\u0000';
     for (const format of ['markdown', 'plaintext'] as const) {

@@ -67,14 +67,14 @@ export function chartElement(measurement: Measurement): Element {
 /** What was measured as one page that needs nothing else. */
 export function renderMeasurementHtml(measurement: Measurement): string {
   const ratios = ratiosOf(measurement);
-  const heads = ['way', 'median', 'lowest', 'highest', 'with the other end', 'system calls', 'rounds'];
+  const heads = ['way', 'share', 'with the other end', 'system calls', 'rounds'];
   const page = h('html', { lang: 'en' }, [
     h('head', [
       h('meta', { charSet: 'utf-8' }),
       h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
       h('meta', { httpEquiv: 'Content-Security-Policy', content: "default-src 'none'; style-src 'unsafe-inline'" }),
       h('title', 'Copies measured on this machine'),
-      h('style', `${STYLE}\nsvg { max-width: 100%; height: auto; }\n`),
+      h('style', `${STYLE}\nsvg { max-width: 100%; height: auto; }\ntd.way { min-width: 8.5rem; }\n`),
     ]),
     h('body', [
       h('h1', 'Measured on this machine'),
@@ -92,8 +92,9 @@ export function renderMeasurementHtml(measurement: Measurement): string {
             'tbody',
             ratios.map(({ way, median, low, high, together, calls, rounds }) =>
               h('tr', [
-                h('td', wayTitle(measurement, way)),
-                ...[share(median), share(low), share(high), share(together)].map((it) => h('td.number', it)),
+                h('td.way', wayTitle(measurement, way)),
+                h('td.number', `${share(median)} (${share(low)} to ${share(high)})`),
+                h('td.number', share(together)),
                 h('td.number', calls.toLocaleString('en')),
                 h('td.number', `${rounds}`),
               ]),

@@ -116,7 +116,7 @@ function drawPanel(panel: Panel): Element[] {
 /** The line above a panel; one that is too long is squeezed, not cut. */
 function heading(text: string): Element {
   const shown = clip(text, 110);
-  const isLong = shown.length * FONT * 0.64 > WIDTH - 16;
+  const isLong = shown.length * FONT * 0.57 > WIDTH - 16;
   const squeezed = isLong ? { textLength: WIDTH - 16, lengthAdjust: 'spacingAndGlyphs' } : {};
   return words(8, 13, shown, { fontWeight: 'bold', ...squeezed });
 }

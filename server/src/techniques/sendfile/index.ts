@@ -1,8 +1,13 @@
-import type { Technique } from '../../model/index.js';
+import type { Endpoint, EndpointKind, Technique } from '../../model/index.js';
 import { afterAnError, wayOf } from '../hand-over/names.js';
 import { conditions } from './conditions.js';
 import { discharges } from './obligations.js';
 import { rewrite } from './rewrite.js';
+
+/** Whether an end is of that kind, as far as is known. */
+function mayBe({ kind, proof }: Endpoint, wanted: EndpointKind): boolean {
+  return kind === wanted || kind === 'unknown' || (proof === undefined && kind !== 'file');
+}
 
 export const technique: Technique = {
   id: 'sendfile',
@@ -19,9 +24,11 @@ export const technique: Technique = {
       : [
           'The pages of the file itself wait in the queue: a change in place before the peer has read them is sent, and a truncation sends zeros.',
           'There is no `MSG_NOSIGNAL`: a peer that has gone raises SIGPIPE, as with `write`.',
-          'An error of the socket is given once: the loop may meet EPIPE where it met ECONNRESET before.',
-          'A pipe takes no more than fits per call, 64 KiB by default.',
         ]),
+    ...(mayBe(site.sink, 'socket')
+      ? ['An error of the socket is given once: the loop may meet EPIPE where it met ECONNRESET before.']
+      : []),
+    ...(mayBe(site.sink, 'pipe') ? ['A pipe takes no more than fits per call, 64 KiB by default.'] : []),
     'May move less than asked; 0 is the end of the file.',
     'Refused (EINVAL) for `O_APPEND` targets, for sockets and pipes as source and for many files below `/proc`: then the loop works as before.',
     'In glibc it is no cancellation point: `pthread_cancel` waits until it returns.',
