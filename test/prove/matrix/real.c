@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -222,6 +223,18 @@ static int count_open(void)
 	return n;
 }
 
+/* In microseconds, of this process alone. */
+static long processor_time(void)
+{
+	struct rusage used;
+
+	getrusage(RUSAGE_SELF, &used);
+	return (used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000000L + used.ru_utime.tv_usec + used.ru_stime.tv_usec;
+}
+
+/* Given by the library that counts calls, where it is loaded. */
+__attribute__((weak)) long calls_made(void);
+
 /* Peers go on until they have all that was given to them. */
 static void finish(void)
 {
@@ -236,6 +249,7 @@ int main(int argc, char **argv)
 {
 	struct sigaction action = { .sa_handler = count_sigpipe };
 	int status, before;
+	long began, called;
 
 	if (argc < 5)
 		return 99;
@@ -244,7 +258,11 @@ int main(int argc, char **argv)
 	sink = open_sink(argv[2], argv[4]);
 	atexit(finish);
 	before = count_open();
+	began = processor_time();
+	called = calls_made ? calls_made() : 0;
 	status = program();
+	if (getenv("ZC_MEASURE") != NULL)
+		fprintf(stderr, "measured %ld %ld\n", processor_time() - began, calls_made ? calls_made() - called : 0);
 	fflush(stdout);
 	printf("gives %d, %d descriptors more, SIGPIPE %s\n", status, count_open() - before, sigpipes ? "came" : "did not come");
 	tell("source", source);

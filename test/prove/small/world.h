@@ -26,7 +26,9 @@ void report(const char *name, long value);
 #ifdef REAL_WORLD
 
 /* In bytes: of a program's buffer, and what it copies at most. */
+#ifndef SIZE
 #define SIZE 4096
+#endif
 #define LIMIT 40000
 
 int r_open(const char *path, int flags, ...);
