@@ -42,11 +42,11 @@ export class CParser {
     return tree;
   }
 
-  /** A tree as plain values; nothing is left to free. */
-  root(text: string): CNode {
+  /** A tree as plain values, with `base` added to all offsets; nothing is left to free. */
+  root(text: string, base = 0): CNode {
     const tree = this.tree(text);
     try {
-      return readTree(tree);
+      return readTree(tree, base);
     } finally {
       tree.delete();
     }

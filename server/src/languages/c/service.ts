@@ -15,7 +15,7 @@ import {
 import { callAt } from './call-at.js';
 import { contextOf, type FileContext } from './context.js';
 import type { Definition } from './definitions.js';
-import { createCEditor } from './editor/index.js';
+import { createCEditor, EditedSource } from './editor/index.js';
 import { functionsIn, lowerFunction } from './lower.js';
 import { CParser, Parsers, type KeptTree } from './parse.js';
 import { CProject } from './project.js';
@@ -50,6 +50,8 @@ class CSession implements SourceSession {
   #revision = -1;
   /** The tree of the function that changed last: typing changes the same one again and again. */
   #kept: KeptTree | undefined;
+  /** Of the text for which rewrites were written last: many are tried on the same one. */
+  #edited: EditedSource | undefined;
 
   constructor(parsers: Parsers, path: string, project: ProjectIndex | undefined) {
     this.#parser = parsers.of(path);
@@ -90,7 +92,9 @@ class CSession implements SourceSession {
 
   edit(text: string): SourceEditor {
     const open = (name: string, from: string): ReturnType<CProject['header']> => this.#project.header(name, from);
-    return createCEditor(text, (source) => this.#parser.root(source), this.#path, open);
+    if (this.#edited?.text !== text)
+      this.#edited = new EditedSource(text, (part, base) => this.#parser.root(part, base));
+    return createCEditor(this.#edited, this.#path, open);
   }
 
   callAt(text: string, offset: number, among: (name: string) => boolean): NamedCall | undefined {

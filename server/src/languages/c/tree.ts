@@ -28,9 +28,9 @@ const WHOLE: ReadonlySet<string> = new Set(['string_literal', 'char_literal', 'c
 
 /**
  * Reads a whole tree. No node is deeper than `DEEPEST`: one at that depth with deeper ones below is of type ERROR and has
- * all leaves below it as its children.
+ * all leaves below it as its children. `base` is added to all offsets.
  */
-export function readTree(tree: Tree): CNode {
+export function readTree(tree: Tree, base = 0): CNode {
   interface Frame {
     readonly type: string;
     readonly start: number;
@@ -53,8 +53,8 @@ export function readTree(tree: Tree): CNode {
     const named = isNamed[id] ?? cursor.nodeIsNamed;
     const field = fields[cursor.currentFieldId] ?? null;
     const isMark = !named && field === null && !hasError;
-    const start = isMark ? 0 : cursor.startIndex;
-    const end = isMark ? 0 : cursor.endIndex;
+    const start = isMark ? 0 : base + cursor.startIndex;
+    const end = isMark ? 0 : base + cursor.endIndex;
     const missing = hasError && start === end && cursor.nodeIsMissing;
     return { type, start, end, named, field, missing, leaf: true, children: undefined, fields: undefined };
   };

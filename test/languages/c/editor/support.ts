@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { nodeLanguageHost } from '../../../../server/src/hosts/node/index.js';
-import { createCEditor } from '../../../../server/src/languages/c/editor/index.js';
+import { createCEditor, EditedSource } from '../../../../server/src/languages/c/editor/index.js';
 import { CParser } from '../../../../server/src/languages/c/parse.js';
 import { applyEdits, type SourceEditor, type Span } from '../../../../server/src/model/index.js';
 
@@ -8,7 +8,7 @@ const parser = await CParser.create(await nodeLanguageHost().grammar('tree-sitte
 
 /** An editor for a text, and the span of a stretch of it. */
 export function open(text: string): { editor: SourceEditor; at: (part: string) => Span } {
-  const editor = createCEditor(text, (source) => parser.root(source));
+  const editor = createCEditor(new EditedSource(text, (part, base) => parser.root(part, base)));
   const at = (part: string): Span => {
     const start = text.indexOf(part);
     assert.notEqual(start, -1, `no ${part} in the text`);

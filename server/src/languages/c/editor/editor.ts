@@ -1,4 +1,3 @@
-import { scan } from '../scan.js';
 import {
   applyEdits,
   overlaps,
@@ -14,18 +13,17 @@ import { helperText, placeHelper } from './helpers.js';
 import { requireHeader } from './includes.js';
 import { loopFacts } from './loop-facts.js';
 import { declarationOf, freshName } from './names.js';
-import { countErrors, Source, type Parse } from './source.js';
+import type { Source } from './source.js';
 import { linesBefore, linesInstead, statementAt } from './statements.js';
-import { styleOf, type Style } from './style.js';
+import type { Style } from './style.js';
 
-/** Changes one C file in its own style. The parse function is called for items of the text, and twice by `finish`. */
-export function createCEditor(text: string, parse: Parse, path = '', open?: OpenHeader): SourceEditor {
-  return new CEditor(text, parse, path, open);
+/** Changes one C file in its own style. */
+export function createCEditor(source: Source, path = '', open?: OpenHeader): SourceEditor {
+  return new CEditor(source, path, open);
 }
 
 class CEditor implements SourceEditor {
   readonly text: string;
-  readonly #parse: Parse;
   readonly #source: Source;
   readonly #style: Style;
   readonly #edits: Edit[] = [];
@@ -38,13 +36,12 @@ class CEditor implements SourceEditor {
   readonly #assumed: string[] = [];
   #failure: string | undefined;
 
-  constructor(text: string, parse: Parse, path: string, open: OpenHeader | undefined) {
-    this.text = text;
-    this.#parse = parse;
+  constructor(source: Source, path: string, open: OpenHeader | undefined) {
+    this.text = source.text;
     this.#path = path;
     this.#open = open;
-    this.#source = new Source(text, parse);
-    this.#style = styleOf(text);
+    this.#source = source;
+    this.#style = source.style;
   }
 
   get indentUnit(): string {
@@ -95,7 +92,7 @@ class CEditor implements SourceEditor {
     this.#headers.add(key);
     const macro =
       need.featureMacro !== undefined && this.#needsMacro(need.featureMacro) ? need.featureMacro : undefined;
-    const change = requireHeader(this.text, this.#style, need.header, macro, need.onlyIf);
+    const change = requireHeader(this.#source, need.header, macro, need.onlyIf);
     if ('refused' in change) this.#fail(change.refused);
     else for (const { at, text } of change.insertions) this.#insert(at, text);
     return need.header;
@@ -128,10 +125,7 @@ class CEditor implements SourceEditor {
     if (this.#edits.some((a, i) => this.#edits.some((b, j) => i < j && overlaps(a.span, b.span)))) {
       return { ok: false, because: 'the changes overlap' };
     }
-    const changed = applyEdits(this.text, this.#edits);
-    const before = itemTexts(this.text);
-    const after = itemTexts(changed);
-    if (this.#errorsIn(after, before) > this.#errorsIn(before, after)) {
+    if (this.#source.errorsAddedBy(applyEdits(this.text, this.#edits)) > 0) {
       return { ok: false, because: 'the changed text would not parse' };
     }
     return { ok: true, edits: this.#edits, ...(this.#assumed.length > 0 && { assumed: this.#assumed }) };
@@ -149,12 +143,6 @@ class CEditor implements SourceEditor {
     return true;
   }
 
-  /** Errors in the items that another text does not have. */
-  #errorsIn(items: ReadonlySet<string>, others: ReadonlySet<string>): number {
-    const changed = [...items].filter((item) => !others.has(item));
-    return changed.reduce((sum, item) => sum + countErrors(this.#parse(item)), 0);
-  }
-
   /** Two wishes for one place (two headers behind the same include) become one edit. */
   #insert(at: number, text: string): void {
     const index = this.#edits.findIndex((e) => e.span.start === at && e.span.end === at);
@@ -166,8 +154,4 @@ class CEditor implements SourceEditor {
   #fail(because: string): void {
     this.#failure ??= because;
   }
-}
-
-function itemTexts(text: string): ReadonlySet<string> {
-  return new Set(scan(text).map(({ start, end }) => text.slice(start, end)));
 }

@@ -1,3 +1,4 @@
+import type { Source } from './source.js';
 import type { Insertion } from './statements.js';
 import type { Style } from './style.js';
 
@@ -20,14 +21,11 @@ export type HeaderChange = { readonly insertions: readonly Insertion[] } | { rea
 
 /** Makes a system header (and perhaps a feature macro in front of all includes) available in a file. */
 export function requireHeader(
-  text: string,
-  style: Style,
+  { text, style, code, includes }: Pick<Source, 'text' | 'style' | 'code' | 'includes'>,
   header: string,
   macro: string | undefined,
   onlyIf: string | undefined,
 ): HeaderChange {
-  const code = blankComments(text);
-  const includes = includesOf(code);
   const insertions: Insertion[] = [];
   if (macro !== undefined) {
     const change = requireMacro(text, code, style, includes, macro);

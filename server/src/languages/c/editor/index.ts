@@ -1,2 +1,2 @@
 export { createCEditor } from './editor.js';
-export type { Parse } from './source.js';
+export { Source as EditedSource } from './source.js';

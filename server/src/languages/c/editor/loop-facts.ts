@@ -17,6 +17,11 @@ const NO_RETURN = /^(?:_?exit|_Exit|abort|v?errx?|die|die_errno|fatal|\w+_and_di
 
 /** Reads what the loop at `span` does; undefined when no loop starts there. */
 export function loopFacts(source: Source, span: Span): LoopFacts | undefined {
+  if (!source.loops.has(span.start)) source.loops.set(span.start, readLoop(source, span));
+  return source.loops.get(span.start);
+}
+
+function readLoop(source: Source, span: Span): LoopFacts | undefined {
   const path = source.pathTo({ start: span.start, end: span.start + 1 });
   const loop = path.find((node) => LOOPS.has(node.type) && node.start === span.start);
   const body = loop?.fields['body'];

@@ -2,8 +2,6 @@ import type { Span } from '../../../model/index.js';
 import { descendants, type CNode } from '../tree.js';
 import type { Source } from './source.js';
 
-const IDENTIFIER = /[A-Za-z_$][\w$]*/g;
-
 /** A declared variable. */
 export interface Declared {
   /** As written, without storage class: `ssize_t`, `char *`, `unsigned long`. */
@@ -15,18 +13,14 @@ export interface Declared {
 
 /** A name like `base` that occurs neither in the function around `at` nor at file level. */
 export function freshName(source: Source, base: string, at: Span): string {
-  const taken = new Set<string>();
   const around = source.itemAt(at.start);
-  for (const item of source.items) {
-    if (item.kind === 'function' && item !== around) {
-      const head = source.text.slice(item.start, item.end).split('{', 1)[0] ?? '';
-      for (const [name] of head.matchAll(IDENTIFIER)) taken.add(name);
-    } else {
-      for (const [name] of source.text.slice(item.start, item.end).matchAll(IDENTIFIER)) taken.add(name);
-    }
-  }
-  if (!taken.has(base)) return base;
-  for (let i = 2; ; i++) if (!taken.has(`${base}${i}`)) return `${base}${i}`;
+  const isTaken = (name: string): boolean =>
+    source.items.some((item) => {
+      if (item === around) return new RegExp(`\\b${name}\\b`).test(source.text.slice(item.start, item.end));
+      return source.wordsIn({ start: item.start, end: item.head?.bodyStart ?? item.end }).has(name);
+    });
+  if (!isTaken(base)) return base;
+  for (let i = 2; ; i++) if (!isTaken(`${base}${i}`)) return `${base}${i}`;
 }
 
 /** The declaration of a variable that is visible at `at`: the innermost one in front of it. */

@@ -1,16 +1,31 @@
-import type { Span } from '../../../model/index.js';
-import { scan, type Item } from '../scan.js';
+import type { LoopFacts, Span } from '../../../model/index.js';
+import { rescan, type Item, type Scan } from '../scan.js';
 import { descendants, type CNode } from '../tree.js';
+import { blankComments, includesOf, type Include } from './includes.js';
+import { styleOf, type Style } from './style.js';
 
-/** Gives the whole syntax tree of a text as plain values. */
-export type Parse = (text: string) => CNode;
+const IDENTIFIER = /[A-Za-z_$][\w$]*/g;
 
-/** A text and the trees of those parts of it that were asked for. All spans are in the text. */
+/** Gives the whole syntax tree of a text as plain values; `base` is added to all offsets. */
+export type Parse = (text: string, base?: number) => CNode;
+
+/**
+ * A text and what was asked of it: the trees of its parts, its style, its includes. All spans are in the text. Each is
+ * found out once, however many rewrites of the text are tried.
+ */
 export class Source {
   readonly text: string;
+  /** What loops do, by where they start. */
+  readonly loops = new Map<number, LoopFacts | undefined>();
+  /** The identifiers of stretches of the text, by where they start. */
+  readonly #words = new Map<number, ReadonlySet<string>>();
   readonly #parse: Parse;
   readonly #trees = new Map<Item, CNode>();
-  #items: readonly Item[] | undefined;
+  readonly #errors = new Map<string, number>();
+  #scan: Scan | undefined;
+  #style: Style | undefined;
+  #code: string | undefined;
+  #includes: readonly Include[] | undefined;
 
   constructor(text: string, parse: Parse) {
     this.text = text;
@@ -18,15 +33,57 @@ export class Source {
   }
 
   get items(): readonly Item[] {
-    return (this.#items ??= scan(this.text));
+    return this.#scanned.items;
+  }
+
+  get style(): Style {
+    return (this.#style ??= styleOf(this.text));
+  }
+
+  /** The text with blanks in place of comments. */
+  get code(): string {
+    return (this.#code ??= blankComments(this.text));
+  }
+
+  get includes(): readonly Include[] {
+    return (this.#includes ??= includesOf(this.code));
+  }
+
+  /** The identifiers between two offsets. */
+  wordsIn({ start, end }: Span): ReadonlySet<string> {
+    const known = this.#words.get(start);
+    if (known !== undefined) return known;
+    const words = new Set(this.text.slice(start, end).match(IDENTIFIER));
+    this.#words.set(start, words);
+    return words;
+  }
+
+  /** By how many places more than this text `changed` can't be read. */
+  errorsAddedBy(changed: string): number {
+    const before = textsOf(this.#scanned);
+    const after = textsOf(rescan(changed, this.#scanned));
+    const errorsIn = (items: ReadonlySet<string>, others: ReadonlySet<string>): number =>
+      [...items].reduce((sum, item) => sum + (others.has(item) ? 0 : this.#errorsOf(item)), 0);
+    return errorsIn(after, before) - errorsIn(before, after);
+  }
+
+  #errorsOf(item: string): number {
+    const known = this.#errors.get(item);
+    if (known !== undefined) return known;
+    const count = countErrors(this.#parse(item));
+    this.#errors.set(item, count);
+    return count;
+  }
+
+  get #scanned(): Scan {
+    return (this.#scan ??= rescan(this.text, undefined));
   }
 
   /** One item of the file parsed by itself, so that an error elsewhere does not hurt. */
   tree(item: Item): CNode {
     let tree = this.#trees.get(item);
     if (tree === undefined) {
-      // Blanks in front keep all offsets true.
-      tree = this.#parse(' '.repeat(item.start) + this.text.slice(item.start, item.end));
+      tree = this.#parse(this.text.slice(item.start, item.end), item.start);
       this.#trees.set(item, tree);
     }
     return tree;
@@ -53,7 +110,7 @@ export function pathBelow(root: CNode, span: Span): readonly CNode[] {
 }
 
 /** How many places the parser could not read. */
-export function countErrors(root: CNode): number {
+function countErrors(root: CNode): number {
   let count = 0;
   for (const node of descendants(root)) {
     if (node.type === 'ERROR' || node.missing) count++;
@@ -63,4 +120,8 @@ export function countErrors(root: CNode): number {
     }
   }
   return count;
+}
+
+function textsOf({ text, items }: Scan): ReadonlySet<string> {
+  return new Set(items.map(({ start, end }) => text.slice(start, end)));
 }
