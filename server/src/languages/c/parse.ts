@@ -52,6 +52,16 @@ export class CParser {
     }
   }
 
+  /** Whether the parser can read all of a text; much cheaper than its tree. */
+  isWhole(text: string): boolean {
+    const tree = this.tree(text);
+    try {
+      return !tree.rootNode.hasError;
+    } finally {
+      tree.delete();
+    }
+  }
+
   /** Parses and keeps the parser's tree for the next parse of nearly the same text. */
   keep(text: string, previous?: KeptTree): KeptTree {
     const tree = previous ? this.tree(text, previous.edited(text)) : this.tree(text);

@@ -92,8 +92,7 @@ class CSession implements SourceSession {
 
   edit(text: string): SourceEditor {
     const open = (name: string, from: string): ReturnType<CProject['header']> => this.#project.header(name, from);
-    if (this.#edited?.text !== text)
-      this.#edited = new EditedSource(text, (part, base) => this.#parser.root(part, base));
+    if (this.#edited?.text !== text) this.#edited = new EditedSource(text, this.#parser);
     return createCEditor(this.#edited, this.#path, open);
   }
 

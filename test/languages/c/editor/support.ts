@@ -8,7 +8,7 @@ const parser = await CParser.create(await nodeLanguageHost().grammar('tree-sitte
 
 /** An editor for a text, and the span of a stretch of it. */
 export function open(text: string): { editor: SourceEditor; at: (part: string) => Span } {
-  const editor = createCEditor(new EditedSource(text, (part, base) => parser.root(part, base)));
+  const editor = createCEditor(new EditedSource(text, parser));
   const at = (part: string): Span => {
     const start = text.indexOf(part);
     assert.notEqual(start, -1, `no ${part} in the text`);

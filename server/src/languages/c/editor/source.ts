@@ -6,8 +6,13 @@ import { styleOf, type Style } from './style.js';
 
 const IDENTIFIER = /[A-Za-z_$][\w$]*/g;
 
-/** Gives the whole syntax tree of a text as plain values; `base` is added to all offsets. */
-export type Parse = (text: string, base?: number) => CNode;
+/** What an editor needs of a parser. */
+export interface Reader {
+  /** The whole syntax tree of a text as plain values; `base` is added to all offsets. */
+  root(text: string, base?: number): CNode;
+  /** Whether all of a text can be read. */
+  isWhole(text: string): boolean;
+}
 
 /**
  * A text and what was asked of it: the trees of its parts, its style, its includes. All spans are in the text. Each is
@@ -19,17 +24,18 @@ export class Source {
   readonly loops = new Map<number, LoopFacts | undefined>();
   /** The identifiers of stretches of the text, by where they start. */
   readonly #words = new Map<number, ReadonlySet<string>>();
-  readonly #parse: Parse;
+  readonly #reader: Reader;
   readonly #trees = new Map<Item, CNode>();
   readonly #errors = new Map<string, number>();
   #scan: Scan | undefined;
+  #texts: ReadonlySet<string> | undefined;
   #style: Style | undefined;
   #code: string | undefined;
   #includes: readonly Include[] | undefined;
 
-  constructor(text: string, parse: Parse) {
+  constructor(text: string, reader: Reader) {
     this.text = text;
-    this.#parse = parse;
+    this.#reader = reader;
   }
 
   get items(): readonly Item[] {
@@ -60,7 +66,7 @@ export class Source {
 
   /** By how many places more than this text `changed` can't be read. */
   errorsAddedBy(changed: string): number {
-    const before = textsOf(this.#scanned);
+    const before = (this.#texts ??= textsOf(this.#scanned));
     const after = textsOf(rescan(changed, this.#scanned));
     const errorsIn = (items: ReadonlySet<string>, others: ReadonlySet<string>): number =>
       [...items].reduce((sum, item) => sum + (others.has(item) ? 0 : this.#errorsOf(item)), 0);
@@ -70,7 +76,7 @@ export class Source {
   #errorsOf(item: string): number {
     const known = this.#errors.get(item);
     if (known !== undefined) return known;
-    const count = countErrors(this.#parse(item));
+    const count = this.#reader.isWhole(item) ? 0 : countErrors(this.#reader.root(item));
     this.#errors.set(item, count);
     return count;
   }
@@ -83,7 +89,7 @@ export class Source {
   tree(item: Item): CNode {
     let tree = this.#trees.get(item);
     if (tree === undefined) {
-      tree = this.#parse(this.text.slice(item.start, item.end), item.start);
+      tree = this.#reader.root(this.text.slice(item.start, item.end), item.start);
       this.#trees.set(item, tree);
     }
     return tree;
