@@ -1,8 +1,10 @@
 import { compareCost } from '../cost/index.js';
 import {
+  isOlder,
   OBLIGATIONS,
   type Advice,
   type CopySite,
+  type Guard,
   type Rewrite,
   type Settings,
   type SourceEditor,
@@ -19,9 +21,9 @@ export function adviseOn(site: CopySite, settings: Settings, edit?: () => Source
   // A defect is to be mended, not sped up.
   if (site.defect) return [];
   const found = allTechniques
-    .filter((t) => t.language === site.language && !settings.disabledTechniques.includes(t.id))
+    .filter((t) => t.language === site.language && !settings.disabledTechniques.includes(t.id) && isThere(t, settings))
     .flatMap((technique) => {
-      const given = advice(technique, site, edit);
+      const given = advice(technique, site, guardOf(settings), edit);
       return given ? [{ given, isLast: technique.lastResort === true }] : [];
     });
   const pays = found.some(
@@ -39,7 +41,12 @@ export function adviseOn(site: CopySite, settings: Settings, edit?: () => Source
 }
 
 /** Safety falls while it is computed: it starts at `safe`, and each reason against it is kept. */
-function advice(technique: Technique, site: CopySite, edit: (() => SourceEditor) | undefined): Advice | undefined {
+function advice(
+  technique: Technique,
+  site: CopySite,
+  guard: Guard,
+  edit: (() => SourceEditor) | undefined,
+): Advice | undefined {
   const answers = technique.conditions.map((condition) => condition.ask(site));
   if (answers.some((a) => a.holds === 'refuted')) return undefined;
   const assumed = answers.filter((a) => a.holds === 'assumed').map((a) => a.because);
@@ -54,7 +61,7 @@ function advice(technique: Technique, site: CopySite, edit: (() => SourceEditor)
   const obstacle = technique.obstacle?.(site);
   if (obstacle !== undefined) lost.push(obstacle);
   if (lost.length === 0 && edit) {
-    const tried = writeRewrite(technique, site, edit());
+    const tried = writeRewrite(technique, site, edit(), guard);
     if (tried.ok) assumed.push(...(tried.assumed ?? []));
     else lost.push(tried.because);
   }
@@ -66,11 +73,28 @@ function advice(technique: Technique, site: CopySite, edit: (() => SourceEditor)
     lost: [...new Set(lost)],
     keptByCode: [...new Set(keptByCode)],
     cost: compareCost(site, technique.mechanism),
+    guard,
   };
 }
 
+/** Whether the target has the calls. A kernel or C library that is not named may be any, and the fallback loop serves it. */
+function isThere({ systems }: Technique, { target, targetKernel, targetLibc }: Settings): boolean {
+  if (systems === undefined) return true;
+  const since = target === 'auto' || target === 'any' ? systems.linux : systems[target];
+  if (since === undefined) return false;
+  const libc = targetLibc.replace('glibc ', '');
+  const lacks = (has: string, needs: string | undefined): boolean =>
+    has !== '' && needs !== undefined && isOlder(has, needs);
+  return !lacks(targetKernel, since.kernel) && !lacks(libc, since.glibc);
+}
+
+function guardOf({ target }: Settings): Guard {
+  if (target === 'any') return 'always';
+  return target === 'auto' ? 'by-file' : 'never';
+}
+
 /** The edits of a technique at a site, or why there are none. */
-export function writeRewrite(technique: Technique, site: CopySite, editor: SourceEditor): Rewrite {
-  const refusal = technique.rewrite(site, editor);
+export function writeRewrite(technique: Technique, site: CopySite, editor: SourceEditor, guard: Guard): Rewrite {
+  const refusal = technique.rewrite(site, editor, guard);
   return refusal ? { ok: false, because: refusal.refused } : editor.finish();
 }

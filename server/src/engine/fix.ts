@@ -13,7 +13,7 @@ export function rewriteSite(finding: Finding, technique: Advice['technique'], ed
   const found = allTechniques.find((t) => t.id === technique);
   if (chosen === undefined || found === undefined) return { ok: false, because: `${technique} is not advised here` };
   if (chosen.safety === 'shown-only') return { ok: false, because: chosen.lost.join('; ') };
-  return writeRewrite(found, finding.site, editor);
+  return writeRewrite(found, finding.site, editor, chosen.guard ?? 'by-file');
 }
 
 export interface FixTools {

@@ -1,6 +1,7 @@
 import type { CostComparison } from './cost.js';
 import type { PatternId, TechniqueId } from './ids.generated.js';
 import type { CopySite } from './site.js';
+import type { Guard } from './target.js';
 
 /**
  * safe: every condition is proved from the code and every obligation is kept;
@@ -23,6 +24,8 @@ export interface Advice {
   /** What the rewrite keeps by its own code, for the card. */
   readonly keptByCode: readonly string[];
   readonly cost: CostComparison;
+  /** Of new calls, as the setting `target` has it; `by-file` when absent. */
+  readonly guard?: Guard;
 }
 
 export interface Finding {

@@ -12,4 +12,5 @@ export * from './reach.js';
 export * from './settings.js';
 export * from './site.js';
 export * from './span.js';
+export * from './target.js';
 export * from './technique.js';

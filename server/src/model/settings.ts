@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PATTERN_IDS, TECHNIQUE_IDS } from './ids.generated.js';
+import { SYSTEMS } from './target.js';
 
 /**
  * All settings, declared once. package.json's contributions, docs/settings.md and the check of what users write are
@@ -51,6 +52,24 @@ export const settingsSchema = z.object({
     .default(1024)
     .describe(
       'No more files are looked through in the background when the language server takes so many MiB of memory.',
+    ),
+  target: z
+    .enum(['auto', 'any', ...SYSTEMS])
+    .default('auto')
+    .describe(
+      'What C code is written for. Calls that the system does not have are not advised. With `any`, new calls stand behind `#ifdef __linux__`; with `auto`, only in files that name other systems.',
+    ),
+  targetKernel: z
+    .string()
+    .regex(/^(?:\d+\.\d+(?:\.\d+)?)?$/)
+    .default('')
+    .describe('The oldest kernel that C code has to run on, as `5.4`: newer calls are not advised. Empty: any.'),
+  targetLibc: z
+    .string()
+    .regex(/^(?:glibc \d+\.\d+)?$/)
+    .default('')
+    .describe(
+      'The oldest C library that C code is built with, as `glibc 2.31`: calls it lacks are not advised. Empty: any.',
     ),
   hover: z.boolean().default(true).describe('Show the card of a copy on hover.'),
   referenceCards: z

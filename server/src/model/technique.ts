@@ -4,6 +4,7 @@ import type { Keep } from './flow.js';
 import type { LanguageId, TechniqueId } from './ids.generated.js';
 import type { Obligation } from './obligation.js';
 import type { CopySite } from './site.js';
+import type { Guard, Since, System } from './target.js';
 
 /** Whether something a technique needs is so. `refuted` means that the technique does not fit the site at all. */
 export interface Answer {
@@ -46,6 +47,8 @@ export interface Technique {
   obstacle?(site: CopySite): string | undefined;
   /** Advised only where no other technique that may gain something can be applied. */
   readonly lastResort?: true;
+  /** The systems that have the calls it writes, and since when; absent where all have them. */
+  readonly systems?: Readonly<Partial<Record<System, Since>>>;
   /** Writes the change through the editor; returns a reason where this site can't be rewritten. */
-  rewrite(site: CopySite, editor: SourceEditor): undefined | { readonly refused: string };
+  rewrite(site: CopySite, editor: SourceEditor, guard: Guard): undefined | { readonly refused: string };
 }

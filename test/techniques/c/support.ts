@@ -9,6 +9,7 @@ import {
   NEVER_CANCELLED,
   type Advice,
   type Rewrite,
+  type Settings,
 } from '../../../server/src/model/index.js';
 
 const workbench = new Workbench([c], nodeLanguageHost());
@@ -41,6 +42,7 @@ ${body
 export async function rewritten(
   text: string,
   technique: Advice['technique'],
+  settings: Settings = DEFAULT_SETTINGS,
 ): Promise<{
   readonly advice: Advice;
   readonly rewrite: Rewrite;
@@ -50,7 +52,7 @@ export async function rewritten(
   const document = workbench.open('a.c');
   assert.ok(document);
   try {
-    const { findings } = await document.analyse(text, DEFAULT_SETTINGS, NEVER_CANCELLED);
+    const { findings } = await document.analyse(text, settings, NEVER_CANCELLED);
     const finding = findings.find((f) => f.advice.some((a) => a.technique === technique));
     const advice = finding?.advice.find((a) => a.technique === technique);
     assert.ok(finding && advice, `${technique} is not advised (${findings.length} findings)`);
@@ -63,11 +65,11 @@ export async function rewritten(
 }
 
 /** Techniques that are offered for a text. */
-export async function offered(text: string): Promise<readonly string[]> {
+export async function offered(text: string, settings: Settings = DEFAULT_SETTINGS): Promise<readonly string[]> {
   const document = workbench.open('a.c');
   assert.ok(document);
   try {
-    const { findings } = await document.analyse(text, DEFAULT_SETTINGS, NEVER_CANCELLED);
+    const { findings } = await document.analyse(text, settings, NEVER_CANCELLED);
     return findings.flatMap((f) => f.advice.map((a) => a.technique)).sort();
   } finally {
     document.dispose();

@@ -27,5 +27,6 @@ export const technique: Technique = {
   discharges,
   // The helper goes on until all is moved, so nothing can be asked in between.
   obstacle: interrupting,
+  systems: { linux: { kernel: '5.3', glibc: '2.27' } },
   rewrite,
 };

@@ -43,8 +43,8 @@ const LINES = [
 ];
 
 /** A static helper, once per file, and its call in front of the loop. */
-export const rewrite: Technique['rewrite'] = (site, editor) => {
-  const plan = planHandOver(site, editor);
+export const rewrite: Technique['rewrite'] = (site, editor, guard) => {
+  const plan = planHandOver(site, editor, guard);
   if ('refused' in plan) return plan;
   if (editor.helper === undefined) return { refused: 'a helper can not be put into this file' };
   for (const header of ['fcntl.h', 'sys/sendfile.h', 'sys/socket.h', 'sys/stat.h', 'sys/types.h', 'unistd.h']) {

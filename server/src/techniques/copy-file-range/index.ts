@@ -25,5 +25,6 @@ export const technique: Technique = {
   mechanism: 'copy_file_range',
   conditions,
   discharges,
+  systems: { linux: { kernel: '5.3', glibc: '2.27' }, freebsd: { kernel: '13.0' } },
   rewrite,
 };

@@ -3,8 +3,8 @@ import { planHandOver } from '../hand-over/plan.js';
 import { CHUNK, fastPath, needHeader, offsetArgument, putFastPath, WHOLE } from '../hand-over/write.js';
 
 /** Input first: `copy_file_range(in, NULL, out, NULL, length, 0)`; both positions move as with read and write. */
-export const rewrite: Technique['rewrite'] = (site, editor) => {
-  const plan = planHandOver(site, editor);
+export const rewrite: Technique['rewrite'] = (site, editor, guard) => {
+  const plan = planHandOver(site, editor, guard);
   if ('refused' in plan) return plan;
   needHeader(editor, plan, 'unistd.h', '_GNU_SOURCE');
   // Capped in any case: glibc 2.41 and 2.42 return a wrong count above INT_MAX, and some filesystems give one.

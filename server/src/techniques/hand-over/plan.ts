@@ -1,6 +1,7 @@
 import {
   contains,
   type CopySite,
+  type Guard,
   type LoopAssignment,
   type LoopFacts,
   type SourceEditor,
@@ -51,7 +52,7 @@ const OTHER_SYSTEMS =
   /^[ \t]*#[ \t]*(?:el)?if.*\b(?:__APPLE__|__MACH__|__\w*BSD__|__DragonFly__|__sun|__sun__|_WIN32|_MSC_VER|__CYGWIN__|_AIX|__hpux|__linux__|__linux|linux)\b/m;
 
 /** Plans a fast path, or says why the site is not understood well enough. */
-export function planHandOver(site: CopySite, editor: SourceEditor): HandOver | Refused {
+export function planHandOver(site: CopySite, editor: SourceEditor, guard: Guard): HandOver | Refused {
   const { loop } = site;
   if (site.shape !== 'loop' || loop === undefined) return { refused: 'the copy is not one loop' };
   for (const end of [site.source, site.sink]) {
@@ -62,7 +63,9 @@ export function planHandOver(site: CopySite, editor: SourceEditor): HandOver | R
   const facts = editor.loopFacts?.(loop.span);
   if (facts === undefined) return { refused: 'the loop was not found in the text' };
   if (facts.opaque !== undefined) return { refused: facts.opaque };
-  return new Planner(site, editor, facts, loop.span).plan();
+  const plan = new Planner(site, editor, facts, loop.span).plan();
+  const isGuarded = guard === 'always' || (guard === 'by-file' && OTHER_SYSTEMS.test(editor.text));
+  return !('refused' in plan) && isGuarded ? { ...plan, onlyIf: '__linux__' } : plan;
 }
 
 /** The explicit offset at which one end is read or written, where it is a sum of places; a seek is none. */
@@ -154,7 +157,6 @@ class Planner {
       steps,
       ...(typeof from === 'string' && { sourceOffset: from }),
       ...(typeof to === 'string' && { sinkOffset: to }),
-      ...(OTHER_SYSTEMS.test(this.#editor.text) && { onlyIf: '__linux__' }),
       cancellable: cancels.some((k) => k.text === undefined || !limit?.mentioned(k.text)),
     };
   }

@@ -6,8 +6,8 @@ import { CHUNK, needHeader, putFastPath, stepLines, whereItExists } from '../han
  * Maps the file, writes from the mapping, unmaps it and moves the position of the descriptor to where `read` would have
  * left it (`pread` leaves it alone). An error of any call leaves the rest to the loop; EFAULT is how `write` says that the file was shortened.
  */
-export const rewrite: Technique['rewrite'] = (site, editor) => {
-  const plan = planHandOver(site, editor);
+export const rewrite: Technique['rewrite'] = (site, editor, guard) => {
+  const plan = planHandOver(site, editor, guard);
   if ('refused' in plan) return plan;
   for (const header of ['sys/mman.h', 'sys/stat.h', 'unistd.h']) needHeader(editor, plan, header);
   const name = (base: string): string => editor.freshName(base, plan.before);

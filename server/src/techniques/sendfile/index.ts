@@ -39,5 +39,6 @@ export const technique: Technique = {
   mechanism: 'sendfile',
   conditions,
   discharges,
+  systems: { linux: { kernel: '2.6.33', glibc: '2.1' } },
   rewrite,
 };

@@ -3,8 +3,8 @@ import { planHandOver } from '../hand-over/plan.js';
 import { CHUNK, fastPath, needHeader, offsetArgument, putFastPath, WHOLE } from '../hand-over/write.js';
 
 /** Output first: `sendfile(out, in, NULL, count)`; without an offset it reads at the source's position and moves it. */
-export const rewrite: Technique['rewrite'] = (site, editor) => {
-  const plan = planHandOver(site, editor);
+export const rewrite: Technique['rewrite'] = (site, editor, guard) => {
+  const plan = planHandOver(site, editor, guard);
   if ('refused' in plan) return plan;
   needHeader(editor, plan, 'sys/sendfile.h');
   const most = plan.cancellable ? CHUNK : WHOLE;

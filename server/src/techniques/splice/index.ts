@@ -31,5 +31,6 @@ export const technique: Technique = {
   mechanism: 'splice',
   conditions,
   discharges,
+  systems: { linux: { kernel: '2.6.17', glibc: '2.5' } },
   rewrite,
 };

@@ -6,8 +6,8 @@ import { CHUNK, fastPath, needHeader, offsetArgument, putFastPath, WHOLE } from 
  * Input first: `splice(in, NULL, out, NULL, length, 0)`. With a pipe at one end nothing is ever left between the two, so
  * what has moved is exact. No `SPLICE_F_MOVE`: it does nothing since Linux 2.6.21.
  */
-export const rewrite: Technique['rewrite'] = (site, editor) => {
-  const plan = planHandOver(site, editor);
+export const rewrite: Technique['rewrite'] = (site, editor, guard) => {
+  const plan = planHandOver(site, editor, guard);
   if ('refused' in plan) return plan;
   needHeader(editor, plan, 'fcntl.h', '_GNU_SOURCE');
   const most = plan.cancellable ? CHUNK : WHOLE;
