@@ -15,7 +15,7 @@ export function proofSection(root: string): readonly string[] {
       'refuses them, interrupts them or lets them fail: the same bytes, status, messages and positions must come out.',
     'Small programs, one for each form of loop, run so between real descriptors of every kind, too: files of 0 bytes to 3 MiB, ' +
       'FIFOs, pipes, Unix and TCP sockets, `/dev/null`, `/dev/full`, a file below `/proc`, directories, sinks opened with ' +
-      '`O_APPEND` or for reading, closed descriptors, pipes and sockets whose peer has gone.',
+      '`O_APPEND` or for reading, closed descriptors, pipes and sockets whose peer has gone, and files that are shortened or grow while they are read.',
     `Besides, ${programs} small programs and ${rewrites} rewrites of them are run in every small world: files, sinks opened with ` +
       '`O_APPEND`, pipes and sockets of up to 9 bytes, errors that stay and errors told once at every byte, two of them ' +
       'together, twelve refusals of the copying calls, and every way of cutting the bytes into calls, depth first. ' +

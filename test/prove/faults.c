@@ -9,6 +9,7 @@
  *   ZC_SINK=ERRNO:BYTES       the sink takes so many bytes and then fails, for good
  *   ZC_SINK_ONCE=ERRNO:BYTES  the same, but the next call fails with EPIPE: a socket tells its error once
  *   ZC_SOURCE=ERRNO:BYTES     the source fails behind so many bytes; a write from a mapping gives EFAULT there
+ *   ZC_CHANGE=SIZE:BYTES      the source file gets another size when so many bytes of it are read: cut, or grown by zeros
  *   ZC_EINTR=BYTES            the first call at this position of the sink is interrupted
  *   ZC_FSTAT=ERRNO            fstat fails
  */
@@ -16,6 +17,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -32,12 +34,13 @@ struct fault {
 
 static int off;
 static long most = -1;
-static struct fault refuse, sink, once, bad_source, interrupted;
-static int zero, told, stat_error;
+static struct fault refuse, sink, once, bad_source, interrupted, change;
+static int zero, told, stat_error, is_changing;
 static long kernel_calls, given;
 static char *map_start;
 static size_t map_length;
 static off_t map_offset;
+static int map_fd = -1;
 
 static void leave_alone(void)
 {
@@ -75,6 +78,8 @@ __attribute__((constructor)) static void set_up(void)
 	sink = fault_of("ZC_SINK");
 	once = fault_of("ZC_SINK_ONCE");
 	bad_source = fault_of("ZC_SOURCE");
+	change = fault_of("ZC_CHANGE");
+	is_changing = getenv("ZC_CHANGE") != NULL;
 	pthread_atfork(NULL, NULL, leave_alone);
 }
 
@@ -116,6 +121,17 @@ static int sink_says(size_t *count)
 	return 0;
 }
 
+/* By a descriptor of its own: the program's may be for reading only. */
+static void change_size(int fd)
+{
+	char path[40];
+
+	is_changing = 0;
+	snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+	if (truncate(path, change.error) != 0)
+		_exit(95);
+}
+
 /* What the source says to a read of `*count` bytes, at an offset or at its position. */
 static int source_says(int fd, const off_t *offset, size_t *count)
 {
@@ -123,10 +139,14 @@ static int source_says(int fd, const off_t *offset, size_t *count)
 
 	if (most >= 0 && (long)*count > most)
 		*count = (size_t)most;
-	if (!bad_source.error)
+	if (!bad_source.error && !is_changing)
 		return 0;
 	position = offset != NULL ? *offset : lseek(fd, 0, SEEK_CUR);
-	return position >= 0 && !up_to((long)position, bad_source.at, count) ? bad_source.error : 0;
+	if (position < 0)
+		return 0;
+	if (is_changing && !up_to((long)position, change.at, count))
+		change_size(fd);
+	return bad_source.error && !up_to((long)position, bad_source.at, count) ? bad_source.error : 0;
 }
 
 /* True when the call is refused as a kernel copy; `*result` is what it gives then. */
@@ -186,6 +206,9 @@ static ssize_t put(int fd, const void *buf, size_t count, int flags, int is_send
 	if (!off && fd != STDOUT_FILENO && fd != STDERR_FILENO) {
 		int error;
 
+		if (is_changing && map_fd >= 0 && from >= map_start && from < map_start + map_length &&
+		    !up_to((long)(map_offset + (from - map_start)), change.at, &count))
+			change_size(map_fd);
 		if (bad_source.error && map_start != NULL && from >= map_start && from < map_start + map_length &&
 		    !up_to((long)(map_offset + (from - map_start)), bad_source.at, &count))
 			return fail(EFAULT);
@@ -277,14 +300,17 @@ void *mmap(void *start, size_t length, int protection, int flags, int fd, off_t 
 		map_start = map;
 		map_length = length;
 		map_offset = offset;
+		map_fd = fd;
 	}
 	return map;
 }
 
 int munmap(void *start, size_t length)
 {
-	if (start == map_start)
+	if (start == map_start) {
 		map_start = NULL;
+		map_fd = -1;
+	}
 	return (int)syscall(SYS_munmap, start, length);
 }
 

@@ -34,6 +34,14 @@ const SINKS = [
 
 const REFUSALS = ['EINVAL', 'ENOSYS', 'EXDEV', 'EBADF', 'EPERM', 'EOPNOTSUPP', 'EOVERFLOW', 'EAGAIN', 'EIO'] as const;
 
+/** The source is shortened or grows while it is read. */
+const CHANGES: readonly Case['env'][] = [
+  { ZC_CHANGE: '3000:5000' },
+  { ZC_CHANGE: '6000:5000' },
+  { ZC_CHANGE: '0:0' },
+  { ZC_CHANGE: '80000:5000' },
+];
+
 /** What `open`, `pipe` and `accept` can give; other programs copy from anything to anything. */
 const BY_PATH_IN = ['file', 'fifo', 'null', 'proc', 'directory', 'closed', 'write-only'];
 const BY_PATH_OUT = ['file', 'append', 'fifo', 'null', 'full', 'read-only', 'closed'];
@@ -53,7 +61,12 @@ export function casesOf(program: string, isFull: boolean): readonly Case[] {
   ].flatMap(({ source, size }) => SINKS.map((sink) => ({ source, sink, size, env: {} })));
   const faulty = ['file', 'pipe', 'unix'].flatMap((source) =>
     ['file', 'append', 'pipe', 'unix', 'tcp'].flatMap((sink) =>
-      faultsOf(program, sink, isFull).map((env) => ({ source, sink, size: USUAL, env })),
+      [...faultsOf(program, sink, isFull), ...(source === 'file' ? CHANGES : [])].map((env) => ({
+        source,
+        sink,
+        size: USUAL,
+        env,
+      })),
     ),
   );
   return [...plain, ...faulty].filter(
