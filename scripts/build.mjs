@@ -2,6 +2,7 @@
 import { build } from 'esbuild';
 import {
   copyFileSync,
+  cpSync,
   existsSync,
   readdirSync,
   readFileSync,
@@ -76,6 +77,22 @@ function isFresh(stamp) {
 }
 
 /**
+ * The declarations that a type checker starts from: those of the language, and Node's for projects that have none.
+ * @param {string} to
+ */
+function copyTypes(to) {
+  const modules = join(root, 'node_modules');
+  const isDeclaration = (/** @type {string} */ path) => !/\.[a-z]+$/.test(path) || path.endsWith('.d.ts');
+  const isLib = (/** @type {string} */ path) => basename(path) === 'lib' || /^lib\..*\.d\.ts$/.test(basename(path));
+  cpSync(join(modules, 'typescript/lib'), join(to, 'lib'), { recursive: true, filter: isLib });
+  cpSync(join(modules, '@types/node'), join(to, 'node'), { recursive: true, filter: isDeclaration });
+  cpSync(join(modules, 'undici-types'), join(to, 'node_modules/undici-types'), {
+    recursive: true,
+    filter: isDeclaration,
+  });
+}
+
+/**
  * @param {string[]} entryPoints
  * @param {string} outdir
  * @param {import('esbuild').BuildOptions} options
@@ -87,6 +104,8 @@ async function bundle(entryPoints, outdir, options) {
     const copy = `${outdir}/${basename(wasm)}`;
     copyFileSync(join(root, wasm), join(root, copy));
     made.add(copy);
+    copyTypes(join(root, outdir, 'types'));
+    made.add(`${outdir}/types`);
     const cli = join(root, outdir, 'cli.js');
     if (existsSync(cli)) {
       if (!readFileSync(cli, 'utf8').startsWith(hashbang)) throw new Error(`cli.ts must start with "${hashbang}"`);

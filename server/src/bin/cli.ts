@@ -2,7 +2,7 @@
 // The command line: wires the process to the commands.
 import { setFlagsFromString } from 'node:v8';
 import { Workbench } from '../engine/index.js';
-import { nodeLanguageHost, Terminal } from '../hosts/node/index.js';
+import { nodeLanguageHost, nodeTypeHost, Terminal } from '../hosts/node/index.js';
 import type { LanguageHost } from '../model/index.js';
 import { allPatterns } from '../patterns/index.js';
 import { run } from './commands/program.js';
@@ -62,7 +62,7 @@ const stamp = analyserStamp(import.meta.filename);
 const code = await run(
   process.argv.slice(2),
   {
-    workbench: new Workbench(allLanguages, languageHost),
+    workbench: new Workbench(allLanguages, languageHost, nodeTypeHost()),
     patterns: allPatterns,
     terminal: new Terminal({ stdout, stderr, environment: env }),
     cwd: process.cwd(),

@@ -11,6 +11,9 @@ import type {
   SourceEditor,
   SourceSession,
   TechniqueId,
+  TypeAnswer,
+  TypeChecker,
+  TypeHost,
 } from '../model/index.js';
 import { Cancelled } from '../model/index.js';
 import { analyseLowering } from './analyse.js';
@@ -23,6 +26,11 @@ import { suppress } from './suppress.js';
 export interface DocumentAnalyser {
   /** Rejects with Cancelled; any other rejection is a defect of the analyser, and the document has no findings. */
   analyse(text: string, settings: Settings, cancellation: Cancellation): Promise<Analysis>;
+  /**
+   * As analyse, with what a type checker knows; takes long the first time. Undefined where it tells nothing more, or there
+   * is none.
+   */
+  refine?(text: string, settings: Settings, cancellation: Cancellation): Promise<Analysis | undefined>;
   /** The edits of one advice of a finding of `text`. */
   rewrite(text: string, finding: Finding, technique: TechniqueId): Promise<Rewrite>;
   /** The call of a function of that kind whose name stands at `offset`, see SourceSession. */
@@ -32,17 +40,24 @@ export interface DocumentAnalyser {
   dispose(): void;
 }
 
+/** Answers of a type checker lead to new questions so often. */
+const MOST_ROUNDS = 3;
+
 const NOTHING: Analysis = { findings: [], inspected: [], suppressions: [], losses: [] };
 
 /** All doors start here: knows the languages, loads each when first needed. */
 export class Workbench {
   readonly #languages: readonly Language[];
   readonly #host: LanguageHost;
+  readonly #types: TypeHost | undefined;
   readonly #services = new Map<LanguageId, Promise<LanguageService>>();
+  readonly #checkers = new Map<LanguageId, TypeChecker | undefined>();
 
-  constructor(languages: readonly Language[], host: LanguageHost) {
+  /** With `types`, documents can be refined: it gives the files that type checkers read. */
+  constructor(languages: readonly Language[], host: LanguageHost, types?: TypeHost) {
     this.#languages = languages;
     this.#host = host;
+    this.#types = types;
   }
 
   /** By the protocol's language id where there is one, else by the path's extension. */
@@ -64,7 +79,10 @@ export class Workbench {
   open(path: string, protocolId?: string, project?: Project): DocumentAnalyser | undefined {
     const language = this.languageOf(path, protocolId);
     if (language === undefined) return undefined;
-    return new OpenDocument(path, language, () => this.#service(language), project);
+    return new OpenDocument(path, language, project, {
+      service: () => this.#service(language),
+      checker: () => this.#checker(language),
+    });
   }
 
   /** A project without files. `read` gives a file's text, or undefined when it can't be read any more. */
@@ -74,6 +92,13 @@ export class Workbench {
       service: (language) => this.#service(language),
       read,
     });
+  }
+
+  async #checker(language: Language): Promise<TypeChecker | undefined> {
+    if (this.#types === undefined || language.mayCopyByType === undefined) return undefined;
+    const service = await this.#service(language);
+    if (!this.#checkers.has(language.id)) this.#checkers.set(language.id, service.types?.(this.#types));
+    return this.#checkers.get(language.id);
   }
 
   #service(language: Language): Promise<LanguageService> {
@@ -87,18 +112,24 @@ export class Workbench {
   }
 }
 
+/** What of a language is loaded when it is needed. */
+interface Parts {
+  service(): Promise<LanguageService>;
+  checker(): Promise<TypeChecker | undefined>;
+}
+
 class OpenDocument implements DocumentAnalyser {
   readonly #path: string;
   readonly #language: Language;
-  readonly #service: () => Promise<LanguageService>;
+  readonly #parts: Parts;
   readonly #project: Project | undefined;
   #session: SourceSession | undefined;
   #disposed = false;
 
-  constructor(path: string, language: Language, service: () => Promise<LanguageService>, project: Project | undefined) {
+  constructor(path: string, language: Language, project: Project | undefined, parts: Parts) {
     this.#path = path;
     this.#language = language;
-    this.#service = service;
+    this.#parts = parts;
     this.#project = project;
   }
 
@@ -112,6 +143,24 @@ class OpenDocument implements DocumentAnalyser {
     const session = await this.#open();
     if (cancellation.cancelled) throw new Cancelled();
     return analyseLowering(session.lower(text, cancellation), text, settings, () => session.edit(text));
+  }
+
+  async refine(text: string, settings: Settings, cancellation: Cancellation): Promise<Analysis | undefined> {
+    if (!settings.enable || this.#language.mayCopyByType?.(text, this.#path) !== true) return undefined;
+    const checker = await this.#parts.checker();
+    if (checker === undefined) return undefined;
+    const session = await this.#open();
+    let answers: readonly TypeAnswer[] = [];
+    let lowering = session.lower(text, cancellation);
+    // What is a source by its type asks for its sinks in turn.
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const more = checker.answer(this.#path, text, lowering.questions ?? [], cancellation);
+      if (more.length === 0) break;
+      answers = [...answers, ...more];
+      lowering = session.lower(text, cancellation, answers);
+    }
+    if (answers.length === 0) return undefined;
+    return analyseLowering(lowering, text, settings, () => session.edit(text));
   }
 
   async rewrite(text: string, finding: Finding, technique: TechniqueId): Promise<Rewrite> {
@@ -141,7 +190,7 @@ class OpenDocument implements DocumentAnalyser {
   }
 
   async #open(): Promise<SourceSession> {
-    const service = await this.#service();
+    const service = await this.#parts.service();
     if (this.#disposed) throw new Cancelled();
     const index = await this.#project?.indexFor(this.#language);
     this.#session ??= service.open(this.#path, index);

@@ -1,4 +1,5 @@
 import type { SourceEditor } from './editor.js';
+import type { EndpointKind } from './endpoint.js';
 import type { LoweredFunction } from './flow.js';
 import type { LanguageId } from './ids.generated.js';
 import type { Span } from './span.js';
@@ -21,6 +22,42 @@ export interface Lowering {
   readonly losses: readonly Span[];
   /** The same object as long as nothing outside of the functions changes: a rewrite then fares as it did before. */
   readonly surroundings?: object;
+  /** What a type checker could tell more about. */
+  readonly questions?: readonly TypeQuestion[];
+}
+
+/** An expression whose type would tell more: one that may be a stream, or the callee of a call that may move bytes. */
+export interface TypeQuestion {
+  readonly span: Span;
+  readonly about: 'value' | 'callee';
+}
+
+/** Plain data: an answer may come from another thread. */
+export type TypeAnswer =
+  | { readonly span: Span; readonly about: 'value'; readonly kind: EndpointKind; readonly type: string }
+  | { readonly span: Span; readonly about: 'callee'; readonly module: string; readonly name: string };
+
+/** The files that a type checker reads. All paths are absolute, with slashes. */
+export interface TypeHost {
+  /** Undefined where there is no such file. */
+  readFile(path: string): string | undefined;
+  fileExists(path: string): boolean;
+  directoryExists(path: string): boolean;
+  /** Without links on the way. */
+  realPath(path: string): string;
+  /** The folder of the type declarations that come with the program: `lib`, `node`. */
+  readonly bundled: string;
+}
+
+/** Knows the types of the projects that files belong to. */
+export interface TypeChecker {
+  /** Answers what can be told; the file may hold another text on the disk. Throws Cancelled. */
+  answer(
+    path: string,
+    text: string,
+    questions: readonly TypeQuestion[],
+    cancellation: Cancellation,
+  ): readonly TypeAnswer[];
 }
 
 /** A call by the name of what it calls: `read`, `fs.readFile`, `Readable.pipe`. */
@@ -32,8 +69,8 @@ export interface NamedCall {
 
 /** One document, kept while it is open so that the next analysis is cheap. Holds no state that the text doesn't give. */
 export interface SourceSession {
-  /** Lowers the functions of `text` that can hold a copy. Throws Cancelled. */
-  lower(text: string, cancellation: Cancellation): Lowering;
+  /** Lowers the functions of `text` that can hold a copy; `answers` are to questions about this very text. Throws Cancelled. */
+  lower(text: string, cancellation: Cancellation, answers?: readonly TypeAnswer[]): Lowering;
   /** Starts a change of `text`. */
   edit(text: string): SourceEditor;
   /**
@@ -73,6 +110,8 @@ export interface LanguageService {
   open(path: string, project?: ProjectIndex): SourceSession;
   /** A new index; `read` gives a file's text, or undefined when it can't be read any more. */
   project?(read: (path: string) => string | undefined): ProjectIndex;
+  /** Absent where types tell nothing more. */
+  types?(host: TypeHost): TypeChecker;
 }
 
 /** What a language may ask of the host. */
@@ -93,5 +132,7 @@ export interface Language {
   readonly indexed?: boolean;
   /** A cheap look for a source and a sink word of the catalogue; false means that no copy can be found. */
   mayCopy(text: string, path: string): boolean;
+  /** As mayCopy, where types will be known: what the names of the file's modules stand for is then open. */
+  mayCopyByType?(text: string, path: string): boolean;
   load(host: LanguageHost): Promise<LanguageService>;
 }

@@ -36,6 +36,8 @@ export interface Examined {
 export interface ExamineOptions extends IndexOptions {
   /** False when results of earlier runs are neither used nor kept. */
   readonly cache?: boolean;
+  /** Whether type checkers are asked, where a language has one. */
+  readonly types?: boolean;
 }
 
 /** The message is for the warning line of the file. */
@@ -112,6 +114,7 @@ export async function examine(
 class Examiner {
   readonly #selection: Selected;
   readonly #context: Context;
+  readonly #types: boolean;
   readonly #warn: (warning: Warning) => void;
   readonly #indexer: Indexer;
   readonly #results: Results | undefined;
@@ -125,12 +128,13 @@ class Examiner {
   constructor(selection: Selected, options: ExamineOptions, context: Context, warn: (warning: Warning) => void) {
     this.#selection = selection;
     this.#context = context;
+    this.#types = options.types === true;
     this.#warn = warn;
     this.#indexer = new Indexer(selection.candidates, options, context);
     const { analyserStamp, environment } = context;
     if (options.cache !== true || analyserStamp === undefined) return;
     const roots = rootsOf(selection.paths, context.cwd);
-    const scope = [...roots, `${options.maxFileSize ?? ''}`];
+    const scope = [...roots, `${options.maxFileSize ?? ''}`, options.types === true ? 'types' : ''];
     this.#results = new Results(roots[0] ?? context.cwd, scope, analyserStamp, environment);
   }
 
@@ -218,12 +222,15 @@ class Examiner {
     const { source } = read;
     if (language.indexed !== true) this.#results?.note(path, source.stamp, source.bytes);
     const { workbench, terminal } = this.#context;
-    const analyser = project.mayCopy(path, source.text) ? workbench.open(path, undefined, project) : undefined;
+    const mayCopy = project.mayCopy(path, source.text) || (this.#types && language.mayCopyByType?.(source.text, path));
+    const analyser = mayCopy === true ? workbench.open(path, undefined, project) : undefined;
     if (analyser === undefined) return nothing;
     this.#last = { path, source, analyser };
     const found = { language: language.id, length: source.text.length };
     try {
-      return { ...found, analysis: await analyser.analyse(source.text, settings, whileRead(terminal)) };
+      const analysis = await analyser.analyse(source.text, settings, whileRead(terminal));
+      const refined = this.#types ? await analyser.refine?.(source.text, settings, whileRead(terminal)) : undefined;
+      return { ...found, analysis: refined ?? analysis };
     } catch (error) {
       if (!(error instanceof GrammarError || isCancelled(error))) return { ...found, failure: failureOf(error) };
       analyser.dispose();

@@ -23,6 +23,7 @@ type CheckFlags = SharedFlags & {
   readonly format: Format;
   readonly explain?: boolean;
   readonly stats?: boolean;
+  readonly types?: boolean;
   readonly cache: boolean;
 };
 
@@ -72,6 +73,7 @@ function describe(context: Context, doors: Doors, done: (code: ExitCode) => void
   shared(command('check [PATH...]', 'print the copies in files and folders (default: the current folder)'))
     .addOption(new Option('--format <format>', 'how to print').choices(FORMATS).default('text'))
     .option('--explain', 'also show what looks like a copy but is not advised on, and why')
+    .option('--types', 'ask the TypeScript type checker what receivers are, where nothing else tells; takes longer')
     .option('--no-cache', 'neither use nor keep what earlier runs found in files that are still the same')
     .option('--stats', 'say how much of the text the parsers could not read')
     .action(async (paths: string[], flags: CheckFlags) => {

@@ -7,6 +7,7 @@ export * from './paths.js';
 export * from './source.js';
 export * from './store.js';
 export * from './terminal.js';
+export { nodeTypeHost } from './types.js';
 export {
   selectFiles,
   surroundingFiles,

@@ -8,10 +8,15 @@ export const typescript: Language = {
   title: 'TypeScript and JavaScript',
   extensions: EXTENSIONS,
   protocolIds: PROTOCOL_IDS,
-  // Declarations hold no code.
-  mayCopy: (text, path) => !/\.d\.[mc]?ts$/i.test(path) && mayCopy(text),
+  mayCopy: (text, path) => !isDeclarations(path) && mayCopy(text),
+  mayCopyByType: (text, path) => !isDeclarations(path) && mayCopy(text, true),
   load: async () => {
     const { TypeScriptService } = await import('./service.js');
     return new TypeScriptService();
   },
 };
+
+/** Declarations hold no code. */
+function isDeclarations(path: string): boolean {
+  return /\.d\.[mc]?ts$/i.test(path);
+}

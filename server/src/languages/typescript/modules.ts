@@ -8,6 +8,7 @@ import {
   type FileCall,
   type Flavour,
 } from './catalogue.js';
+import type { TypeFacts } from './facts.js';
 import type { Scopes } from './scopes.js';
 import { bare, memberOf, stringOf } from './syntax.js';
 
@@ -35,13 +36,15 @@ const MOST_HOPS = 12;
 /** Follows names to the imports and requires of the file they stand in. */
 export class Modules {
   readonly #scopes: Scopes;
+  readonly #facts: TypeFacts;
 
-  constructor(scopes: Scopes) {
+  constructor(scopes: Scopes, facts: TypeFacts) {
     this.#scopes = scopes;
+    this.#facts = facts;
   }
 
   fileFunction(callee: ts.Expression): FileFunction | undefined {
-    const imported = this.imported(callee);
+    const imported = this.#byImports(callee);
     if (imported?.module === 'Bun' && imported.path.join('.') === 'write') {
       return { call: RUNTIME_WRITE, name: 'write', flavour: 'promise' };
     }
@@ -58,6 +61,26 @@ export class Modules {
     if (call === undefined) return undefined;
     if (sync || call.does === 'open-reader' || call.does === 'open-writer') return { call, name, flavour: 'sync' };
     return { call, name, flavour: nested || imported.promisified ? 'promise' : known.flavour };
+  }
+
+  /** By the imports of the file; by types, where a module of the project or something else hands the function on. */
+  #byImports(callee: ts.Expression): Imported | undefined {
+    const imported = this.imported(callee);
+    const isKnown = imported !== undefined && !/^\.{0,2}\//.test(imported.module);
+    const name = memberOf(callee)?.name ?? (ts.isIdentifier(callee) ? callee.text : '');
+    if (isKnown || !Object.hasOwn(FILE_CALLS, name.replace(/Sync$/, '')) || this.#isHandedIn(callee)) return imported;
+    const typed = this.#facts.callee(callee);
+    return typed ? { module: typed.module, path: [typed.name], promisified: false } : imported;
+  }
+
+  /** What is handed in has the shape that its type says, and may be another file system all the same. */
+  #isHandedIn(callee: ts.Expression): boolean {
+    let root = bare(callee);
+    for (let member = memberOf(root); member !== undefined; member = memberOf(root)) root = member.receiver;
+    if (!ts.isIdentifier(root)) return true;
+    let declaration = this.#scopes.bindingOf(root)?.node;
+    while (declaration && ts.isBindingElement(declaration)) declaration = declaration.parent.parent;
+    return declaration === undefined || ts.isParameter(declaration);
   }
 
   /** Whether a name comes from a module with the functions of `fs`. */

@@ -31,7 +31,7 @@ export function reparse(old: ts.SourceFile, text: string): ts.SourceFile {
 }
 
 /** Everything that isn't clearly one of the others is read as the dialect that allows most. */
-function dialectOf(path: string): ts.ScriptKind {
+export function dialectOf(path: string): ts.ScriptKind {
   const lower = path.toLowerCase();
   if (/\.[mc]?ts$/.test(lower)) return ts.ScriptKind.TS;
   if (lower.endsWith('.tsx')) return ts.ScriptKind.TSX;

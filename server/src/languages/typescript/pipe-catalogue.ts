@@ -26,6 +26,8 @@ export const STREAM_EVENTS: readonly string[] = [
   ...['abort', 'aborted', 'close', 'connect', 'data', 'drain', 'end', 'error', 'exit', 'finish', 'information'],
   ...['lookup', 'open', 'pause', 'pipe', 'prefinish', 'readable', 'ready', 'response', 'resume', 'secureConnect'],
   ...['socket', 'timeout', 'unpipe', 'upgrade'],
+  // Of libraries that make requests.
+  ...['progress', 'uploadProgress', 'downloadProgress', 'redirect', 'request', 'retry'],
 ];
 
 /** What people call streams; a guess, never a proof. */

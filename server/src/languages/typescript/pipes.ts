@@ -19,7 +19,7 @@ import {
   unitAround,
 } from './syntax.js';
 import { namesDefect } from './notes.js';
-import { carriesObjects, creationOf, looksAtChunks } from './transforms.js';
+import { carriesObjects, creationOf, looksAtChunks, tellsWhatItReads } from './transforms.js';
 
 /** `a.pipe(b)` or `a.pipe(b, options)`, by its shape alone. */
 export function isPipeCall(call: ts.CallExpression): boolean {
@@ -84,6 +84,7 @@ function openPipe(resolver: Resolver, call: ts.CallExpression): { source: End; s
     isForeign(resolver, source) ||
     isTerminal(source, sink) ||
     looksAtChunks(resolver, sink) ||
+    tellsWhatItReads(resolver, sink) ||
     looksAtChunks(resolver, source)
   )
     return undefined;

@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { Endpoint, EndpointKind, Proof, Trait } from '../../model/index.js';
+import { TypeFacts } from './facts.js';
 import { CREATORS, NAME_GUESSES, STANDARD_STREAMS, TEXT_ENCODING } from './catalogue.js';
 import { Modules } from './modules.js';
 import { streamUnder } from './occurrences.js';
@@ -36,10 +37,12 @@ export class Resolver {
   readonly scopes: Scopes;
   readonly modules: Modules;
   readonly #types: StreamTypes;
+  readonly #facts: TypeFacts;
 
-  constructor(scopes: Scopes) {
+  constructor(scopes: Scopes, facts: TypeFacts = new TypeFacts()) {
     this.scopes = scopes;
-    this.modules = new Modules(scopes);
+    this.#facts = facts;
+    this.modules = new Modules(scopes, facts);
     this.#types = new StreamTypes(scopes, this.modules);
   }
 
@@ -123,12 +126,19 @@ export class Resolver {
       const because = `\`${textOf(node)}\` belongs to the process`;
       return { kind: 'stdio-file', proof: { span: spanOf(node), because }, traits: ['standard-stream'] };
     }
-    return (
+    const seen =
       (binding && this.#fromBinding(binding)) ??
       this.#fromCreation(node, shown(node)) ??
       this.#fromMember(node) ??
-      this.#types.ofOwnMember(node) ?? { kind: guessFrom(node) }
-    );
+      this.#types.ofOwnMember(node);
+    return seen?.proof ? seen : (this.#typed(node) ?? seen ?? { kind: guessFrom(node) });
+  }
+
+  /** What the type checker says, where it was asked. */
+  #typed(node: ts.Expression): Kind | undefined {
+    const typed = this.#facts.value(node);
+    if (typed === undefined) return undefined;
+    return { kind: typed.kind, proof: { span: spanOf(node), because: `\`${shown(node)}\` is a \`${typed.type}\`` } };
   }
 
   #isGlobal(node: ts.Expression): boolean {

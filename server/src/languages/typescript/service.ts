@@ -10,10 +10,15 @@ import {
   type SourceEditor,
   type SourceSession,
   type Span,
+  type TypeAnswer,
+  type TypeChecker,
+  type TypeHost,
 } from '../../model/index.js';
 import { callAt } from './call-at.js';
 import { unitsOf } from './candidates.js';
+import { ProgramChecker } from './checker.js';
 import { TextEditor } from './editor.js';
+import { TypeFacts } from './facts.js';
 import { Graphs } from './graphs.js';
 import { lowerFunction } from './lower.js';
 import { Resolver } from './resolve.js';
@@ -26,6 +31,10 @@ export class TypeScriptService implements LanguageService {
   open(path: string): SourceSession {
     return new Session(path);
   }
+
+  types(host: TypeHost): TypeChecker {
+    return new ProgramChecker(host);
+  }
 }
 
 class Session implements SourceSession {
@@ -37,9 +46,9 @@ class Session implements SourceSession {
     this.#path = path;
   }
 
-  lower(text: string, cancellation: Cancellation): Lowering {
+  lower(text: string, cancellation: Cancellation, answers?: readonly TypeAnswer[]): Lowering {
     try {
-      return this.#lower(text, cancellation);
+      return this.#lower(text, cancellation, answers);
     } catch (error) {
       // The compiler's parser recurses: text that nests deeper than the stack can't be read, by anyone.
       if (!(error instanceof RangeError)) throw error;
@@ -48,19 +57,27 @@ class Session implements SourceSession {
     }
   }
 
-  #lower(text: string, cancellation: Cancellation): Lowering {
+  #lower(text: string, cancellation: Cancellation, answers: readonly TypeAnswer[] | undefined): Lowering {
     check(cancellation);
     const tree = this.#read(text);
     const functions: LoweredFunction[] = [];
     const scopes = new Scopes(tree);
-    for (const unit of unitsOf(new Resolver(scopes))) {
+    const facts = new TypeFacts(answers);
+    for (const unit of unitsOf(new Resolver(scopes, facts))) {
       check(cancellation);
       const base = ts.isSourceFile(unit) ? 0 : unit.getStart();
-      const lower = (): FlowGraph => lowerFunction(new Resolver(scopes), unit, base);
-      const graph = ts.isSourceFile(unit) ? lower() : this.#graphs.graphOf(tree, unit, lower);
+      const lower = (): FlowGraph => lowerFunction(new Resolver(scopes, facts), unit, base);
+      // What was lowered without types is none with them.
+      const isKept = answers === undefined && !ts.isSourceFile(unit);
+      const graph = isKept ? this.#graphs.graphOf(tree, unit, lower) : lower();
       functions.push({ graph, base });
     }
-    return { functions, losses: lossesOf(tree.file), surroundings: this.#graphs.surroundings };
+    return {
+      functions,
+      losses: lossesOf(tree.file),
+      surroundings: this.#graphs.surroundings,
+      questions: facts.questions,
+    };
   }
 
   edit(text: string): SourceEditor {

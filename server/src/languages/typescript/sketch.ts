@@ -115,10 +115,11 @@ const MOST_ARGUMENTS = 6;
 const SHORTEST_MINIFIED = 20_000;
 const LONGEST_AVERAGE = 250;
 
-export function mayCopy(text: string): boolean {
-  if (text.includes('pipe') && PIPE.test(text) && PIPE_ENDS.test(text)) return !isMinified(text);
+/** `typed`: modules of the project may hand on functions of files, and types will tell. */
+export function mayCopy(text: string, typed = false): boolean {
+  if (text.includes('pipe') && PIPE.test(text) && (typed || PIPE_ENDS.test(text))) return !isMinified(text);
   if (!MAY_BRING.test(text)) return false;
-  const words = FILES.test(text) ? WITH_FILES : WITHOUT_FILES;
+  const words = typed || FILES.test(text) ? WITH_FILES : WITHOUT_FILES;
   if (!words.source.test(text)) return false;
   if (words.files && isReadRenamed(text)) return text.search(SINK) !== -1 && !isMinified(text);
   const names = new Names(text, words);

@@ -36,7 +36,6 @@ export function looksAtChunks(resolver: Resolver, end: End): boolean {
   if (made === undefined) return false;
   const callee = memberOf(made.expression)?.name ?? textOf(made.expression);
   if (DIGESTS.includes(callee) || callee === 'Writable' || isGivenMethods(resolver, end)) return true;
-  if (end.endpoint.proof === undefined && tellsWhatItReads(resolver, end)) return true;
   if (ownMethods(resolver, made.expression).some((m) => !passesOn(resolver, m))) return true;
   const known = end.endpoint.proof !== undefined && end.endpoint.kind !== 'stream';
   return (made.arguments ?? []).some((argument) => {
@@ -52,7 +51,8 @@ export function looksAtChunks(resolver: Resolver, end: End): boolean {
 }
 
 /** `parser.on('text', f)`: what comes in is told by events of the stream's own, and not handed on. */
-function tellsWhatItReads({ scopes }: Resolver, end: End): boolean {
+export function tellsWhatItReads({ scopes }: Resolver, end: End): boolean {
+  if (end.endpoint.proof !== undefined) return false;
   return occurrences(scopes, end).some((occurrence) =>
     registrationsOn(occurrence).registrations.some(({ event }) => !STREAM_EVENTS.includes(event)),
   );

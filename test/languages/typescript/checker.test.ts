@@ -1,0 +1,132 @@
+/** What the type checker adds, in projects without packages of their own. */
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Workbench, type Analysis } from '../../../server/src/engine/index.js';
+import { nodeTypeHost } from '../../../server/src/hosts/node/index.js';
+import { typescript } from '../../../server/src/languages/typescript/index.js';
+import { DEFAULT_SETTINGS, NEVER_CANCELLED, type Cancellation } from '../../../server/src/model/index.js';
+
+const modules = join(import.meta.dirname, '../../../node_modules');
+
+describe('TypeScript: types', function () {
+  this.timeout(60_000);
+  let folder: string;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'zerocopy-types-'));
+    mkdirSync(join(folder, 'types'));
+    symlinkSync(join(modules, 'typescript/lib'), join(folder, 'types/lib'));
+    symlinkSync(join(modules, '@types/node'), join(folder, 'types/node'));
+  });
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function write(project: string, files: Readonly<Record<string, string>>): void {
+    for (const [name, text] of Object.entries(files)) {
+      const path = join(folder, project, name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    }
+  }
+
+  interface Looks {
+    readonly without: readonly string[];
+    readonly with: readonly string[] | undefined;
+  }
+
+  async function look(project: string, name: string, text: string, cancellation?: Cancellation): Promise<Looks> {
+    const host = nodeTypeHost(() => join(folder, 'types'));
+    const workbench = new Workbench(
+      [typescript],
+      { grammar: () => Promise.reject(new Error('TypeScript needs no grammar')) },
+      host,
+    );
+    const document = workbench.open(join(folder, project, name));
+    assert.ok(document);
+    try {
+      const without = await document.analyse(text, DEFAULT_SETTINGS, NEVER_CANCELLED);
+      const refined = await document.refine?.(text, DEFAULT_SETTINGS, cancellation ?? NEVER_CANCELLED);
+      return { without: copies(without), with: refined && copies(refined) };
+    } finally {
+      document.dispose();
+    }
+  }
+
+  const copies = ({ findings }: Analysis): readonly string[] =>
+    findings.map(({ site: s }) => `${s.source.kind} ${s.source.handle} -> ${s.sink.kind} ${s.sink.handle}`);
+
+  it('a module of the project hands on the functions of files', async () => {
+    write('handed', {
+      'tsconfig.json': '{ "compilerOptions": { "module": "NodeNext", "strict": true } }',
+      'disk.ts': `import * as node from 'node:fs';
+type Disk = typeof import('node:fs') & { readFile: (typeof import('node:fs'))['promises']['readFile'] };
+export const disk: Disk = Object.assign({}, node, { readFile: node.promises.readFile });`,
+    });
+    const text = `import { disk } from './disk.js';
+export async function f(a: string, b: string): Promise<void> {
+  disk.writeFileSync(b, await disk.readFile(a));
+}`;
+    assert.deepEqual(await look('handed', 'a.ts', text), { without: [], with: ['file a -> file b'] });
+  });
+
+  it('a function gives a stream of Node’s', async () => {
+    write('given', {
+      'make.ts': `import { Readable, Writable } from 'node:stream';
+export class Log extends Writable {}
+export const source = (): Readable => Readable.from([]);`,
+    });
+    const text = `import { Log, source } from './make.js';
+export function f(): void {
+  const one = source();
+  const other = new Log();
+  one.pipe(other);
+}`;
+    assert.deepEqual(await look('given', 'a.ts', text), { without: [], with: ['stream one -> stream other'] });
+  });
+
+  it('plain JavaScript with types in comments', async () => {
+    write('plain', {
+      'disk.js': `/** @type {typeof import('node:fs')} */
+exports.disk = require(process.env.DISK);`,
+    });
+    const text = `const { disk } = require('./disk.js');
+exports.f = (a, b) => disk.writeFileSync(b, disk.readFileSync(a));`;
+    assert.deepEqual(await look('plain', 'a.js', text), { without: [], with: ['file a -> file b'] });
+  });
+
+  it('what is handed in may be another file system', async () => {
+    const text = `import type * as fs from 'node:fs';
+export function f(disk: typeof fs, a: string, b: string): void {
+  disk.writeFileSync(b, disk.readFileSync(a));
+}`;
+    assert.deepEqual(await look('given', 'b.ts', text), { without: [], with: undefined });
+  });
+
+  it('the text is that of the editor, not that on the disk', async () => {
+    write('edited', { 'a.ts': 'export {};', 'disk.ts': `export * as disk from 'node:fs';` });
+    const text = `import { disk } from './disk.js';
+export const f = (a: string, b: string): void => disk.writeFileSync(b, disk.readFileSync(a));`;
+    assert.deepEqual(await look('edited', 'a.ts', text), { without: [], with: ['file a -> file b'] });
+  });
+
+  it('is given up when nobody waits', async () => {
+    const text = `import { disk } from './disk.js';
+export const f = (a: string, b: string): void => disk.writeFileSync(b, disk.readFileSync(a));`;
+    let asked = 0;
+    const cancellation: Cancellation = {
+      get cancelled() {
+        return ++asked > 6;
+      },
+    };
+    await assert.rejects(look('edited', 'a.ts', text, cancellation), { name: 'Cancelled' });
+  });
+
+  it('has nothing to say where nothing is open', async () => {
+    const text = `import * as fs from 'node:fs';
+fs.writeFileSync('b', fs.readFileSync('a'));`;
+    assert.deepEqual(await look('edited', 'c.ts', text), { without: [`file 'a' -> file 'b'`], with: undefined });
+  });
+});
