@@ -1,5 +1,5 @@
 // Measures a language server from outside: types into a file (which is never written) and waits for the diagnostics of
-// each version. Prints one JSON line; times in ms, memory in MiB.
+// each version, then hovers. Prints one JSON line; times in ms, memory in MiB.
 //   node latency.mjs --file F --lang ID [--root DIR] [--edits N] [--settle MS] [--timeout MS] -- SERVER ARG...
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -97,7 +97,11 @@ await connection.sendRequest('initialize', {
   capabilities: {
     workspace: { configuration: true, workspaceFolders: true },
     window: { workDoneProgress: true },
-    textDocument: { publishDiagnostics: { versionSupport: true, relatedInformation: true, dataSupport: true } },
+    general: { markdown: { parser: 'none', allowedTags: ['img', 'details', 'summary'] } },
+    textDocument: {
+      publishDiagnostics: { versionSupport: true, relatedInformation: true, dataSupport: true },
+      hover: { contentFormat: ['markdown'] },
+    },
   },
 });
 await connection.sendNotification('initialized', {});
@@ -131,17 +135,32 @@ for (let i = 0; i < Number(options.edits); i++) {
   peak = Math.max(peak, treeMemory(child.pid ?? 0));
   await sleep(PAUSE);
 }
-const edit = {
-  n: latencies.length,
-  p50: quantile(latencies, 0.5),
-  p95: quantile(latencies, 0.95),
-  max: quantile(latencies, 1),
-};
+// Hovers at the names of calls that move bytes: a card has to be made there, of a copy or of the call.
+const spots = lines.flatMap((text, at) => {
+  const found = /\b(?:read|write|pipe|on|readFile|writeFile)(?=\()/.exec(text);
+  return found === null || at === line ? [] : [{ line: at, character: found.index + 1 }];
+});
+/** @type {number[]} */
+const hovers = [];
+for (let i = 0; i < Number(options.edits) && spots.length > 0; i++) {
+  const position = spots[Math.floor((i / Number(options.edits)) * spots.length)];
+  const at = performance.now();
+  await connection.sendRequest('textDocument/hover', { textDocument: { uri }, position });
+  hovers.push(performance.now() - at);
+}
+/** @param {readonly number[]} times */
+const summary = (times) => ({
+  n: times.length,
+  p50: quantile(times, 0.5),
+  p95: quantile(times, 0.95),
+  max: quantile(times, 1),
+});
 console.log(
   JSON.stringify({
     lines: lines.length,
     spawn_to_first_diag: Number(first.toFixed(1)),
-    edit_to_diag: edit,
+    edit_to_diag: summary(latencies),
+    ...(hovers.length === 0 ? {} : { hover: summary(hovers) }),
     rss_end_mb: Math.round(peak / 1024),
   }),
 );

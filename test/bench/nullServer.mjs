@@ -10,7 +10,10 @@ function answer({ uri, version }) {
   void connection.sendDiagnostics({ uri, version, diagnostics: [{ range, message: 'constant' }] });
 }
 
-connection.onInitialize(() => ({ capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental } }));
+connection.onInitialize(() => ({
+  capabilities: { textDocumentSync: TextDocumentSyncKind.Incremental, hoverProvider: true },
+}));
+connection.onHover(() => ({ contents: 'constant' }));
 connection.onDidOpenTextDocument(({ textDocument }) => {
   answer(textDocument);
 });

@@ -82,6 +82,8 @@ export interface RunOptions {
   readonly stderr?: StreamOptions;
   readonly environment?: Readonly<Record<string, string>>;
   readonly workbench?: Context['workbench'];
+  /** What ends long work. */
+  readonly signal?: AbortSignal;
   /** To every question of yes or no. */
   readonly answer?: boolean;
   readonly analyserStamp?: string;
@@ -105,7 +107,7 @@ export async function runFake(cwd: string, args: readonly string[], options: Run
     {
       serve: () => Promise.reject(new Error('no server in this test')),
       ask: () => Promise.resolve(options.answer ?? false),
-      signal: AbortSignal.timeout(60_000),
+      signal: options.signal ?? AbortSignal.timeout(60_000),
     },
   );
   return { code, stdout: out.text, stderr: err.text, out };

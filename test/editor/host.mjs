@@ -180,6 +180,8 @@ export async function startHost({ vsix, folder, port, settings }) {
     ...newNodeEnvironment(),
     XDG_CONFIG_HOME: join(home, 'config'),
     XDG_DATA_HOME: join(home, 'data'),
+    // What the extension measures there is not the user's.
+    XDG_CACHE_HOME: join(home, 'cache'),
     // No gallery: nothing is asked of the network.
     EXTENSIONS_GALLERY: '{}',
   };

@@ -157,6 +157,17 @@ describe('zerocopy measure', () => {
       assert.deepEqual(leftovers(), before);
     });
 
+    it('keeps nothing when it is ended', async () => {
+      const own = environment();
+      const options = { environment: own, signal: AbortSignal.timeout(30) };
+      const args = ['measure', '--yes', '--buffer', '1', '--size', '64M', '--rounds', '100'];
+      const { code, stdout, stderr } = await runFake(folderWith(), args, options);
+      assert.equal(code, 2);
+      assert.equal(stdout, '');
+      assert.match(stderr, /measuring was ended; nothing was kept/);
+      assert.deepEqual(new Measurements(own).read(), []);
+    });
+
     it('measures as at a copy', async () => {
       const folder = folderWith({ 'a.c': copyText() });
       const args = ['measure', 'a.c:2', '--yes', '--format', 'json', ...small];

@@ -69,11 +69,14 @@ export async function measure(
       return EXIT.clean;
     }
   }
+  // Asked for once, and only now: from here on Ctrl+C ends the measuring and not the process.
+  const { signal } = doors;
   try {
-    const measurement = await runMeasurement(request, compiler, doors.signal, (runs, expected) => {
+    const measurement = await runMeasurement(request, compiler, signal, (runs, expected) => {
       terminal.progress(() => `measuring: run ${runs} of about ${expected}`);
     });
     terminal.done();
+    if (signal.aborted) return ended(context);
     if (measurement.runs.length === 0) {
       printError(context, 'ended before anything was measured');
       return EXIT.error;
@@ -85,14 +88,16 @@ export async function measure(
     return EXIT.clean;
   } catch (error) {
     terminal.done();
-    if (doors.signal.aborted) {
-      terminal.warn('measuring was ended');
-      return EXIT.error;
-    }
+    if (signal.aborted) return ended(context);
     if (!(error instanceof MeasureError)) throw error;
     printError(context, error.message);
     return EXIT.error;
   }
+}
+
+function ended({ terminal }: Context): ExitCode {
+  terminal.warn('measuring was ended; nothing was kept');
+  return EXIT.error;
 }
 
 /** What the options say, else what the copy at the place is; undefined, and said, where that is not enough. */

@@ -74,7 +74,10 @@ export function renderMeasurementHtml(measurement: Measurement): string {
       h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
       h('meta', { httpEquiv: 'Content-Security-Policy', content: "default-src 'none'; style-src 'unsafe-inline'" }),
       h('title', 'Copies measured on this machine'),
-      h('style', `${STYLE}\nsvg { max-width: 100%; height: auto; }\ntd.way { min-width: 8.5rem; }\n`),
+      h(
+        'style',
+        `${STYLE}\nsvg { max-width: 100%; height: auto; }\ntd.way { min-width: 7rem; } th.number { white-space: normal; }\n`,
+      ),
     ]),
     h('body', [
       h('h1', 'Measured on this machine'),
