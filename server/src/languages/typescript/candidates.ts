@@ -11,25 +11,29 @@ import { PIPE_CALLS, SINK } from './sketch.js';
 import { around, isFunctionNode, isInlineFunction, memberOf, nameOf, unitAround, type FunctionNode } from './syntax.js';
 import type { Tree } from './tree.js';
 
-/** The functions that hold a call that brings bytes, in source order; callbacks that are lowered in place left out. */
+/**
+ * The functions that hold a call that brings bytes, and in which something is written or a function is named that writes:
+ * in source order; callbacks that are lowered in place left out.
+ */
 export function unitsOf(resolver: Resolver): readonly (FunctionNode | ts.SourceFile)[] {
   const units = new Set<FunctionNode | ts.SourceFile>();
   for (const node of candidatesOf(resolver)) {
     if (ts.isCallExpression(node) ? isSource(resolver, node) : isChunkLoop(node)) units.add(unitOf(resolver, node));
   }
   if (units.size === 0) return [];
-  const places = writingPlaces(resolver.scopes.tree);
-  const writes = ({ pos, end }: ts.Node): boolean => places.some((at) => pos <= at && at < end);
+  const { tree } = resolver.scopes;
+  const direct = [...tree.file.text.matchAll(SINK), ...tree.file.text.matchAll(PIPE_CALLS)].map(({ index }) => index);
+  const holdsOne = ({ pos, end }: ts.Node, places: readonly number[]): boolean =>
+    places.some((at) => pos <= at && at < end);
+  let through: readonly number[] | undefined;
+  const writes = (unit: ts.Node): boolean =>
+    holdsOne(unit, direct) || holdsOne(unit, (through ??= namedWriters(tree, direct)));
   return [...units].filter(writes).sort((a, b) => a.pos - b.pos);
 }
 
-/**
- * Where something is written, by the words, and where functions are named that write, directly or through others: a
- * function in which there is nothing of it holds no copy.
- */
-function writingPlaces(tree: Tree): readonly number[] {
-  const { text } = tree.file;
-  const places = [...text.matchAll(SINK), ...text.matchAll(PIPE_CALLS)].map(({ index }) => index);
+/** Where functions are named that write, directly or through others; `places`: where something is written. */
+function namedWriters(tree: Tree, places: readonly number[]): readonly number[] {
+  const found: number[] = [];
   const names = new Set<string>();
   const follow = (node: ts.Node | undefined): void => {
     if (node === undefined) return;
@@ -39,11 +43,11 @@ function writingPlaces(tree: Tree): readonly number[] {
   // What is added meanwhile is gone through, too.
   for (const name of names) {
     for (const node of tree.named(name, tree.file)) {
-      places.push(node.getStart());
+      found.push(node.getStart());
       follow(node);
     }
   }
-  return places;
+  return found;
 }
 
 /** The names of the functions around a node: their own, and those of what they are assigned to. */
