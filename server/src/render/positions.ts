@@ -85,3 +85,11 @@ export class LineIndex {
     return this.#starts[line] ?? this.text.length;
   }
 }
+
+let last: LineIndex | undefined;
+
+/** The index of a text; that of the last text is kept, for one card after the other is asked for the same one. */
+export function lineIndexOf(text: string): LineIndex {
+  if (last?.text !== text) last = new LineIndex(text);
+  return last;
+}

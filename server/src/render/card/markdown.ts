@@ -1,9 +1,8 @@
-import type { RootContent, Text } from 'mdast';
+import type { Root, RootContent, Text } from 'mdast';
 import { gfmTableToMarkdown } from 'mdast-util-gfm-table';
 import { toMarkdown } from 'mdast-util-to-markdown';
 import { pictureText, pictureUrl, textFigure } from '../picture/index.js';
 import type { Card, Fold } from './card.js';
-import { words } from './inline.js';
 
 /** What the reader of Markdown understands besides tables. */
 export interface MarkdownAbilities {
@@ -15,15 +14,25 @@ export interface MarkdownAbilities {
 
 /** A card as Markdown. Text is escaped, and the only HTML is that of folds. */
 export function toMarkdownCard({ head, picture, short, folds }: Card, abilities: Partial<MarkdownAbilities>): string {
-  const children: RootContent[] = [
-    ...head,
-    ...(picture === undefined ? [] : [figure(picture, abilities)]),
-    ...short,
-    ...(folds.length > 0 && abilities.folds !== true ? [{ type: 'thematicBreak' } as const] : []),
-    ...folds.flatMap((fold) => (abilities.folds === true ? folded(fold) : headed(fold))),
-  ];
-  const root = { type: 'root', children } as const;
+  const main = print([...head, ...(picture === undefined ? [] : [figure(picture, abilities)]), ...short]);
+  const canFold = abilities.folds === true;
+  const rule = folds.length > 0 && !canFold ? ['---\n'] : [];
+  return [main, ...rule, ...folds.map((fold) => (canFold ? folded(fold) : headed(fold)))].join('\n');
+}
+
+/** Blocks end with a line end, so that an empty line stands between two that are joined by one more. */
+function print(children: readonly RootContent[]): string {
+  const root: Root = { type: 'root', children: [...children] };
   return toMarkdown(root, { bullet: '-', rule: '-', extensions: [TABLES], handlers: { text: escapeText } });
+}
+
+/** Folds that are the same for many cards are the same object: they are printed once. */
+const printed = new WeakMap<Fold, string>();
+
+function contentOf(fold: Fold): string {
+  const known = printed.get(fold) ?? print(fold.content);
+  printed.set(fold, known);
+  return known;
 }
 
 function figure(panels: NonNullable<Card['picture']>, { pictures }: Partial<MarkdownAbilities>): RootContent {
@@ -35,16 +44,12 @@ function figure(panels: NonNullable<Card['picture']>, { pictures }: Partial<Mark
 }
 
 /** The titles are the project's own words: a technique's name, and nothing of the source. */
-function folded({ title, content }: Fold): RootContent[] {
-  return [html(`<details><summary>${escapeHtml(title)}</summary>`), ...content, html('</details>')];
+function folded(fold: Fold): string {
+  return `<details><summary>${escapeHtml(fold.title)}</summary>\n\n${contentOf(fold)}\n</details>\n`;
 }
 
-function headed({ title, content }: Fold): RootContent[] {
-  return [{ type: 'paragraph', children: [{ type: 'strong', children: [words(title)] }] }, ...content];
-}
-
-function html(value: string): RootContent {
-  return { type: 'html', value };
+function headed(fold: Fold): string {
+  return `**${escapeText({ value: fold.title })}**\n\n${contentOf(fold)}`;
 }
 
 function escapeHtml(text: string): string {
@@ -58,7 +63,7 @@ const TABLES = gfmTableToMarkdown();
  * Text that stays text wherever it stands: all that could begin markup is escaped, whether it would or not. The library
  * looks at each character's surroundings instead, which takes longer than all the rest of a card.
  */
-function escapeText({ value }: Text): string {
+function escapeText({ value }: Pick<Text, 'value'>): string {
   return value
     .replace(/[\\`*_[\]<>|~@]|&(?=[#\w])|:(?=\/\/)/g, '\\$&')
     .replace(/\bwww\./gi, (it) => `${it.slice(0, -1)}\\.`)

@@ -21,6 +21,14 @@ export function referenceCard(call: ReferenceCall, docs?: string): Card {
 
 /** The same in one fold, for the card of something else that stands at the call. */
 export function referenceFold(call: ReferenceCall): Fold {
+  const known = folds.get(call) ?? foldOf(call);
+  folds.set(call, known);
+  return known;
+}
+
+const folds = new WeakMap<ReferenceCall, Fold>();
+
+function foldOf(call: ReferenceCall): Fold {
   return {
     title: `About ${call.title}`,
     content: [

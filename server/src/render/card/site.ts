@@ -25,7 +25,7 @@ import { allPatterns } from '../../patterns/index.js';
 import { allTechniques } from '../../techniques/index.js';
 import { clip, printable } from '../message.js';
 import { share } from '../chart/text.js';
-import { LineIndex } from '../positions.js';
+import { lineIndexOf, type LineIndex } from '../positions.js';
 import type { Panel } from '../picture/index.js';
 import { byteSize, quantity } from '../quantity.js';
 import { bulletList, bullets, paragraph, type Card, type CardBlock, type Fold } from './card.js';
@@ -53,7 +53,7 @@ const KIND_NAMES: Readonly<Record<EndpointKind, string>> = {
 /** The card of a finding: short first. `docs`: the address of the generated pages; `measured`: on this machine. */
 export function siteCard(finding: Finding, text: string, docs?: string, measured: readonly Measurement[] = []): Card {
   const { site, advice } = finding;
-  const lines = new LineIndex(text);
+  const lines = lineIndexOf(text);
   if (site.defect) return defectCard(finding, site.defect, lines);
   const now = advice[0]?.cost.before ?? costNow(site);
   const [best] = advice;
@@ -236,10 +236,19 @@ function details(advice: Advice, site: CopySite, isBest: boolean): Fold[] {
   return content.length === 0 ? [] : [{ title: `What ${nameOf(advice)} does here`, content }];
 }
 
+/** By the ids of their facts: few combinations occur, and a fold that was printed once need not be again. */
+const sourceFolds = new Map<string, readonly Fold[]>();
+
 /** Every fact behind the figures once, with its source. */
-function sources(figures: readonly CostFigures[]): Fold[] {
-  const ids = new Set(figures.flatMap((it) => it.facts));
-  const facts = [...ids].flatMap((id) => factById(id) ?? []);
+function sources(figures: readonly CostFigures[]): readonly Fold[] {
+  const ids = [...new Set(figures.flatMap((it) => it.facts))];
+  const known = sourceFolds.get(ids.join()) ?? foldOfFacts(ids);
+  sourceFolds.set(ids.join(), known);
+  return known;
+}
+
+function foldOfFacts(ids: readonly string[]): readonly Fold[] {
+  const facts = ids.flatMap((id) => factById(id) ?? []);
   if (facts.length === 0) return [];
   const items = facts.map(({ text, source }) => [...prose(text), words(' ('), ...prose(source), words(')')]);
   return [{ title: 'Where the figures come from', content: [bulletList(items)] }];

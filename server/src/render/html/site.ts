@@ -5,7 +5,7 @@ import type { Finding } from '../../model/index.js';
 import { siteCard, type Card } from '../card/index.js';
 import { prose } from '../card/inline.js';
 import type { Panel } from '../picture/index.js';
-import { LineIndex } from '../positions.js';
+import { lineIndexOf } from '../positions.js';
 
 /** A copy as the report shows it. The text it was found in may be let go. */
 export interface HtmlSite {
@@ -23,7 +23,7 @@ export function htmlSite(path: string, finding: Finding, text: string, docs?: st
   const { pattern, severity, message, advice, site } = finding;
   return {
     path,
-    line: new LineIndex(text).positionAt(site.anchor.start).line + 1,
+    line: lineIndexOf(text).positionAt(site.anchor.start).line + 1,
     finding: { pattern, severity, message, advice },
     ends: `${site.source.kind} → ${site.sink.kind}`,
     card: siteCard(finding, text, docs),
