@@ -11,7 +11,7 @@ import { find, needs } from '../support/needs.js';
 import { inParallel } from './parallel.js';
 import { faultLibrary, pairsIn, sourceOf, type Pair } from './pairs.js';
 import { differences, run, type Outcome } from './run.js';
-import { SCENARIOS, SIZES, type Scenario } from './scenarios.js';
+import { SCENARIOS, SIZES, sizesOf, type Scenario } from './scenarios.js';
 
 /** One program and all its rewrites in one world. */
 interface Trial {
@@ -23,7 +23,7 @@ interface Trial {
 }
 
 describe('rewritten C programs behave as before', function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   needs('cc');
   let folder: string;
   let faults: string;
@@ -78,7 +78,7 @@ function trialsOf(pairs: readonly Pair[]): readonly Trial[] {
     const [first] = rewrites;
     return SCENARIOS.filter((scenario) => scenario.only !== 'not-file' || first?.sinkIsFile === false).flatMap(
       (scenario) =>
-        SIZES.filter((size) => (scenario.at ?? 0) <= size).flatMap((size): Trial[] => {
+        sizesOf(scenario).flatMap((size): Trial[] => {
           const trial = { program, rewrites, size, scenario, more: [] };
           const appends = first?.canAppend === true && Object.keys(scenario.env).length === 0;
           return appends ? [trial, { ...trial, more: ['append'] }] : [trial];

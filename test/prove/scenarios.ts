@@ -17,10 +17,18 @@ export interface Scenario {
   readonly source?: 'fifo';
 }
 
+/** The sizes of source that a scenario is tried with. */
+export function sizesOf({ env, at }: Scenario): readonly number[] {
+  const isPlain = Object.keys(env).every((name) => name === 'ZC_SHORT');
+  return SIZES.filter((size) => (at ?? 0) <= size && (isPlain || FAULTY.includes(size)));
+}
+
 const { errno } = constants;
 
 /** Sizes of the source in bytes: none, one, around a page, just above 64 KiB, and 3 MiB. */
 export const SIZES = [0, 1, 4095, 4096, 65_537, 3 * 1024 * 1024] as const;
+/** Those of them that are tried under refusals and errors, too. */
+const FAULTY: readonly number[] = [1, 65_537];
 
 const REFUSALS = [
   'EINVAL',

@@ -66,7 +66,7 @@ describe('rewritten C programs in every small world', function () {
       /(sendfile|copy_file_range)\(/,
       'lseek(in, 1, SEEK_CUR) > 0 && $1(',
     ],
-    ['a mapping that leaves the position', 'checked', /^\t*lseek\(in, at, SEEK_SET\);$/m, ';'],
+    ['a mapping that leaves the position', 'checked', /^\t*lseek\(in, at, SEEK_SET\);$/m, '(void)at;'],
     ['an offset that stays behind', 'shifted', /^\t*to \+= n;$/m, ';'],
     ['bytes that the helper does not tell of', 'up-to', /copied \+= n;/, 'copied++;'],
   ];

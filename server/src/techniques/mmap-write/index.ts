@@ -20,7 +20,7 @@ export const technique: Technique = {
     'A read lease (`F_SETLEASE`, taken before mapping, on an `O_RDONLY` descriptor, by the owner, with no writer) only delays the truncation, by 45 s unless set otherwise, and announces it by SIGIO.',
     'Read errors of the disk show as SIGBUS or EFAULT, no longer as EIO of `read`.',
     'Length 0 fails with EINVAL, so an empty file is left to the loop; so are pipes, terminals and most of `/proc`.',
-    'A page fault about every 64 KiB, a TLB flush on each unmapping, and address space for the whole file.',
+    'A page fault about every 64 KiB, a TLB flush on each unmapping, and 256 MiB of address space at a time.',
     '`MAP_PRIVATE` does not freeze the content: a change in place by others shows.',
     ...afterAnError(site),
   ],

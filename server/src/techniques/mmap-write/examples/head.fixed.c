@@ -16,28 +16,31 @@ static void head(int in, int out, size_t left)
     {
         struct stat st;
         off_t at = lseek(in, 0, SEEK_CUR);
+        off_t end = fstat(in, &st) == 0 && S_ISREG(st.st_mode) ? st.st_size : 0;
 
-        if (at >= 0 && fstat(in, &st) == 0 && S_ISREG(st.st_mode) &&
-            st.st_size > at && (off_t)(size_t)st.st_size == st.st_size)
+        if ((off_t)left < end - at)
+            end = at + (off_t)left;
+        while (at >= 0 && at < end)
         {
-            char *map = mmap(NULL, st.st_size, PROT_READ, MAP_PRIVATE, in, 0);
-            off_t end = st.st_size;
+            off_t start = at & ~(off_t)0xfffffff;
+            size_t length = end - start < 0x10000000 ? end - start : 0x10000000;
+            char *map = mmap(NULL, length, PROT_READ, MAP_PRIVATE, in, start);
             ssize_t written;
 
-            if ((off_t)left < end - at)
-                end = at + (off_t)left;
-            if (map != MAP_FAILED)
+            if (map == MAP_FAILED)
+                break;
+            while (left > 0 && at < start + (off_t)length &&
+                   (written = write(out, map + (at - start), start + (off_t)length - at)) > 0)
             {
-                while (left > 0 && at < end &&
-                       (written = write(out, map + at, end - at)) > 0)
-                {
-                    at += written;
-                    left -= written;
-                }
-                munmap(map, st.st_size);
-                lseek(in, at, SEEK_SET);
+                at += written;
+                left -= written;
             }
+            munmap(map, length);
+            if (at < start + (off_t)length)
+                break;
         }
+        if (at >= 0 && end > 0)
+            lseek(in, at, SEEK_SET);
     }
     for (ssize_t n; left > 0; left -= (size_t)n)
     {

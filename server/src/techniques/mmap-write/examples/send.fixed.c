@@ -23,22 +23,26 @@ static int send_file(int sockfd, const char *path)
 	{
 		struct stat st;
 		off_t at2 = lseek(diskfd, 0, SEEK_CUR);
+		off_t end = fstat(diskfd, &st) == 0 && S_ISREG(st.st_mode) ? st.st_size : 0;
 
-		if (at2 >= 0 && fstat(diskfd, &st) == 0 && S_ISREG(st.st_mode) &&
-		    st.st_size > at2 && (off_t)(size_t)st.st_size == st.st_size) {
-			char *map = mmap(NULL, st.st_size, PROT_READ, MAP_PRIVATE, diskfd, 0);
-			off_t end = st.st_size;
+		while (at2 >= 0 && at2 < end) {
+			off_t start = at2 & ~(off_t)0xfffffff;
+			size_t length = end - start < 0x10000000 ? end - start : 0x10000000;
+			char *map = mmap(NULL, length, PROT_READ, MAP_PRIVATE, diskfd, start);
 
-			if (map != MAP_FAILED) {
-				while (at2 < end &&
-				       (n = write(sockfd, map + at2, end - at2)) > 0) {
-					at2 += n;
-					sent += n;
-				}
-				munmap(map, st.st_size);
-				lseek(diskfd, at2, SEEK_SET);
+			if (map == MAP_FAILED)
+				break;
+			while (at2 < start + (off_t)length &&
+			       (n = write(sockfd, map + (at2 - start), start + (off_t)length - at2)) > 0) {
+				at2 += n;
+				sent += n;
 			}
+			munmap(map, length);
+			if (at2 < start + (off_t)length)
+				break;
 		}
+		if (at2 >= 0 && end > 0)
+			lseek(diskfd, at2, SEEK_SET);
 	}
 	while ((n = read(diskfd, buf, BUF_SIZE)) > 0) {
 		ssize_t off = 0, w;
