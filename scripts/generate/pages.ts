@@ -11,6 +11,7 @@ import {
   type Pattern,
   type Technique,
 } from '../../server/src/model/index.js';
+import { referenceFor } from '../../server/src/reference/index.js';
 import { costSection, factsOf } from './costs.js';
 import { drawing } from './drawings.js';
 import { examplesOf, goldenOf, isGolden, type Example } from './examples.js';
@@ -52,13 +53,21 @@ export async function techniquePage(technique: Technique): Promise<string> {
     bullets(factsOf(technique.mechanism)),
     '## When it fits',
     bullets(technique.conditions.map(({ title }) => sentence(title))),
-    ...(risks.length === 0 ? [] : ['## Risks', bullets(risks.map(sentence))]),
+    ...(risks.length === 0 ? [] : ['## Risks', bullets(risks.map(sentence)), ...callPages(technique)]),
     '## What it keeps',
     'See [when a fix is safe](../safety.md).',
     dischargeTable(technique, [...sites, ...(await patternSites(technique.language))]),
     '## Examples',
     ...examples.filter(({ path }) => !isGolden(path)).map((example) => beforeAndAfter(example, examples)),
   );
+}
+
+/** Where the claims about the calls of a technique stand with their sources. */
+function callPages({ name }: Technique): string[] {
+  const calls = [...new Set((name.match(/[\w.]+/g) ?? []).flatMap((word) => referenceFor(word) ?? []))];
+  if (calls.length === 0) return [];
+  const links = calls.map(({ id, title }) => `[${code(title)}](../reference/${id}.md)`);
+  return [`What is known of the calls, with sources: ${links.join(', ')}.`];
 }
 
 /** The way of the bytes with a technique, where there is a drawing of it. */
