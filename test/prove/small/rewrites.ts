@@ -25,6 +25,10 @@ export interface Spoiled {
 /** Every small program by every technique that may be applied; the changed texts go to `folder`. */
 export async function rewrites(folder: string, spoiled?: Spoiled): Promise<readonly Rewritten[]> {
   const workbench = new Workbench(allLanguages, nodeLanguageHost());
+  // What their header defines is known, as it is for the files of a project.
+  const project = workbench.project((path) => readFileSync(path, 'utf8'));
+  const header = join(import.meta.dirname, 'world.h');
+  await project.update(header, readFileSync(header, 'utf8'));
   const found: Rewritten[] = [];
   for (const file of readdirSync(PROGRAMS).sort()) {
     const program = basename(file, '.c');
@@ -32,7 +36,7 @@ export async function rewrites(folder: string, spoiled?: Spoiled): Promise<reado
     const before = join(PROGRAMS, file);
     const text = readFileSync(before, 'utf8');
     mkdirSync(join(folder, program));
-    const analyser = workbench.open(file);
+    const analyser = workbench.open(before, undefined, project);
     if (analyser === undefined) throw new Error(`no language claims ${file}`);
     const { findings } = await analyser.analyse(text, DEFAULT_SETTINGS, NEVER_CANCELLED);
     for (const finding of findings) {
