@@ -2,7 +2,7 @@
  * Stands for the engine where a test is about the protocol. In its toy language `copy(safe)` is a copy with a safe fix,
  * `copy(review)` one whose fix assumes something, `copy(lost)` one that can only be shown, `copy(refused)` one whose fix
  * turns out to be impossible; `read(x)` on the same line fills the buffer; `BOOM` makes the analyser fail. `def NAME` in
- * any file of the project makes `NAME()` a copy, too; a file with `SLOW` takes a hundred steps to learn.
+ * any file of the project makes `NAME()` a copy, too; with types `Copy(safe)` is one as well; a file with `SLOW` takes a hundred steps to learn.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { Analysis, DocumentAnalyser, FixedText } from '../../server/src/engine/index.js';
@@ -132,6 +132,8 @@ export class FakeWorkbench {
   readonly indexes: FakeIndex[] = [];
   /** The texts that were analysed, in order. */
   readonly analysed: string[] = [];
+  /** The texts that were looked at with types, in order. */
+  readonly refined: string[] = [];
   /** What the analysis was told when it was given up. */
   readonly disposed: string[] = [];
   cancellations = 0;
@@ -164,6 +166,12 @@ export class FakeWorkbench {
     };
     return {
       analyse,
+      refine: async (text, settings, cancellation) => {
+        this.refined.push(text);
+        if (text.includes('TYPES FAIL')) throw new Error('the checker broke');
+        const typed = text.replaceAll('Copy(', 'copy(');
+        return typed === text ? undefined : this.#analyse(typed, settings, cancellation, []);
+      },
       rewrite: (text, finding) => Promise.resolve(rewrite(text, finding)),
       fix: async (text, settings, _choice, cancellation): Promise<FixedText> => {
         const { findings } = await analyse(text, settings, cancellation);

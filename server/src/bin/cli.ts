@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The command line: wires the process to the commands.
 import { setFlagsFromString } from 'node:v8';
-import { Workbench } from '../engine/index.js';
+import { LocalTypes, Workbench } from '../engine/index.js';
 import { nodeLanguageHost, nodeTypeHost, Terminal } from '../hosts/node/index.js';
 import type { LanguageHost } from '../model/index.js';
 import { allPatterns } from '../patterns/index.js';
@@ -20,7 +20,7 @@ const languageHost: LanguageHost = {
   grammar: (name) => {
     // Trees of functions that were parsed with a grammar are garbage soon: with the usual growth of the heap they take
     // twice the memory before they are collected, for hardly less time.
-    setFlagsFromString('--heap-growing-percent=20');
+    setFlagsFromString('--heap-growing-percent=30');
     return host.grammar(name);
   },
 };
@@ -62,7 +62,7 @@ const stamp = analyserStamp(import.meta.filename);
 const code = await run(
   process.argv.slice(2),
   {
-    workbench: new Workbench(allLanguages, languageHost, nodeTypeHost()),
+    workbench: new Workbench(allLanguages, languageHost, new LocalTypes(allLanguages, languageHost, nodeTypeHost())),
     patterns: allPatterns,
     terminal: new Terminal({ stdout, stderr, environment: env }),
     cwd: process.cwd(),

@@ -2,7 +2,7 @@ import { Console } from 'node:console';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { createConnection, IPCMessageReader, IPCMessageWriter, type Connection } from 'vscode-languageserver/node';
 import { Workbench } from '../engine/index.js';
-import { Measurements, nodeLanguageHost, NodeWorkspaceFiles } from '../hosts/node/index.js';
+import { Measurements, nodeLanguageHost, NodeWorkspaceFiles, WorkerTypes } from '../hosts/node/index.js';
 import { serve, type Scheduler } from '../lsp/index.js';
 import { allLanguages } from './languages.generated.js';
 import { productVersion } from './version.js';
@@ -24,7 +24,11 @@ export function startServer(transport: Transport): void {
   });
   const measurements = new Measurements(process.env);
   serve(connection, {
-    workbench: new Workbench(allLanguages, nodeLanguageHost()),
+    workbench: new Workbench(
+      allLanguages,
+      nodeLanguageHost(),
+      new WorkerTypes(new URL('./worker.js', import.meta.url)),
+    ),
     scheduler: nodeScheduler,
     files: new NodeWorkspaceFiles(),
     ignoreCase: process.platform === 'win32' || process.platform === 'darwin',

@@ -12,8 +12,6 @@ import type {
   SourceSession,
   TechniqueId,
   TypeAnswer,
-  TypeChecker,
-  TypeHost,
 } from '../model/index.js';
 import { Cancelled } from '../model/index.js';
 import { analyseLowering } from './analyse.js';
@@ -21,6 +19,7 @@ import type { Analysis, FixChoice, FixedText } from './analysis.js';
 import { fixText, rewriteSite } from './fix.js';
 import { Project } from './project.js';
 import { suppress } from './suppress.js';
+import type { Types } from './types.js';
 
 /** One document, kept while it is open, so that analysing it again after a small change is cheap. */
 export interface DocumentAnalyser {
@@ -49,12 +48,11 @@ const NOTHING: Analysis = { findings: [], inspected: [], suppressions: [], losse
 export class Workbench {
   readonly #languages: readonly Language[];
   readonly #host: LanguageHost;
-  readonly #types: TypeHost | undefined;
+  readonly #types: Types | undefined;
   readonly #services = new Map<LanguageId, Promise<LanguageService>>();
-  readonly #checkers = new Map<LanguageId, TypeChecker | undefined>();
 
-  /** With `types`, documents can be refined: it gives the files that type checkers read. */
-  constructor(languages: readonly Language[], host: LanguageHost, types?: TypeHost) {
+  /** With `types`, documents can be refined. */
+  constructor(languages: readonly Language[], host: LanguageHost, types?: Types) {
     this.#languages = languages;
     this.#host = host;
     this.#types = types;
@@ -81,7 +79,7 @@ export class Workbench {
     if (language === undefined) return undefined;
     return new OpenDocument(path, language, project, {
       service: () => this.#service(language),
-      checker: () => this.#checker(language),
+      types: this.#types,
     });
   }
 
@@ -92,13 +90,6 @@ export class Workbench {
       service: (language) => this.#service(language),
       read,
     });
-  }
-
-  async #checker(language: Language): Promise<TypeChecker | undefined> {
-    if (this.#types === undefined || language.mayCopyByType === undefined) return undefined;
-    const service = await this.#service(language);
-    if (!this.#checkers.has(language.id)) this.#checkers.set(language.id, service.types?.(this.#types));
-    return this.#checkers.get(language.id);
   }
 
   #service(language: Language): Promise<LanguageService> {
@@ -115,7 +106,7 @@ export class Workbench {
 /** What of a language is loaded when it is needed. */
 interface Parts {
   service(): Promise<LanguageService>;
-  checker(): Promise<TypeChecker | undefined>;
+  readonly types: Types | undefined;
 }
 
 class OpenDocument implements DocumentAnalyser {
@@ -147,14 +138,19 @@ class OpenDocument implements DocumentAnalyser {
 
   async refine(text: string, settings: Settings, cancellation: Cancellation): Promise<Analysis | undefined> {
     if (!settings.enable || this.#language.mayCopyByType?.(text, this.#path) !== true) return undefined;
-    const checker = await this.#parts.checker();
-    if (checker === undefined) return undefined;
+    const { types } = this.#parts;
+    if (types === undefined) return undefined;
     const session = await this.#open();
+    const { id } = this.#language;
     let answers: readonly TypeAnswer[] = [];
-    let lowering = session.lower(text, cancellation);
+    let lowering = session.lower(text, cancellation, answers);
     // What is a source by its type asks for its sinks in turn.
     for (let round = 0; round < MOST_ROUNDS; round++) {
-      const more = checker.answer(this.#path, text, lowering.questions ?? [], cancellation);
+      const { questions = [] } = lowering;
+      if (questions.length === 0) break;
+      const task = { language: id, path: this.#path, text, questions };
+      const more = await types.answer(task, cancellation);
+      if (this.#disposed) throw new Cancelled();
       if (more.length === 0) break;
       answers = [...answers, ...more];
       lowering = session.lower(text, cancellation, answers);

@@ -15,6 +15,7 @@ export function lonelyAnalyser(inner: DocumentAnalyser, complete: boolean): Anal
     complete,
     stale: false,
     analyse: (text, settings, cancellation) => inner.analyse(text, settings, cancellation),
+    refine: async (text, settings, cancellation) => inner.refine?.(text, settings, cancellation),
     rewrite: (text, finding, technique) => inner.rewrite(text, finding, technique),
     callAt: (text, offset, among) => inner.callAt(text, offset, among),
     fix: (text, settings, choice, cancellation) => inner.fix(text, settings, choice, cancellation),

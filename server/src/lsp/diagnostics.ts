@@ -21,6 +21,9 @@ export function serveDiagnostics(connection: Connection, documents: Documents, a
 }
 
 function answerPulls(connection: Connection, documents: Documents, abilities: Abilities): Disposable[] {
+  documents.onDidRefine(() => {
+    if (abilities.refreshesDiagnostics) void connection.languages.diagnostics.refresh();
+  });
   return [
     connection.languages.diagnostics.on(async ({ textDocument }, token): Promise<DocumentDiagnosticReport> => {
       const snapshot = await newestSnapshot(documents, textDocument.uri, token);
@@ -46,6 +49,7 @@ function pushChanges(connection: Connection, documents: Documents, abilities: Ab
   }
 
   documents.onDidChange((document) => void publish(document));
+  documents.onDidRefine((document) => void publish(document));
   documents.onDidClose(({ uri }) => void connection.sendDiagnostics({ uri, diagnostics: [] }));
   return [];
 }

@@ -25,6 +25,7 @@ export class Documents {
   readonly #texts = new TextDocuments(TextDocument);
   readonly #open = new Map<string, OpenDocument>();
   readonly #changed: Listener[] = [];
+  readonly #refined: Listener[] = [];
   readonly #closed: Listener[] = [];
 
   constructor(around: Surroundings) {
@@ -59,6 +60,16 @@ export class Documents {
   /** Called after a document was opened, its text changed, or what is known of it became out of date. */
   onDidChange(listener: Listener): void {
     this.#changed.push(listener);
+  }
+
+  /** Called after types have told more of a document whose text is the same. */
+  onDidRefine(listener: Listener): void {
+    this.#refined.push(listener);
+  }
+
+  /** To be called when a document was refined. */
+  refined(document: OpenDocument): void {
+    for (const listener of this.#refined) listener(document);
   }
 
   onDidClose(listener: Listener): void {

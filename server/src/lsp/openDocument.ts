@@ -104,6 +104,27 @@ export class OpenDocument {
     return this.#running;
   }
 
+  /**
+   * Puts what types tell in the place of what was found without them, when the text is still the same then. True when
+   * that is something else. Never rejects.
+   */
+  async refine(): Promise<boolean> {
+    const before = await this.snapshot();
+    const revision = this.#revision;
+    if (before?.current !== true || this.#analyser?.refine === undefined) return false;
+    try {
+      const { text, settings } = before;
+      const analysis = await this.#analyser.refine(text, settings, this.#cancellation);
+      if (analysis === undefined || revision !== this.#revision) return false;
+      if (JSON.stringify(analysis.findings) === JSON.stringify(before.analysis.findings)) return false;
+      this.#latest = this.#snapshot(text, settings, analysis);
+      return true;
+    } catch (error) {
+      if (!(error instanceof Cancelled)) this.#say('error', `types are not known: ${reasonOf(error)}`);
+      return false;
+    }
+  }
+
   async #analyse(): Promise<Snapshot | undefined> {
     while (!this.#closed) {
       const settings = await this.#around.settings.of(this.uri);

@@ -21,6 +21,7 @@ import { serveLifecycle, type Session } from './lifecycle.js';
 import { Projects } from './projects.js';
 import type { Scheduler } from './scheduler.js';
 import { SettingsStore } from './settings.js';
+import { serveTypes } from './types.js';
 
 /** What the server is made of, besides the connection. */
 export interface ServerParts {
@@ -70,6 +71,7 @@ function startSession(connection: Connection, parts: ServerParts, params: Initia
       settings.listen(everythingChanged),
       folders.listen(connection, everythingChanged),
       ...serveDiagnostics(connection, documents, abilities),
+      ...serveTypes(documents, parts.scheduler),
       ...serveCodeActions(connection, documents, abilities),
       ...serveCodeActionResolve(connection, documents, abilities),
       ...serveHovers(connection, documents, abilities, parts.measured),

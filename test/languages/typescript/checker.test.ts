@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Workbench, type Analysis } from '../../../server/src/engine/index.js';
+import { LocalTypes, Workbench, type Analysis } from '../../../server/src/engine/index.js';
 import { nodeTypeHost } from '../../../server/src/hosts/node/index.js';
 import { typescript } from '../../../server/src/languages/typescript/index.js';
 import { DEFAULT_SETTINGS, NEVER_CANCELLED, type Cancellation } from '../../../server/src/model/index.js';
@@ -39,11 +39,8 @@ describe('TypeScript: types', function () {
 
   async function look(project: string, name: string, text: string, cancellation?: Cancellation): Promise<Looks> {
     const host = nodeTypeHost(() => join(folder, 'types'));
-    const workbench = new Workbench(
-      [typescript],
-      { grammar: () => Promise.reject(new Error('TypeScript needs no grammar')) },
-      host,
-    );
+    const grammars = { grammar: () => Promise.reject(new Error('TypeScript needs no grammar')) };
+    const workbench = new Workbench([typescript], grammars, new LocalTypes([typescript], grammars, host));
     const document = workbench.open(join(folder, project, name));
     assert.ok(document);
     try {

@@ -2,11 +2,19 @@ import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TypeHost } from '../../model/index.js';
 
+/** In ms: so long it is remembered what there is. */
+const FORGETS = 10_000;
+
 /** Reads the files that type checkers ask for. Nothing of them is run. */
 export function nodeTypeHost(bundled: () => string = bundledTypes): TypeHost {
-  const texts = new Map<string, string | undefined>();
   const kinds = new Map<string, 'file' | 'folder' | undefined>();
+  let since = 0;
   const kindOf = (path: string): 'file' | 'folder' | undefined => {
+    // Files come and go while an editor is open.
+    if (performance.now() - since > FORGETS) {
+      kinds.clear();
+      since = performance.now();
+    }
     if (!kinds.has(path)) {
       const stat = statSync(path, { throwIfNoEntry: false });
       kinds.set(path, stat?.isFile() === true ? 'file' : stat?.isDirectory() === true ? 'folder' : undefined);
@@ -14,10 +22,7 @@ export function nodeTypeHost(bundled: () => string = bundledTypes): TypeHost {
     return kinds.get(path);
   };
   return {
-    readFile: (path) => {
-      if (!texts.has(path)) texts.set(path, read(path));
-      return texts.get(path);
-    },
+    readFile: read,
     // What is above a file that is not there is asked for again and again.
     fileExists: (path) => kindOf(dirname(path)) === 'folder' && kindOf(path) === 'file',
     directoryExists: (path) => kindOf(path) === 'folder',

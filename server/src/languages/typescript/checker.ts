@@ -68,6 +68,8 @@ class Project {
   readonly #files = new Map<string, ts.SourceFile | undefined>();
   #program: ts.Program | undefined;
   #check: () => void = () => undefined;
+  /** The file whose text is not that on the disk. */
+  #asked = '';
 
   constructor(config: string, folder: string, host: TypeHost, declarations: Map<string, ts.SourceFile | undefined>) {
     this.#host = host;
@@ -86,6 +88,7 @@ class Project {
   /** The program with this file in it, and this text as the file's. */
   with(path: string, text: string, check: () => void): { readonly program: ts.Program; readonly file: ts.SourceFile } {
     this.#check = check;
+    this.#asked = path;
     const known = this.#files.get(path);
     if (known?.text !== text) this.#files.set(path, parseFile(path, text));
     const isNew = !this.#roots.has(path) && this.#program?.getSourceFile(path) === undefined;
@@ -105,10 +108,11 @@ class Project {
 
   #hostOver(declarations: Map<string, ts.SourceFile | undefined>): ts.CompilerHost {
     const host = this.#host;
-    const read = (path: string): ts.SourceFile | undefined => {
+    const read = (path: string, before: ts.SourceFile | undefined): ts.SourceFile | undefined => {
       this.#check();
       const text = host.readFile(path);
-      return text === undefined ? undefined : parseFile(path, text);
+      if (text === undefined || before?.text === text) return before;
+      return parseFile(path, text);
     };
     return {
       fileExists: (path) => host.fileExists(path),
@@ -116,8 +120,10 @@ class Project {
       readFile: (path) => host.readFile(path),
       realpath: (path) => host.realPath(path),
       getSourceFile: (path) => {
-        const files = /\.d\.[mc]?ts$/.test(path) && !this.#files.has(path) ? declarations : this.#files;
-        if (!files.has(path)) files.set(path, read(path));
+        if (path === this.#asked) return this.#files.get(path);
+        const files = /\.d\.[mc]?ts$/.test(path) ? declarations : this.#files;
+        // Declarations hardly ever change; files of the project do.
+        if (!files.has(path) || files === this.#files) files.set(path, read(path, files.get(path)));
         return files.get(path);
       },
       getDefaultLibFileName: (options) => `${host.bundled}/lib/${ts.getDefaultLibFileName(options)}`,
