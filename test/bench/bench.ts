@@ -14,7 +14,7 @@ import { measure, type Usage } from './processes.mjs';
 const root = resolve(import.meta.dirname, '../..');
 const cli = join(root, 'server/dist/cli.js');
 const LINES = 10_000;
-const FILES = 300;
+const FILES = 1200;
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -55,6 +55,8 @@ interface Figures {
 const latencySchema = z.object({
   spawn_to_first_diag: z.number(),
   edit_to_diag: z.object({ n: z.number(), p50: z.number(), p95: z.number(), max: z.number() }),
+  /** At calls that move bytes; absent where the client does not ask. */
+  hover: z.object({ p50: z.number(), p95: z.number() }).optional(),
   rss_end_mb: z.number(),
 });
 type Latency = z.infer<typeof latencySchema>;
@@ -197,6 +199,8 @@ if (options.json) {
         'p95 ms': fixed(it.edit_to_diag.p95),
         'of null p50': fixed(it.edit_to_diag.p50 / floor.edit_to_diag.p50),
         'of null p95': fixed(it.edit_to_diag.p95 / floor.edit_to_diag.p95),
+        'hover p50 ms': fixed(it.hover?.p50 ?? NaN),
+        'hover p95 ms': fixed(it.hover?.p95 ?? NaN),
         'first ms': fixed(it.spawn_to_first_diag, 0),
         'peak MiB': it.rss_end_mb,
       })),

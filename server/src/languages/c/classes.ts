@@ -7,14 +7,9 @@ export type ClassId = number;
  * place here.
  */
 export class Classes {
-  readonly #parents: ClassId[];
+  readonly #parents: ClassId[] = [];
   /** Of the representatives. */
-  readonly #members: (Map<string, ClassId> | undefined)[];
-
-  constructor(like?: Classes) {
-    this.#parents = like ? [...like.#parents] : [];
-    this.#members = like ? like.#members.map((members) => members && new Map(members)) : [];
-  }
+  readonly #members: (Map<string, ClassId> | undefined)[] = [];
 
   /** A class of its own. */
   make(): ClassId {

@@ -1,6 +1,6 @@
 import type { CallEffects, OpenEffect } from '../../model/index.js';
 import { CATALOGUE, LIBRARIES } from './catalogue.js';
-import { Classes, type ClassId } from './classes.js';
+import type { Classes, ClassId } from './classes.js';
 import { isMacroName } from './facts.js';
 import { parametersOf } from './parameters.js';
 import { sketch, type Sketch, type SketchedCall } from './sketch.js';
@@ -47,7 +47,7 @@ export const CATALOGUED: ReadonlyMap<string, Moves> = new Map(
   }),
 );
 
-/** One look at a sketch, with what is known of its calls. */
+/** One look at a sketch, with what is known of its calls. The sketch is used up by it: its classes are united further. */
 export class Evaluation {
   readonly #sketch: Sketch;
   readonly #classes: Classes;
@@ -57,7 +57,7 @@ export class Evaluation {
 
   constructor(made: Sketch, movesIn: (call: SketchedCall) => Moves | undefined) {
     this.#sketch = made;
-    this.#classes = new Classes(made.classes);
+    this.#classes = made.classes;
     this.#globals = new Map(made.globals);
     for (const call of made.calls) {
       const moves = movesIn(call);

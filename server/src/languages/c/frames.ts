@@ -8,8 +8,13 @@ export const NO_PLACES: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+const CONSTANT = /^[A-Z_][A-Z0-9_]+$/;
+const SMALL_A = 0x61;
+
 /** Constants and macros: what is made of two of them has nothing in common. */
-export const CONSTANT = /^[A-Z_][A-Z0-9_]+$/;
+export function isConstantName(name: string): boolean {
+  return name.charCodeAt(0) < SMALL_A && CONSTANT.test(name);
+}
 
 /** Words behind which a statement starts anew. */
 export const STARTS: ReadonlySet<string> = new Set(['else', 'do', 'default']);
@@ -47,9 +52,26 @@ export interface Frame {
   base: string | undefined;
 }
 
+/** Only calls have arguments. */
+const NOTHING: undefined[] = [];
+
 export function frame(kind: Frame['kind'], callee = ''): Frame {
-  const empty = { places: [], numbers: [], assigns: false, name: undefined, words: 0, plain: true, star: false };
-  return { kind, callee, ...empty, args: [], names: [], bases: [], base: undefined };
+  const isCall = kind === 'call';
+  return {
+    kind,
+    callee,
+    places: [],
+    numbers: [],
+    assigns: false,
+    name: undefined,
+    words: 0,
+    plain: true,
+    star: false,
+    args: isCall ? [] : NOTHING,
+    names: isCall ? [] : NOTHING,
+    bases: isCall ? [] : NOTHING,
+    base: undefined,
+  };
 }
 
 export function isCast({ kind, plain, star, words }: Frame): boolean {

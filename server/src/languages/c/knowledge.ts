@@ -18,7 +18,7 @@ const MOST_NESTING = 8;
 const FREES = /(?:^|_)x?free(?:_|$)/i;
 
 /** So many parsed functions are kept. */
-const MOST_PARSED = 256;
+const MOST_PARSED = 64;
 
 const NO_CONTEXT: FileContext = { constants: new Map(), arrays: new Map(), fingerprint: '' };
 
@@ -189,11 +189,15 @@ export class Knowledge {
     const [{ fn, source }] = this.#parse(text, at.path);
     if (fn === undefined) return undefined;
     const callees = this.#callees(at);
-    // Whether callees look at content costs far more to know than the rest, and changes nothing where nothing is moved.
+    // Whether callees look at content costs far more to know than the rest, and hardly ever tells anything new.
     const question = { asked: false };
-    const looksAt = (): boolean => (question.asked = true);
+    const looksAt = (): boolean => {
+      question.asked = true;
+      return false;
+    };
     const effects = summarise(fn, source, NO_CONTEXT, { ...callees, looksAt });
-    return question.asked && effects !== undefined ? summarise(fn, source, NO_CONTEXT, callees) : effects;
+    const isOpen = question.asked && effects !== undefined && !usesAllItMoves(effects);
+    return isOpen ? summarise(fn, source, NO_CONTEXT, callees) : effects;
   }
 
   /** What a function does with content that it is given is only asked of those that are given some. */
@@ -268,6 +272,15 @@ export class Knowledge {
       this.#summary(text, { path: definition.path, given, nesting: at.nesting + 1 }),
     );
   }
+}
+
+/** Whether the content of all that is moved is used already, so that another use makes no difference. */
+function usesAllItMoves({ effects }: CallEffects): boolean {
+  const isUsed = (buffer: Operand): boolean => {
+    const key = JSON.stringify(buffer);
+    return effects.some((e) => e.kind === 'use' && e.what === 'content' && JSON.stringify(e.of) === key);
+  };
+  return effects.every((e) => e.kind !== 'transfer' || isUsed(e.buffer));
 }
 
 function parseWith(parser: CParser, text: string): readonly [Parsed, ...Parsed[]] {

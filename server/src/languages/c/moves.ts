@@ -5,6 +5,9 @@ import { CATALOGUED, Evaluation, keyOf, sketchOf, type Move, type Moves } from '
 import type { Files } from './files.js';
 import type { SketchedCall } from './sketch.js';
 
+/** A name alone between the marks of an argument list. */
+const HANDED = /[(,]\s*(?:\([^()]*\)\s*)?&?\s*([A-Za-z_]\w*)\s*(?=[,)])/g;
+
 /** Which functions may move bytes, and in which of them what comes in may go out: more than the truth, never less. */
 export class MayMove {
   readonly #files: Files;
@@ -54,7 +57,8 @@ export class MayMove {
         this.#wake(definition.name);
       }
       // At once, as long as the text is at hand; again when more is known of what it calls.
-      if (this.#isOfInterest(definition)) this.#evaluate(definition);
+      if (this.#callsMovers(definition)) this.#evaluate(definition);
+      else if (definition.calls.some((call) => this.#appliers.has(call))) this.#queue.add(definition);
     }
   }
 
@@ -88,11 +92,19 @@ export class MayMove {
     return this.#moves.has(definition);
   }
 
-  #isOfInterest({ calls, target }: Definition): boolean {
-    return (
-      target !== undefined ||
-      calls.some((call) => CATALOGUED.has(call) || this.#names.has(call) || this.#appliers.has(call))
-    );
+  #callsMovers({ calls, target }: Definition): boolean {
+    return target !== undefined || calls.some((call) => CATALOGUED.has(call) || this.#names.has(call));
+  }
+
+  /** Whether the text names a function that moves bytes as an argument; the functions that may come to do so are noted. */
+  #handsMovers(definition: Definition, text: string): boolean {
+    let found = false;
+    for (const [, name] of text.matchAll(HANDED)) {
+      if (name === undefined) continue;
+      if (CATALOGUED.has(name) || this.#names.has(name)) found = true;
+      else if (this.#files.named(name).length > 0) this.#noteHanded(name, definition);
+    }
+    return found;
   }
 
   #set(definition: Definition, moves: Moves): void {
@@ -118,6 +130,7 @@ export class MayMove {
     }
     const text = this.#files.textOf(definition);
     if (text === undefined) return;
+    if (!this.#callsMovers(definition) && !this.#handsMovers(definition, text)) return;
     // Made again when it is looked at again: kept, sketches would be most of what is in memory.
     const made = sketchOf(text, definition.name);
     const found = new Evaluation(made, (call) => this.#movesIn(call, definition));

@@ -83,7 +83,8 @@ class Scanner {
   readonly #before: ScanState[] = [];
   readonly #after: ScanState[] = [];
   #conditionals: readonly Conditional[] = [];
-  #stateAtStart: ScanState = { depth: 0, conditionals: [], transparent: 0 };
+  #lastState: ScanState = { depth: 0, conditionals: this.#conditionals, transparent: 0 };
+  #stateAtStart = this.#lastState;
   #start = -1;
   #end = 0;
   #depth = 0;
@@ -173,8 +174,13 @@ class Scanner {
     return items.length - index;
   }
 
+  /** The same value as long as nothing changes: there are as many as items. */
   #state(): ScanState {
-    return { depth: this.#depth, conditionals: this.#conditionals, transparent: this.#transparent };
+    const { depth, conditionals, transparent } = this.#lastState;
+    if (depth !== this.#depth || conditionals !== this.#conditionals || transparent !== this.#transparent) {
+      this.#lastState = { depth: this.#depth, conditionals: this.#conditionals, transparent: this.#transparent };
+    }
+    return this.#lastState;
   }
 
   #isState({ depth, conditionals, transparent }: ScanState): boolean {

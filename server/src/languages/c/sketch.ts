@@ -1,5 +1,15 @@
 import { Classes, type ClassId } from './classes.js';
-import { clear, CONDITIONS, CONSTANT, frame, isCast, NO_PLACES, STARTS, UNEVALUATED, type Frame } from './frames.js';
+import {
+  clear,
+  CONDITIONS,
+  frame,
+  isCast,
+  isConstantName,
+  NO_PLACES,
+  STARTS,
+  UNEVALUATED,
+  type Frame,
+} from './frames.js';
 import { Lexer, Token } from './lexer.js';
 import { NUMBERS, type Parameter } from './parameters.js';
 import {
@@ -32,8 +42,6 @@ export interface SketchedCall {
   /** What is made of the result: as a pointer, and as a number, which does not lead to any argument. */
   readonly result: ClassId;
   readonly number: ClassId;
-  /** Whether anything is made of the result as a pointer. */
-  readonly isUsed: boolean;
 }
 
 /**
@@ -66,8 +74,7 @@ class Sketcher {
   readonly #numbers: Set<string>;
   readonly #constants = new Set<ClassId>();
   readonly #returned: ClassId;
-  readonly #calls: Omit<SketchedCall, 'isUsed'>[] = [];
-  readonly #used = new Set<ClassId>();
+  readonly #calls: SketchedCall[] = [];
   readonly #frames: Frame[] = [];
   #top: Frame = frame('statement');
   /** How far the statement looks like a declaration. */
@@ -116,9 +123,8 @@ class Sketcher {
       [...this.#variables].filter(([name, id]) => !this.#declared.has(name) && !this.#constants.has(id)),
     );
     const parameters = this.#parameters.map(({ name }) => this.#variables.get(name));
-    const calls = this.#calls.map((call) => ({ ...call, isUsed: this.#used.has(call.result) }));
     const names = this.#parameters.map(({ name }) => name);
-    return { calls, classes: this.#classes, parameters, names, globals, returned: this.#returned };
+    return { calls: this.#calls, classes: this.#classes, parameters, names, globals, returned: this.#returned };
   }
 
   #word(word: string): void {
@@ -171,7 +177,6 @@ class Sketcher {
       this.#callee = `.${word}`;
     } else if (of !== undefined) {
       top.places.pop();
-      this.#used.add(of);
       this.#last = this.#classes.member(of, word);
       top.places.push(this.#last);
     }
@@ -307,7 +312,7 @@ class Sketcher {
 
   #name(name: string): ClassId {
     const id = this.#variable(name);
-    const isConstant = CONSTANT.test(name) && !this.#declared.has(name);
+    const isConstant = isConstantName(name) && !this.#declared.has(name);
     if (isConstant) this.#constants.add(id);
     (isConstant || this.#numbers.has(name) ? this.#top.numbers : this.#top.places).push(id);
     return id;
@@ -388,8 +393,7 @@ class Sketcher {
   }
 
   #endArgument(call: Frame): void {
-    this.#uniteAll(call.places);
-    if (call.places[0] !== undefined) this.#used.add(call.places[0]);
+    this.#classes.uniteAll(call.places);
     // Numbers without a pointer may be elements; what a call gives may be either.
     const isCall = call.places.length === 1 && call.numbers.length === 1 && call.words === 1 && call.base === undefined;
     if (call.places.length === 0) this.#classes.uniteAll(call.numbers);
@@ -414,15 +418,9 @@ class Sketcher {
     this.#grouped = undefined;
   }
 
-  #uniteAll(places: readonly ClassId[]): void {
-    if (places.length < 2) return;
-    for (const id of places) this.#used.add(id);
-    this.#classes.uniteAll(places);
-  }
-
   /** What is assigned to each other. Numbers hold elements that calls give, but lead nowhere. */
   #unite({ places, numbers }: Frame): void {
-    this.#uniteAll(places);
+    this.#classes.uniteAll(places);
     this.#classes.uniteAll(numbers.filter((id) => !this.#constants.has(id)));
   }
 
@@ -437,7 +435,7 @@ class Sketcher {
     while (this.#frames.length > 0) this.#leave();
     this.#declare();
     this.#settle();
-    if (this.#returns) this.#uniteAll([this.#returned, ...this.#top.places, ...this.#top.numbers]);
+    if (this.#returns) this.#classes.uniteAll([this.#returned, ...this.#top.places, ...this.#top.numbers]);
     this.#endExpression();
     this.#shape = 'start';
     this.#isNumber = this.#isNumberType = this.#isDeclaration = this.#returns = this.#isCase = this.#isMember = false;

@@ -50,13 +50,23 @@ export function looksAtContent(
   // More arguments than parameters, or a head that could not be read.
   if (name === undefined || name === '') return true;
   source.bind(fn.node);
-  const facts = factsOf(fn.node, source, callees);
-  const { graph, transfers } = analyseFunction(fn, source, context, facts, 'filled', [name + (operand.member ?? '')]);
-  const id = transfers.bufferOf(name + (operand.member ?? ''));
-  if (id === undefined) return false;
-  return stepsOf(graph).some(
-    ({ step }) => (usesContent(step, id) && !isReturn(step)) || (step.kind === 'transfer' && step.buffer === id),
-  );
+  const watched = name + (operand.member ?? '');
+  const finds = (known: Callees): boolean => {
+    const facts = factsOf(fn.node, source, known);
+    const { graph, transfers } = analyseFunction(fn, source, context, facts, 'filled', [watched]);
+    const id = transfers.bufferOf(watched);
+    if (id === undefined) return false;
+    return stepsOf(graph).some(
+      ({ step }) => (usesContent(step, id) && !isReturn(step)) || (step.kind === 'transfer' && step.buffer === id),
+    );
+  };
+  // Its callees, and theirs, are only asked when it does nothing with the content itself.
+  const question = { asked: false };
+  const looksAt = (): boolean => {
+    question.asked = true;
+    return false;
+  };
+  return finds({ ...callees, looksAt }) || (question.asked && finds(callees));
 }
 
 /** The one memory, reached from a parameter, that the function points the pieces of a vector parameter at. */
