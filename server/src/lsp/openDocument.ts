@@ -114,6 +114,7 @@ export class OpenDocument {
     if (before?.current !== true || this.#analyser?.refine === undefined) return false;
     try {
       const { text, settings } = before;
+      if (!settings.types) return false;
       const analysis = await this.#analyser.refine(text, settings, this.#cancellation);
       if (analysis === undefined || revision !== this.#revision) return false;
       if (JSON.stringify(analysis.findings) === JSON.stringify(before.analysis.findings)) return false;

@@ -71,6 +71,12 @@ export const settingsSchema = z.object({
     .describe(
       'The oldest C library that C code is built with, as `glibc 2.31`: calls it lacks are not advised. Empty: any.',
     ),
+  types: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Ask the type checker of the TypeScript project, in the background, what receivers are where nothing else tells.',
+    ),
   hover: z.boolean().default(true).describe('Show the card of a copy on hover.'),
   referenceCards: z
     .boolean()
