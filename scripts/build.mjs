@@ -85,6 +85,7 @@ function copyTypes(to) {
   const isDeclaration = (/** @type {string} */ path) => !/\.[a-z]+$/.test(path) || path.endsWith('.d.ts');
   const isLib = (/** @type {string} */ path) => basename(path) === 'lib' || /^lib\..*\.d\.ts$/.test(basename(path));
   cpSync(join(modules, 'typescript/lib'), join(to, 'lib'), { recursive: true, filter: isLib });
+  copyFileSync(join(modules, 'typescript/LICENSE.txt'), join(to, 'lib/LICENSE.txt'));
   cpSync(join(modules, '@types/node'), join(to, 'node'), { recursive: true, filter: isDeclaration });
   cpSync(join(modules, 'undici-types'), join(to, 'node_modules/undici-types'), {
     recursive: true,
