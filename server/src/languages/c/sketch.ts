@@ -31,7 +31,7 @@ import {
 
 /** A call as the text shows it. */
 export interface SketchedCall {
-  /** `.read` for a call through a member (`s->read(...)`). */
+  /** `.read` for a call through a member (`s->read(...)`) or a variable. */
   readonly name: string;
   /** What each argument names; undefined where it names no place. */
   readonly args: readonly (ClassId | undefined)[];
@@ -355,7 +355,9 @@ class Sketcher {
       this.#endArgument(left);
       const result = this.#classes.make();
       const number = this.#classes.make();
-      this.#calls.push({ name: left.callee, args: left.args, names: left.names, bases: left.bases, result, number });
+      // What a variable holds is no function of that name.
+      const name = this.#declared.has(left.callee) ? `.${left.callee}` : left.callee;
+      this.#calls.push({ name, args: left.args, names: left.names, bases: left.bases, result, number });
       top.places.push(result);
       top.numbers.push(number);
       this.#last = result;
