@@ -77,7 +77,10 @@ function openPipe(resolver: Resolver, call: ts.CallExpression): { source: End; s
   if (isOwn(receiver) || isOwn(target) || isInsidePipe(call) || namesDefect(call)) return undefined;
   const source = resolver.stream(receiver);
   const sink = resolver.stream(target);
-  if (certainty(source) + certainty(sink) < 2) return undefined;
+  const [one, other] = [certainty(source), certainty(sink)];
+  if (one + other < 2) return undefined;
+  // Where types were asked and know one end only, the other is no stream of Node's that they could see.
+  if ((one === 0 && resolver.isTyped(sink)) || (other === 0 && resolver.isTyped(source))) return undefined;
   if (isRecovery(call) || carriesObjects(source) || carriesObjects(sink) || isHandedIn(resolver, source))
     return undefined;
   if (

@@ -134,6 +134,11 @@ export class Resolver {
     return seen?.proof ? seen : (this.#typed(node) ?? seen ?? { kind: guessFrom(node) });
   }
 
+  /** Whether the type checker has said what a stream is. */
+  isTyped({ node }: End): boolean {
+    return this.#facts.value(node) !== undefined;
+  }
+
   /** What the type checker says, where it was asked. */
   #typed(node: ts.Expression): Kind | undefined {
     const typed = this.#facts.value(node);
