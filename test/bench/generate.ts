@@ -113,6 +113,24 @@ static struct ${noun} *${name}(struct ${noun} *head, const char *key, size_t len
 `,
 ];
 
+const writer = (name: string): string => `int ${name}(int fd, const void *data, size_t len)
+{
+	const char *p = data;
+
+	while (len > 0) {
+		ssize_t n = write(fd, p, len);
+		if (n < 0) {
+			if (errno == EINTR)
+				continue;
+			return -1;
+		}
+		p += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+`;
+
 const C_MOVING: readonly Piece[] = [
   (name) => `/* Reads a line's worth of bytes and counts the fields. */
 int ${name}(int fd, struct fields *out)
@@ -132,43 +150,11 @@ int ${name}(int fd, struct fields *out)
 	return (int)out->count;
 }
 `,
-  (name) => `int ${name}(int fd, const void *data, size_t len)
-{
-	const char *p = data;
-
-	while (len > 0) {
-		ssize_t n = write(fd, p, len);
-		if (n < 0) {
-			if (errno == EINTR)
-				continue;
-			return -1;
-		}
-		p += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-`,
+  (name) => writer(name),
 ];
 
 /** Hardly any function that moves bytes is a copy; it is one in a hundred in the programs that were looked at. */
-const C_COPY: Piece = (name) => `static int ${name}(int fd, const void *data, size_t len)
-{
-	const char *p = data;
-
-	while (len > 0) {
-		ssize_t n = write(fd, p, len);
-		if (n < 0) {
-			if (errno == EINTR)
-				continue;
-			return -1;
-		}
-		p += n;
-		len -= (size_t)n;
-	}
-	return 0;
-}
-
+const C_COPY: Piece = (name) => `static ${writer(name)}
 int ${name}_relay(int in, int out)
 {
 	char chunk[16384];
