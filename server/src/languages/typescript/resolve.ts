@@ -38,6 +38,7 @@ export class Resolver {
   readonly modules: Modules;
   readonly #types: StreamTypes;
   readonly #facts: TypeFacts;
+  readonly #byType = new Set<ts.Node>();
 
   constructor(scopes: Scopes, facts: TypeFacts = new TypeFacts()) {
     this.scopes = scopes;
@@ -134,15 +135,16 @@ export class Resolver {
     return seen?.proof ? seen : (this.#typed(node) ?? seen ?? { kind: guessFrom(node) });
   }
 
-  /** Whether the type checker has said what a stream is. */
+  /** Whether only the type checker has said what a stream is. */
   isTyped({ node }: End): boolean {
-    return this.#facts.value(node) !== undefined;
+    return this.#byType.has(node);
   }
 
   /** What the type checker says, where it was asked. */
   #typed(node: ts.Expression): Kind | undefined {
     const typed = this.#facts.value(node);
     if (typed === undefined) return undefined;
+    this.#byType.add(node);
     return { kind: typed.kind, proof: { span: spanOf(node), because: `\`${shown(node)}\` is a \`${typed.type}\`` } };
   }
 
