@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { allLanguages } from '../server/src/bin/languages.generated.js';
 import { Workbench, type Analysis } from '../server/src/engine/index.js';
 import { nodeLanguageHost } from '../server/src/hosts/node/index.js';
-import { DEFAULT_SETTINGS, NEVER_CANCELLED, OBLIGATIONS, readSettings } from '../server/src/model/index.js';
+import { DEFAULT_SETTINGS, NEVER_CANCELLED, OBLIGATIONS, readSettings, toldBy } from '../server/src/model/index.js';
 import { allPatterns } from '../server/src/patterns/index.js';
 import { allTechniques } from '../server/src/techniques/index.js';
 import { configSchema, settingEntries } from '../scripts/generate/contributions.js';
@@ -123,10 +123,10 @@ describe('messages', () => {
   it('of patterns and techniques follow the rules', () => {
     for (const { id, title, why } of allPatterns) {
       assertShort(title, `${id}: title`);
-      assert.match(why, /^[`A-Z][^]*\.$/, `${id}: why is made of sentences`);
+      assert.match(toldBy(why), /^[`A-Z][^]*\.$/, `${id}: why is made of sentences`);
     }
     for (const { id, summary, conditions, discharges } of allTechniques) {
-      assert.match(summary, /^[`A-Z][^]*\.$/, `${id}: summary is made of sentences`);
+      assert.match(toldBy(summary), /^[`A-Z][^]*\.$/, `${id}: summary is made of sentences`);
       for (const condition of conditions) assertShort(condition.title, `${id}: condition`);
       for (const discharge of Object.values(discharges)) {
         if (typeof discharge !== 'function') assertShort(discharge.because, `${id}: discharge`);

@@ -5,3 +5,8 @@ export type Sourced = readonly [text: string, source: string];
 export function sourced(claims: readonly Sourced[]): string {
   return claims.map(([text, source]) => `- ${text} *(${source})*\n`).join('');
 }
+
+/** As running text, each claim followed by its source. */
+export function sourcedProse(claims: readonly Sourced[]): string {
+  return claims.map(([text, source]) => `${text} *(${source})*`).join(' ');
+}

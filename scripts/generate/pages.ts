@@ -6,12 +6,14 @@ import { nodeLanguageHost } from '../../server/src/hosts/node/index.js';
 import {
   DEFAULT_SETTINGS,
   NEVER_CANCELLED,
+  toldBy,
   type CopySite,
   type LanguageId,
   type Pattern,
   type Technique,
 } from '../../server/src/model/index.js';
 import { referenceFor } from '../../server/src/reference/index.js';
+import { sourced, sourcedProse } from './claims.js';
 import { costSection, factsOf } from './costs.js';
 import { drawing } from './drawings.js';
 import { examplesOf, goldenOf, isGolden, type Example } from './examples.js';
@@ -25,10 +27,12 @@ export function patternPage(pattern: Pattern, techniques: readonly Technique[]):
   return page(
     heading(pattern.title),
     `${code(pattern.id)}, in ${languageTitles(pattern.languages)}`,
-    pattern.why,
+    sourcedProse(pattern.why),
     '## Ways out',
     'Which of them fit is decided at each site; the card says why.',
-    bullets(ways.map(({ id, name, summary }) => `[${code(name)}](../techniques/${id}.md): ${firstSentence(summary)}`)),
+    bullets(
+      ways.map(({ id, name, summary }) => `[${code(name)}](../techniques/${id}.md): ${firstSentence(toldBy(summary))}`),
+    ),
     '## Examples',
     'These files are tests, too: `finds:` names the pattern, where the bytes come from and go to, and what else the code does ' +
       'that a rewrite must keep; `inspected:` says why the tool is silent.',
@@ -42,21 +46,24 @@ export function patternPage(pattern: Pattern, techniques: readonly Technique[]):
 export async function techniquePage(technique: Technique): Promise<string> {
   const examples = examplesOf('techniques').filter(({ owner }) => owner === technique.id);
   const sites = (await Promise.all(examples.filter(({ path }) => !isGolden(path)).map(sitesOf))).flat();
-  const risks = [...new Set(sites.flatMap((site) => technique.risks(site)))];
+  const risks = [...new Map(sites.flatMap((site) => technique.risks(site)))];
   return page(
     code(technique.name),
     `${code(technique.id)}, in ${languageTitles([technique.language])}`,
-    technique.summary,
+    sourcedProse(technique.summary),
     ...techniquePicture(technique),
     '## What it costs',
     costSection(technique.mechanism, technique.language),
     bullets(factsOf(technique.mechanism)),
     '## When it fits',
-    bullets(technique.conditions.map(({ title }) => sentence(title))),
-    ...(risks.length === 0 ? [] : ['## Risks', bullets(risks.map(sentence)), ...callPages(technique)]),
+    sourced(technique.conditions.map(({ title, source }) => [sentence(title), source])),
+    ...(risks.length === 0
+      ? []
+      : ['## Risks', sourced(risks.map(([text, source]) => [sentence(text), source])), ...callPages(technique)]),
     '## What it keeps',
     'See [when a fix is safe](../safety.md).',
     dischargeTable(technique, [...sites, ...(await patternSites(technique.language))]),
+    `What is said there of calls is known from: ${technique.dischargeSources.join('; ')}. The rest follows from the code that is written.`,
     '## Examples',
     ...examples.filter(({ path }) => !isGolden(path)).map((example) => beforeAndAfter(example, examples)),
   );
@@ -141,7 +148,7 @@ export function techniqueTable(techniques: readonly Technique[]): string {
     techniques.map(({ id, name, language, summary }) => [
       `[${code(name)}](docs/techniques/${id}.md)`,
       languageTitles([language]),
-      firstSentence(summary),
+      firstSentence(toldBy(summary)),
     ]),
   );
 }

@@ -20,7 +20,7 @@ export const fakePattern: Pattern = {
   id: 'copy-loop',
   title: 'bytes are read only to be written',
   languages: ['c'],
-  why: 'Every byte goes through `user space`, see [the manual](https://example.org).',
+  why: [['Every byte goes through `user space`, see [the manual](https://example.org).', 'read(2)']],
   matches: () => true,
   severity: () => 'warning',
 };

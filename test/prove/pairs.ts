@@ -57,7 +57,11 @@ export async function pairsIn(folder: string, compiler: string): Promise<readonl
           before,
           after,
           advice,
-          risks: allTechniques.find((t) => t.id === advice.technique)?.risks(finding.site) ?? [],
+          risks:
+            allTechniques
+              .find((t) => t.id === advice.technique)
+              ?.risks(finding.site)
+              .map(([text]) => text) ?? [],
           sinkIsFile: !text.includes('socket'),
           canAppend: text.includes('O_APPEND'),
         });

@@ -1,4 +1,5 @@
 import type { Advice, Severity } from './advice.js';
+import type { Claims } from './claim.js';
 import type { LanguageId, PatternId } from './ids.generated.js';
 import type { CopySite } from './site.js';
 
@@ -7,8 +8,8 @@ export interface Pattern {
   readonly id: PatternId;
   readonly title: string;
   readonly languages: readonly LanguageId[];
-  /** Two or three sentences, Markdown, for the docs page and the rule's description in SARIF. */
-  readonly why: string;
+  /** Why it matters, in two or three sentences, for the card, the docs page and the rule's description in SARIF. */
+  readonly why: Claims;
   /** `best`: the first advice on the site, where there is any. */
   matches(site: CopySite, best?: Advice): boolean;
   severity(site: CopySite): Severity;

@@ -1,3 +1,4 @@
+import type { Claim, Claims } from './claim.js';
 import type { Mechanism } from './cost.js';
 import type { SourceEditor } from './editor.js';
 import type { Keep } from './flow.js';
@@ -16,6 +17,8 @@ export interface Answer {
 /** What a technique needs to be so, before it may be advised. */
 export interface Condition {
   readonly title: string;
+  /** Where it is known from that it is needed. */
+  readonly source: string;
   ask(site: CopySite): Answer;
 }
 
@@ -36,13 +39,15 @@ export interface Technique {
   readonly language: LanguageId;
   /** Imperative, lower case, for the code action: "send with `sendfile`, keep the loop as fallback". */
   title(site: CopySite): string;
-  /** Two or three sentences, Markdown, for the docs page. */
-  readonly summary: string;
-  /** What can go wrong with it, one line each, Markdown, for the card and the docs page. */
-  risks(site: CopySite): readonly string[];
+  /** Two or three sentences, for the card and the docs page. */
+  readonly summary: Claims;
+  /** What can go wrong with it, one line each, for the card and the docs page. */
+  risks(site: CopySite): readonly Claim[];
   readonly mechanism: Mechanism;
   readonly conditions: readonly Condition[];
   readonly discharges: Readonly<Record<Obligation, Discharger>>;
+  /** Where those answers are known from that speak of calls; the others follow from the code that is written. */
+  readonly dischargeSources: readonly [string, ...string[]];
   /** Why no edit can be made here, though the technique fits; the advice is then shown only. Lower case, no full stop. */
   obstacle?(site: CopySite): string | undefined;
   /** Advised only where no other technique that may gain something can be applied. */

@@ -1,7 +1,6 @@
-import type { EndpointKind, LanguageId, Mechanism } from '../model/index.js';
+import type { Claim, EndpointKind, LanguageId, Mechanism } from '../model/index.js';
 
-/** One sentence for people, Markdown (code spans only), and where it is known from. */
-export type Claim = readonly [text: string, source: string];
+export { MEASURED, MEASURED_NODE, type Claim } from '../model/index.js';
 
 /** An error by its name, what it means here, and where that is known from. */
 export type ErrorClaim = readonly [name: string, text: string, source: string];
@@ -35,7 +34,3 @@ export interface ReferenceCall {
   readonly needs: readonly [Claim, ...Claim[]];
   readonly pitfalls: readonly [Claim, ...Claim[]];
 }
-
-/** Measurements of this project, with their conditions. */
-export const MEASURED = 'measured: Linux 6.18, x86-64';
-export const MEASURED_NODE = 'measured: Node 20.20, libuv 1.46, Linux 6.18';

@@ -8,7 +8,7 @@ import type {
   ReportingDescriptor,
   Result,
 } from 'sarif';
-import type { Pattern, Severity } from '../model/index.js';
+import { toldBy, type Pattern, type Severity } from '../model/index.js';
 import type { RunFigures } from './json.js';
 import type { AdviceReport, FindingReport, InspectedReport, Region, SiteReport, WarningReport } from './report.js';
 
@@ -68,12 +68,13 @@ const INSPECTED: ReportingDescriptor = {
 };
 
 function ruleOf(pattern: Pattern): ReportingDescriptor {
+  const why = toldBy(pattern.why);
   return {
     id: pattern.id,
     name: pattern.id.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase()),
     shortDescription: { text: pattern.title },
-    fullDescription: { text: plainText(pattern.why), markdown: pattern.why },
-    help: { text: plainText(pattern.why), markdown: pattern.why },
+    fullDescription: { text: plainText(why), markdown: why },
+    help: { text: plainText(why), markdown: why },
     defaultConfiguration: { level: 'warning' },
     properties: { languages: pattern.languages },
   };

@@ -5,7 +5,16 @@ export const pattern: Pattern = {
   id: 'descriptor-loop',
   title: 'a file is read into a buffer and written out again piece by piece',
   languages: ['typescript'],
-  why: 'Each piece crosses from C++ to JavaScript and back, and short writes and errors are left to the loop. For whole files `copyFile` does the same in one call; between other descriptors `pipeline` does it with streams.',
+  why: [
+    [
+      'Each piece crosses from C++ to JavaScript and back, and short writes and errors are left to the loop.',
+      'libuv, src/unix/fs.c: uv__fs_read and uv__fs_write; Node documentation, fs.write: bytesWritten',
+    ],
+    [
+      'For whole files `copyFile` does the same in one call; between other descriptors `pipeline` does it with streams.',
+      'Node documentation, fs.copyFile and stream.pipeline',
+    ],
+  ],
   matches: ({ source, sink, fill }) =>
     source.access === 'descriptor' && sink.access === 'descriptor' && !fill.wholeSource,
   severity: ({ source, sink, shape }) =>

@@ -1,11 +1,21 @@
-import type { Pattern } from '../../model/index.js';
+import { MEASURED_NODE, type Pattern } from '../../model/index.js';
 
 /** Every pass of a `for await` loop writes the chunk that it brings. */
 export const pattern: Pattern = {
   id: 'for-await-write',
   title: 'a loop hands every chunk of a stream to another stream',
   languages: ['typescript'],
-  why: 'Every chunk wakes the program, only to be written out again unchanged. Where the result of `write` is not waited for, chunks pile up in memory when the sink is slower than the source; an error of the sink goes unseen. `pipeline` paces both, and closes both.',
+  why: [
+    [
+      'Every chunk wakes the program, only to be written out again unchanged.',
+      'Node documentation, readable: asyncIterator',
+    ],
+    [
+      'Where the result of `write` is not waited for, chunks pile up in memory when the sink is slower than the source; an error of the sink goes unseen.',
+      `${MEASURED_NODE}: 62.5 of 64 MiB held for a slow sink; Node documentation, writable.write`,
+    ],
+    ['`pipeline` paces both, and closes both.', 'Node documentation, stream.pipeline'],
+  ],
   // An async iterable may bring anything, and anything may have a `write`: one of the two has to be known.
   matches: ({ fill, loop, source, sink }) =>
     loop?.form === 'for-await' &&

@@ -10,7 +10,7 @@ import {
   ratiosOf,
   type Measurement,
 } from '../../cost/index.js';
-import { ENOUGH_BUFFER, SMALL_BUFFER } from '../../model/index.js';
+import { ENOUGH_BUFFER, SMALL_BUFFER, toldBy } from '../../model/index.js';
 import type {
   Advice,
   CopySite,
@@ -91,7 +91,7 @@ function defectCard({ pattern, message }: Finding, { evidence }: Defect, lines: 
   return {
     head: [paragraph(strong(...prose(message)))],
     short: [bulletList(shown)],
-    folds: why === undefined ? [] : [{ title: 'Why it matters', content: [paragraph(...prose(why))] }],
+    folds: why === undefined ? [] : [{ title: 'Why it matters', content: [paragraph(...prose(toldBy(why)))] }],
   };
 }
 
@@ -165,7 +165,7 @@ function risksHere(site: CopySite, best: Advice | undefined): Fold[] {
   const risks = (best && techniqueOf(best)?.risks(site)) ?? [];
   if (best === undefined || risks.length === 0) return [];
   const title = `What can go wrong with ${nameOf(best)} here: ${quantity(risks.length, 'point')}`;
-  return [{ title, content: [bullets(risks)] }];
+  return [{ title, content: [bullets(risks.map(([text]) => text))] }];
 }
 
 /** What was measured on the user's own machine for these ends, where something was. */
@@ -220,7 +220,7 @@ function whyPattern({ pattern, site }: Finding, lines: LineIndex): CardBlock[] {
   function line(offset: number): PhrasingContent {
     return words(`, line ${lineOf(offset)}`);
   }
-  return [...(why === undefined ? [] : [paragraph(...prose(why))]), bulletList(places)];
+  return [...(why === undefined ? [] : [paragraph(...prose(toldBy(why)))]), bulletList(places)];
 }
 
 /** What a technique does, why it fits, what the new code keeps; its risks where the short part doesn't tell them. */
@@ -232,9 +232,9 @@ function details(advice: Advice, site: CopySite, isBest: boolean): Fold[] {
   const points = [
     ...proved.map((answer) => `fits because ${answer.because}`),
     ...advice.keptByCode.map((it) => `kept by the new code: ${it}`),
-    ...(isBest ? [] : (technique?.risks(site) ?? []).map((it) => `risk: ${it}`)),
+    ...(isBest ? [] : (technique?.risks(site) ?? []).map(([text]) => `risk: ${text}`)),
   ];
-  const content: CardBlock[] = technique === undefined ? [] : [paragraph(...prose(technique.summary))];
+  const content: CardBlock[] = technique === undefined ? [] : [paragraph(...prose(toldBy(technique.summary)))];
   if (points.length > 0) content.push(bullets([...new Set(points)]));
   return content.length === 0 ? [] : [{ title: `What ${nameOf(advice)} does here`, content }];
 }

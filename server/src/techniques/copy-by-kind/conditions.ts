@@ -1,4 +1,4 @@
-import type { Condition, CopySite } from '../../model/index.js';
+import { MEASURED, type Condition, type CopySite } from '../../model/index.js';
 import {
   assumed,
   byDescriptors,
@@ -13,6 +13,7 @@ import {
 /** Where both kinds are known, one call fits, and no helper is needed. */
 const kindIsOpen: Condition = {
   title: 'the kind of one end is not known',
+  source: 'fstat(2), DESCRIPTION; inode(7), The file type and mode',
   ask: ({ source, sink }) => {
     const open = [source, sink].find((end) => end.kind === 'unknown');
     return open ? proved(`\`fstat\` tells what \`${open.handle}\` is`) : refuted('both kinds are known');
@@ -21,6 +22,7 @@ const kindIsOpen: Condition = {
 
 const sourceFits: Condition = {
   title: 'the source can be a file or a pipe',
+  source: `sendfile(2) and splice(2), ERRORS: EINVAL; ${MEASURED}`,
   ask: ({ source }) => {
     const fits = source.kind === 'unknown' || source.kind === 'file' || source.kind === 'pipe';
     const special = source.traits.includes('special-file') || source.traits.includes('tls');
@@ -31,6 +33,7 @@ const sourceFits: Condition = {
 
 const nobodyMinds: Condition = {
   title: 'a file or pipe that is sent by reference stays as it is',
+  source: `sendfile(2) and splice(2), NOTES; ${MEASURED}`,
   ask: ({ source, sink }) =>
     sink.kind === 'file'
       ? proved('bytes written to a file are copied at once')
@@ -39,6 +42,7 @@ const nobodyMinds: Condition = {
 
 const sourceComesAgain: Condition = {
   title: 'what the source says comes again when the loop reads',
+  source: `fifo(7); signal(7); ${MEASURED}`,
   ask: ({ source, keeps }) => {
     if (source.kind === 'file') return proved('a file gives the same end or error again');
     return keeps.some((k) => k.obligation === 'eintr')

@@ -1,10 +1,11 @@
-import type { Condition, Endpoint } from '../../model/index.js';
+import { MEASURED, type Condition, type Endpoint } from '../../model/index.js';
 import { byDescriptors, inLoop, notAFile, proved, refuted } from '../hand-over/conditions.js';
 
 /** Anything but two regular files is refused before a byte has moved, so a kind that is not known is no risk. */
 function mayBeFile(end: 'source' | 'sink'): Condition {
   return {
     title: `the ${end} can be a regular file`,
+    source: `copy_file_range(2), ERRORS: EINVAL and EBADF; ${MEASURED}`,
     ask: (site) => {
       const { [end]: it } = site;
       return notAFile(it) ?? (it.traits.includes('append') ? appends(it) : proved(reason(it)));

@@ -1,4 +1,4 @@
-import { contains, type Answer, type Condition, type CopySite } from '../../model/index.js';
+import { contains, MEASURED_NODE, type Answer, type Condition, type CopySite } from '../../model/index.js';
 
 const proved = (because: string): Answer => ({ holds: 'proved', because });
 const refuted = (because: string): Answer => ({ holds: 'refuted', because });
@@ -6,6 +6,7 @@ const refuted = (because: string): Answer => ({ holds: 'refuted', because });
 export const conditions: readonly Condition[] = [
   {
     title: 'the whole source is read, and written by one call',
+    source: 'Node documentation, fs.copyFile',
     ask: ({ fill, drains, otherFills }) =>
       fill.wholeSource && drains.length === 1 && drains[0].completion !== 'event' && otherFills.length === 0
         ? proved(`\`${fill.callee}\` reads all of the file`)
@@ -13,6 +14,7 @@ export const conditions: readonly Condition[] = [
   },
   {
     title: 'both ends are named by paths',
+    source: 'Node documentation, fs.copyFile',
     ask: ({ source, sink }) => {
       const other = [source, sink].find((end) => end.access !== 'path');
       return other
@@ -22,6 +24,7 @@ export const conditions: readonly Condition[] = [
   },
   {
     title: 'the source is a regular file',
+    source: `${MEASURED_NODE}; libuv, src/unix/fs.c: uv__fs_copyfile`,
     ask: ({ source, sink }) =>
       [source, sink].some((end) => end.traits.includes('special-file'))
         ? refuted(`\`${source.handle}\` or \`${sink.handle}\` is a kernel file`)
@@ -29,6 +32,7 @@ export const conditions: readonly Condition[] = [
   },
   {
     title: 'decoding and encoding change nothing',
+    source: `Node documentation, buffer: Buffers and character encodings; ${MEASURED_NODE}`,
     ask: ({ keeps, source }) =>
       keeps.some((k) => k.obligation === 'encoding' && k.text === 'utf8')
         ? { holds: 'assumed', because: `\`${source.handle}\` holds text in UTF-8` }
@@ -36,10 +40,12 @@ export const conditions: readonly Condition[] = [
   },
   {
     title: 'the target may have the permission bits of the source',
+    source: `${MEASURED_NODE}; libuv, src/unix/fs.c: uv__fs_copyfile`,
     ask: ({ sink }) => ({ holds: 'assumed', because: `\`${sink.handle}\` may get the permission bits of the source` }),
   },
   {
     title: 'the target may go when the copy fails',
+    source: 'libuv, src/unix/fs.c: uv__fs_copyfile; issue nodejs/node#43471',
     ask: ({ sink }) => ({ holds: 'assumed', because: `an old \`${sink.handle}\` need not survive a failed copy` }),
   },
 ];

@@ -1,4 +1,4 @@
-import type { Technique } from '../../model/index.js';
+import { MEASURED_NODE, type Technique } from '../../model/index.js';
 import { conditions, obstacle } from './conditions.js';
 import { discharges } from './obligations.js';
 import { rewrite } from './rewrite.js';
@@ -11,19 +11,39 @@ export const technique: Technique = {
     site.drains[0].completion === 'returned'
       ? 'copy with `copyFileSync`, which also copies the permission bits'
       : 'copy with `copyFile`, which also copies the permission bits',
-  summary:
-    'One call copies the file: nothing of it comes to the program, and where the file system can share blocks, nothing is copied at all. ' +
-    'The target gets the permission bits of the source, and goes when the copy fails.',
+  summary: [
+    [
+      'One call copies the file: nothing of it comes to the program, and where the file system can share blocks, nothing is copied at all.',
+      'libuv, src/unix/fs.c: uv__fs_copyfile; copy_file_range(2), NOTES',
+    ],
+    [
+      'The target gets the permission bits of the source, and goes when the copy fails.',
+      `libuv, src/unix/fs.c: uv__fs_copyfile; ${MEASURED_NODE}; issue nodejs/node#43471`,
+    ],
+  ],
   risks: () => [
-    'The target gets the permission bits of the source, whatever the umask says; those of an existing target are overwritten.',
-    'When the copy fails after the target was opened, the target is removed, even one that was there before.',
-    'Files below `/proc` (size 0), FIFOs and devices copy as nothing; a file below `/sys` never ends.',
-    'An error names `copyfile`, with `path` and `dest`, instead of `open`, `read` or `write`; of two errors, the other one may come first.',
-    'A read-only source on CIFS, CephFS or WSL may be refused (EPERM, EACCES).',
+    [
+      'The target gets the permission bits of the source, whatever the umask says; those of an existing target are overwritten.',
+      `${MEASURED_NODE}; libuv, src/unix/fs.c: uv__fs_copyfile`,
+    ],
+    [
+      'When the copy fails after the target was opened, the target is removed, even one that was there before.',
+      `${MEASURED_NODE}; issue nodejs/node#43471`,
+    ],
+    ['Files below `/proc` (size 0), FIFOs and devices copy as nothing; a file below `/sys` never ends.', MEASURED_NODE],
+    [
+      'An error names `copyfile`, with `path` and `dest`, instead of `open`, `read` or `write`; of two errors, the other one may come first.',
+      'Node documentation, errors: error.syscall, error.path and error.dest; libuv, src/unix/fs.c: uv__fs_copyfile',
+    ],
+    [
+      'A read-only source on CIFS, CephFS or WSL may be refused (EPERM, EACCES).',
+      'issues nodejs/node#60557, #37284 and #44261',
+    ],
   ],
   mechanism: 'copy-file',
   conditions,
   discharges,
+  dischargeSources: ['Node documentation, fs.copyFile', 'libuv, src/unix/fs.c: uv__fs_copyfile', MEASURED_NODE],
   obstacle,
   rewrite,
 };

@@ -1,4 +1,4 @@
-import type { Answer, Condition, CopySite, Endpoint } from '../../model/index.js';
+import { MEASURED, type Answer, type Condition, type CopySite, type Endpoint } from '../../model/index.js';
 
 export const proved = (because: string): Answer => ({ holds: 'proved', because });
 export const assumed = (because: string): Answer => ({ holds: 'assumed', because });
@@ -7,6 +7,7 @@ export const refuted = (because: string): Answer => ({ holds: 'refuted', because
 /** The calls work on descriptors; a stdio stream may hold bytes that they would miss. An echo has one end only. */
 export const byDescriptors: Condition = {
   title: 'both ends are descriptors, and not the same one',
+  source: 'setbuf(3), DESCRIPTION; copy_file_range(2), ERRORS: EINVAL',
   ask: ({ source, sink }) => {
     if (source.handle === sink.handle) return refuted(`\`${source.handle}\` is source and sink`);
     const other = [source, sink].find((end) => end.access !== 'descriptor');
@@ -17,12 +18,14 @@ export const byDescriptors: Condition = {
 /** A single read and write moves one buffer at most: there is nothing to gain. */
 export const inLoop: Condition = {
   title: 'the bytes go in a loop',
+  source: `${MEASURED}, 512 bytes to 1 MiB per file`,
   ask: (site) => (site.shape === 'loop' ? proved('the bytes go in a loop') : refuted('the bytes do not go in a loop')),
 };
 
 /** The source is a regular file with a true size. */
 export const sourceIsFile: Condition = {
   title: 'the source is a regular file',
+  source: `sendfile(2), DESCRIPTION; mmap(2), ERRORS; ${MEASURED}`,
   ask: ({ source }) => {
     const never = notAFile(source);
     if (never) return never;
@@ -41,6 +44,7 @@ export function notAFile(end: Endpoint): Answer | undefined {
 /** The loop's own write must see what went wrong; a socket tells an error once, and a signal comes once. */
 export const errorsComeAgain: Condition = {
   title: 'what ends the fast path comes again when the loop tries',
+  source: `socket(7), SO_ERROR; signal(7); ${MEASURED}`,
   ask: ({ sink, keeps }) => {
     if (sink.kind === 'file') return proved('a file gives the same error again, and no signal interrupts it');
     const retried = keeps.some((k) => k.obligation === 'eintr');
@@ -58,6 +62,7 @@ export const errorsComeAgain: Condition = {
 /** Pages that were sent by reference are read by the peer later. */
 export const fileStaysAsItIs: Condition = {
   title: 'the file is not changed in place while bytes are under way',
+  source: `sendfile(2), NOTES; ${MEASURED}`,
   ask: ({ source, sink }: CopySite) =>
     sink.kind === 'file'
       ? proved('bytes written to a file are copied at once')
@@ -67,6 +72,7 @@ export const fileStaysAsItIs: Condition = {
 /** What takes pages by reference: no terminal, no datagrams, nothing that is only appended to. */
 export const sinkTakesPages: Condition = {
   title: 'the sink is a file, a stream socket or a pipe',
+  source: `sendfile(2) and splice(2), ERRORS: EINVAL; ${MEASURED}`,
   ask: ({ sink }) => {
     if (sink.traits.includes('append')) return refuted(`\`${sink.handle}\` is opened with \`O_APPEND\``);
     if (sink.traits.includes('datagram')) return refuted(`\`${sink.handle}\` is a datagram socket`);
@@ -92,6 +98,7 @@ export const sinkTakesPages: Condition = {
 /** Of a pipe the kernel asks for a reader before it looks whether there is anything to move (measured: Linux 6.18). */
 export const readerIsThere: Condition = {
   title: 'a pipe has a reader, even if nothing is moved',
+  source: MEASURED,
   ask: ({ sink }) =>
     sink.kind === 'pipe' || sink.kind === 'unknown'
       ? assumed(`if \`${sink.handle}\` is a pipe, it has a reader: without one even an empty source raises SIGPIPE`)

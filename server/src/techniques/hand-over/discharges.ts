@@ -1,4 +1,4 @@
-import type { CopySite, Discharge, Keep, Technique } from '../../model/index.js';
+import { MEASURED, type CopySite, type Discharge, type Keep, type Technique } from '../../model/index.js';
 import { isPlace } from './names.js';
 import { explicitOffset } from './plan.js';
 
@@ -42,6 +42,14 @@ export const HAND_OVER_DISCHARGES = {
   'conditional-write': lost('the fast path writes all that it reads'),
   exclusive: kept('the files are opened as before'),
 } as const satisfies Omit<Technique['discharges'], 'send-flags'>;
+
+/** Where those answers are known from that speak of calls. */
+export const HAND_OVER_SOURCES = [
+  'sendfile(2), copy_file_range(2) and splice(2), RETURN VALUE and ERRORS',
+  MEASURED,
+  'setbuf(3), DESCRIPTION',
+  'send(2), DESCRIPTION: the flags',
+] as const satisfies Technique['dischargeSources'];
 
 /** For calls that take the offset of this end, too. */
 export function offsetDischarge(keep: Keep, site: CopySite): Discharge {

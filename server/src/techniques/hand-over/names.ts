@@ -1,4 +1,4 @@
-import type { CopySite } from '../../model/index.js';
+import { IN_EXAMPLES, type Claim, type CopySite } from '../../model/index.js';
 
 /** An expression that names a place in memory and that can be written again: `total`, `st->bytes`, `*p`, `s.in.fd`. */
 const PLACE = /^\*?[A-Za-z_]\w*(?:(?:->|\.)[A-Za-z_]\w*)*$/;
@@ -41,9 +41,14 @@ export function wayOf(site: CopySite): string {
 }
 
 /** What differs after a failure in the middle of a chunk; for the card. */
-export function afterAnError(site: CopySite): readonly string[] {
+export function afterAnError(site: CopySite): readonly Claim[] {
   const counted = site.keeps.some((k) => k.obligation === 'byte-count' || k.obligation === 'limit');
   return counted
-    ? ['After an error in the middle of a chunk the counters tell what was really moved; the loop counts whole chunks.']
+    ? [
+        [
+          'After an error in the middle of a chunk the counters tell what was really moved; the loop counts whole chunks.',
+          IN_EXAMPLES,
+        ],
+      ]
     : [];
 }

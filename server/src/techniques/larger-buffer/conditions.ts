@@ -1,4 +1,4 @@
-import { SMALL_BUFFER, type Condition, type CopySite } from '../../model/index.js';
+import { MEASURED, SMALL_BUFFER, type Condition, type CopySite } from '../../model/index.js';
 import { assumed, inLoop, proved, refuted } from '../hand-over/conditions.js';
 
 /** What one pass moves at most, in bytes, where the code tells. */
@@ -8,6 +8,7 @@ export function stepBytes({ fill, buffer }: CopySite): number | undefined {
 
 const isSmall: Condition = {
   title: 'the buffer has less than 32 KiB',
+  source: `${MEASURED}, 1 GiB, page cache hot, tmpfs, ext4 and TCP`,
   ask: (site) => {
     const bytes = stepBytes(site);
     const { name } = site.buffer;
@@ -23,6 +24,7 @@ const isSmall: Condition = {
 /** A record of constant size that is cut down to what is left: a larger one would reach into what follows. */
 const readsNoFurther: Condition = {
   title: 'no more is read than is to be copied',
+  source: 'read(2), DESCRIPTION: the position moves by what was read',
   ask: ({ fill, keeps }) =>
     fill.asked !== undefined && keeps.some((k) => k.obligation === 'limit')
       ? refuted(`\`${fill.callee}\` asks for ${fill.asked.toLocaleString('en')} bytes, whatever is left of the limit`)
@@ -32,6 +34,7 @@ const readsNoFurther: Condition = {
 /** Nobody types or reads faster with a larger buffer. */
 const noTerminal: Condition = {
   title: 'neither end is a terminal',
+  source: 'termios(3), Canonical and noncanonical mode',
   ask: ({ source, sink }) => {
     const terminal = [source, sink].find((end) => end.kind === 'tty');
     return terminal ? refuted(`\`${terminal.handle}\` is a terminal`) : proved('neither end is a terminal');
@@ -40,6 +43,7 @@ const noTerminal: Condition = {
 
 const roomOnStack: Condition = {
   title: 'the stack has room for 64 KiB',
+  source: 'pthread_attr_setstacksize(3), sigaltstack(2)',
   ask: ({ buffer }) =>
     buffer.storage === 'array'
       ? assumed('the stack has room for 64 KiB')
@@ -49,6 +53,7 @@ const roomOnStack: Condition = {
 /** `fread` gives nothing before the buffer is full or the stream ends. */
 const nobodyWaits: Condition = {
   title: 'nobody waits for the first bytes',
+  source: 'fread(3), RETURN VALUE; setbuf(3), DESCRIPTION',
   ask: ({ source }) =>
     source.access === 'stdio' && source.proof === undefined
       ? assumed(`nobody waits for what \`${source.handle}\` gives little by little`)

@@ -1,9 +1,10 @@
-import type { Condition } from '../../model/index.js';
+import { MEASURED, type Condition } from '../../model/index.js';
 import { assumed, byDescriptors, errorsComeAgain, inLoop, sourceIsFile } from '../hand-over/conditions.js';
 
 /** Never proved: nothing in a program keeps another one from shortening a file. */
 const fileIsNotShortened: Condition = {
   title: 'the file is not shortened while it is mapped',
+  source: `mmap(2), ERRORS: SIGBUS; ${MEASURED}`,
   ask: ({ source }) => assumed(`nobody shortens \`${source.handle}\` while it is mapped`),
 };
 

@@ -1,4 +1,4 @@
-import type { Answer, Condition, CopySite, Endpoint } from '../../model/index.js';
+import { MEASURED_NODE, type Answer, type Condition, type CopySite, type Endpoint } from '../../model/index.js';
 import { relayOf } from './relay.js';
 
 const proved = (because: string): Answer => ({ holds: 'proved', because });
@@ -7,15 +7,25 @@ const assumed = (because: string): Answer => ({ holds: 'assumed', because });
 export const conditions: readonly Condition[] = [
   {
     title: 'a listener or a pipe gets every chunk',
+    source: 'Node documentation, readable: data event, and readable.pipe',
     ask: ({ loop, fill }) => {
       if (loop?.form !== 'callback') return { holds: 'refuted', because: 'not every chunk is written' };
       return proved(fill.completion === 'pipe' ? 'the pipe gets every chunk' : 'the listener gets every chunk');
     },
   },
-  { title: 'the source is a stream of Node’s that nobody has read from', ask: ({ source }) => stream(source) },
-  { title: 'the sink is a stream of Node’s that is still open', ask: ({ sink }) => stream(sink) },
+  {
+    title: 'the source is a stream of Node’s that nobody has read from',
+    source: 'Node documentation, stream.pipeline',
+    ask: ({ source }) => stream(source),
+  },
+  {
+    title: 'the sink is a stream of Node’s that is still open',
+    source: `Node documentation, stream.pipeline; ${MEASURED_NODE}`,
+    ask: ({ sink }) => stream(sink),
+  },
   {
     title: 'errors of both streams were handled by the same function',
+    source: 'Node documentation, stream.pipeline',
     ask: (site) => {
       const { all, onError } = relayOf(site);
       const unheard = (['source', 'sink'] as const).find((of) => !all.some((c) => c.of === of && c.does === 'fails'));
@@ -28,6 +38,7 @@ export const conditions: readonly Condition[] = [
   },
   {
     title: 'the end of the copy was told when all was written',
+    source: `Node documentation, stream: end and finish events; ${MEASURED_NODE}`,
     ask: (site) => {
       const early = relayOf(site).all.find((c) => c.of === 'source' && c.does !== 'fails' && c.calls !== undefined);
       return early === undefined
@@ -37,6 +48,7 @@ export const conditions: readonly Condition[] = [
   },
   {
     title: 'the response needs no other status after an error',
+    source: `Node documentation, stream.pipeline; ${MEASURED_NODE}; issue nodejs/node#41796`,
     ask: ({ sink }) =>
       sink.kind === 'http-response'
         ? assumed(`after an error, \`${sink.handle}\` may be destroyed without an answer`)

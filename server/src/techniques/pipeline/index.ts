@@ -1,27 +1,52 @@
-import type { Technique } from '../../model/index.js';
+import { MEASURED_NODE, type Claim, type Technique } from '../../model/index.js';
 import { conditions, obstacle } from './conditions.js';
 import { discharges } from './obligations.js';
 import { rewrite } from './rewrite.js';
+
+const NO_STATUS: Claim = [
+  'After an error of the source the response is destroyed: no status can be sent any more.',
+  `Node documentation, stream.pipeline; ${MEASURED_NODE}; issue nodejs/node#41796`,
+];
 
 export const technique: Technique = {
   id: 'pipeline',
   name: 'stream.pipeline',
   language: 'typescript',
   title: ({ source, sink }) => `hand \`${source.handle}\` to \`${sink.handle}\` with \`pipeline\``,
-  summary:
-    '`pipeline` writes every chunk, waits where the sink is full, ends the sink, and gives one outcome for both streams. ' +
-    'It is right rather than fast: no stream function of Node enters the kernel’s copy path.',
+  summary: [
+    [
+      '`pipeline` writes every chunk, waits where the sink is full, ends the sink, and gives one outcome for both streams.',
+      'Node documentation, stream.pipeline',
+    ],
+    [
+      'It is right rather than fast: no stream function of Node enters the kernel’s copy path.',
+      'libuv, src/unix/fs.c: uv__fs_sendfile is reached by `copyFile` only',
+    ],
+  ],
   risks: (site) => [
-    'On an error both streams are destroyed; before, the other one stayed open.',
-    'A sink that closes early is an error now (ERR_STREAM_PREMATURE_CLOSE), where nothing was heard of it before.',
-    'The outcome comes when all is written, not at the end of the source.',
-    ...(site.sink.kind === 'http-response'
-      ? ['After an error of the source the response is destroyed: no status can be sent any more.']
-      : []),
+    [
+      'On an error both streams are destroyed; before, the other one stayed open.',
+      `Node documentation, stream.pipeline; ${MEASURED_NODE}; issue nodejs/node#1834`,
+    ],
+    [
+      'A sink that closes early is an error now (ERR_STREAM_PREMATURE_CLOSE), where nothing was heard of it before.',
+      `Node documentation, errors; ${MEASURED_NODE}`,
+    ],
+    [
+      'The outcome comes when all is written, not at the end of the source.',
+      `Node documentation, stream: end and finish events; ${MEASURED_NODE}`,
+    ],
+    ...(site.sink.kind === 'http-response' ? [NO_STATUS] : []),
   ],
   mechanism: 'stream-pipeline',
   conditions,
   discharges,
+  dischargeSources: [
+    'Node documentation, stream.pipeline',
+    'Node documentation, writable: drain event',
+    MEASURED_NODE,
+    'libuv, src/unix/fs.c: uv__fs_read and uv__fs_write',
+  ],
   obstacle,
   rewrite,
 };

@@ -1,4 +1,4 @@
-import type { Condition } from '../../model/index.js';
+import { MEASURED, type Condition } from '../../model/index.js';
 import {
   assumed,
   byDescriptors,
@@ -16,6 +16,7 @@ import {
  */
 const sourceIsPipe: Condition = {
   title: 'the source is a pipe',
+  source: `splice(2), DESCRIPTION; ${MEASURED}`,
   ask: ({ source }) => {
     if (source.kind !== 'pipe') return refuted(`\`${source.handle}\` is no pipe`);
     return source.proof ? proved(source.proof.because) : assumed(`\`${source.handle}\` is a pipe`);
@@ -25,6 +26,7 @@ const sourceIsPipe: Condition = {
 /** While the sink is full the source is locked, and whoever writes into it waits even where there is room. */
 const sinkGoesOn: Condition = {
   title: 'the sink is not full for long',
+  source: MEASURED,
   ask: ({ source, sink }) =>
     sink.kind === 'file'
       ? proved('a file is never full for a while only')
@@ -34,6 +36,7 @@ const sinkGoesOn: Condition = {
 /** The loop reads once more when the fast path has met the end or a signal. */
 const sourceComesAgain: Condition = {
   title: 'what the source says comes again when the loop reads',
+  source: `fifo(7); pipe(7); signal(7); ${MEASURED}`,
   ask: ({ source, keeps }) => {
     if (source.traits.includes('nonblocking')) {
       return assumed(`\`${source.handle}\` does not block: the loop may find bytes where it found none before`);
