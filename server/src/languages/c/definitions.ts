@@ -1,4 +1,5 @@
 import type { CallEffects } from '../../model/index.js';
+import { own } from './own.js';
 import type { FunctionHead, Item } from './scan.js';
 
 /** A function of the project, or a macro that looks like one. */
@@ -24,17 +25,6 @@ export interface Learned {
   readonly key: string;
 }
 
-const strings = new Map<string, string>();
-
-/** One copy of each name that does not keep the text it was cut from alive. */
-export function own(name: string): string {
-  const known = strings.get(name);
-  if (known !== undefined) return known;
-  const copy = ` ${name}`.slice(1);
-  strings.set(copy, copy);
-  return copy;
-}
-
 /** Cheap, and good enough to tell edits apart: FNV-1a over UTF-16 units, with the length. */
 function digest(text: string, start = 0, end = text.length): number {
   let hash = 0x811c9dc5;
@@ -53,9 +43,9 @@ function listed(names: Iterable<string>): readonly string[] {
 export function definitionOf(text: string, path: string, item: Item, head: FunctionHead): Definition {
   const declaration = text.slice(item.start, head.bodyStart);
   const open = declaration.indexOf('(');
-  const calls = listed(head.calls);
+  const calls = head.calls.size === 0 ? NOTHING : [...head.calls];
   return {
-    name: own(head.name),
+    name: head.name,
     path,
     isStatic:
       declaration.includes('static') && /\bstatic\b/.test(open === -1 ? declaration : declaration.slice(0, open)),

@@ -1,6 +1,7 @@
 import type { CallEffects, OpenEffect } from '../../model/index.js';
 import { CATALOGUE, LIBRARIES } from './catalogue.js';
 import type { Classes, ClassId } from './classes.js';
+import { own } from './own.js';
 import { isMacroName } from './facts.js';
 import { parametersOf } from './parameters.js';
 import { sketch, type Sketch, type SketchedCall } from './sketch.js';
@@ -92,7 +93,9 @@ export class Evaluation {
     return this.#calls.flatMap(({ call, moves }) =>
       moves.flatMap(({ direction, buffer }): readonly Place[] => {
         const base = typeof buffer === 'number' ? call.bases[buffer] : undefined;
-        return direction === 'out' && base !== undefined && this.#sketch.globals.has(base) ? [`global ${base}`] : [];
+        return direction === 'out' && base !== undefined && this.#sketch.globals.has(base)
+          ? [`global ${own(base)}`]
+          : [];
       }),
     );
   }
@@ -196,7 +199,7 @@ export class Evaluation {
     if (direction === 'out') return found;
     // A global that is filled is another afterwards; one that is emptied says nothing to callers.
     const base = typeof place === 'number' ? call.bases[place] : undefined;
-    if (base !== undefined && this.#sketch.globals.has(base)) found.add(`global ${base}`);
+    if (base !== undefined && this.#sketch.globals.has(base)) found.add(`global ${own(base)}`);
     if (typeof place === 'string' && place !== 'result') found.add(place);
     return found;
   }

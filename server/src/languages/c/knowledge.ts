@@ -1,7 +1,8 @@
 import type { CallEffects, Operand } from '../../model/index.js';
 import { CATALOGUE, LIBRARIES } from './catalogue.js';
 import type { FileContext } from './context.js';
-import { own, type Definition, type Learned } from './definitions.js';
+import type { Definition, Learned } from './definitions.js';
+import { own } from './own.js';
 import type { Callees } from './facts.js';
 import type { Files } from './files.js';
 import { functionsIn, type FunctionSource } from './lower.js';

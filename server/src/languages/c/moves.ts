@@ -1,6 +1,7 @@
 import { Cancelled, type Cancellation } from '../../model/index.js';
 import { LIBRARIES } from './catalogue.js';
 import type { Definition } from './definitions.js';
+import { own } from './own.js';
 import { CATALOGUED, Evaluation, keyOf, sketchOf, type Move, type Moves } from './evaluation.js';
 import type { Files } from './files.js';
 import type { SketchedCall } from './sketch.js';
@@ -158,7 +159,7 @@ export class MayMove {
   #noteHanded(name: string, by: Definition): void {
     const known = this.#handers.get(name);
     if (known) known.add(by);
-    else this.#handers.set(name, new Set([by]));
+    else this.#handers.set(own(name), new Set([by]));
   }
 
   /** A global that is filled concerns callers only if some function empties it. */

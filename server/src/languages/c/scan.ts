@@ -1,6 +1,7 @@
 import type { Span } from '../../model/index.js';
 import { changeBetween, type Change } from './change.js';
 import { Lexer, Token } from './lexer.js';
+import { own } from './own.js';
 import { LEFT, RIGHT, COLON, SEMICOLON, EQUALS, LEFT_BRACE, RIGHT_BRACE } from './units.js';
 
 /** A stretch of a file at file level. */
@@ -250,11 +251,11 @@ class Scanner {
     const name = this.#called();
     const isName = name !== undefined && !NO_CALLS.has(name);
     if (this.#depth > 0) {
-      if (isName && this.#body) this.#calls.add(name);
+      if (isName && this.#body) this.#calls.add(own(name));
       return;
     }
     this.#sawParen = true;
-    if (this.#name === '' && isName) this.#name = name;
+    if (this.#name === '' && isName) this.#name = own(name);
   }
 
   /** The name in front of an opening parenthesis. */
@@ -338,7 +339,7 @@ class Scanner {
         this.#before.length = first;
         this.#after.length = first;
         this.#sawParen = true;
-        this.#name = /([A-Za-z_]\w*)\s*\(/.exec(piece)?.[1] ?? '';
+        this.#name = own(/([A-Za-z_]\w*)\s*\(/.exec(piece)?.[1] ?? '');
         return;
       }
       if (!/^[\w\s*,[\]]+;$/.test(piece)) return;
