@@ -20,7 +20,7 @@ const languageHost: LanguageHost = {
   grammar: (name) => {
     // Trees of functions that were parsed with a grammar are garbage soon: with the usual growth of the heap they take
     // twice the memory before they are collected, for hardly less time.
-    setFlagsFromString('--heap-growing-percent=30');
+    setFlagsFromString('--heap-growing-percent=45');
     return host.grammar(name);
   },
 };
