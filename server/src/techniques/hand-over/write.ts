@@ -2,7 +2,7 @@ import type { SourceEditor } from '../../model/index.js';
 import type { HandOver } from './plan.js';
 
 /** One call moves at most so much: below what any count of it can hold. */
-export const WHOLE = '0x40000000';
+const WHOLE = '0x40000000';
 /** The same where the program wants to be asked now and then: 16 MiB. */
 export const CHUNK = '0x1000000';
 
@@ -22,6 +22,17 @@ export interface Offset {
   readonly type: string;
   readonly name: string;
   readonly value: string;
+}
+
+/** What one call asks for: the rest of the limit, as far as it is below the most that a call should move. */
+export function cappedRest(plan: HandOver): string {
+  const most = plan.cancellable ? CHUNK : WHOLE;
+  return plan.limit === undefined ? most : `${plan.limit} < ${most} ? ${plan.limit} : ${most}`;
+}
+
+/** The same for a call that moves less than 2 GiB at a time by itself, so that only a program's own wish needs a cap. */
+export function restOf(plan: HandOver): string {
+  return plan.limit !== undefined && !plan.cancellable ? plan.limit : cappedRest(plan);
 }
 
 /** What stands for an end's offset in a call: the address of a variable, or `NULL` for the descriptor's own position. */

@@ -1,22 +1,18 @@
 import type { Technique } from '../../model/index.js';
 import { planHandOver } from '../hand-over/plan.js';
-import { CHUNK, fastPath, needHeader, offsetArgument, putFastPath, WHOLE } from '../hand-over/write.js';
+import { fastPath, needHeader, offsetArgument, putFastPath, restOf } from '../hand-over/write.js';
 
 /** Output first: `sendfile(out, in, NULL, count)`; without an offset it reads at the source's position and moves it. */
 export const rewrite: Technique['rewrite'] = (site, editor, guard) => {
   const plan = planHandOver(site, editor, guard);
   if ('refused' in plan) return plan;
   needHeader(editor, plan, 'sys/sendfile.h');
-  const most = plan.cancellable ? CHUNK : WHOLE;
-  // The call itself moves less than 2 GiB at a time, so a rest needs no cap.
-  const count =
-    plan.limit === undefined
-      ? most
-      : plan.cancellable
-        ? `${plan.limit} < ${most} ? ${plan.limit} : ${most}`
-        : plan.limit;
   const { argument, offsets } = offsetArgument(plan, 'sourceOffset', 'off_t', editor);
-  const call = { callee: 'sendfile', arguments: [site.sink.handle, site.source.handle, argument, count], offsets };
+  const call = {
+    callee: 'sendfile',
+    arguments: [site.sink.handle, site.source.handle, argument, restOf(plan)],
+    offsets,
+  };
   const comment = 'Let the kernel send; the loop below does what it refuses.';
   putFastPath(plan, fastPath(plan, call, 'sent', editor, comment), editor);
   return undefined;

@@ -1,0 +1,30 @@
+import type { Technique } from '../../model/index.js';
+import { planHandOver } from './plan.js';
+import { cappedRest, fastPath, needHeader, offsetArgument, putFastPath } from './write.js';
+
+/** A call of the form `CALLEE(in, offset, out, offset, length, 0)`, which takes an offset of either end. */
+interface CallBetween {
+  readonly callee: string;
+  /** Declares it, with `_GNU_SOURCE`. */
+  readonly header: string;
+  /** A name for its result, where the program has none. */
+  readonly result: string;
+  readonly comment: string;
+}
+
+/** Puts such a call in front of the loop; without an offset both positions move as with read and write. */
+export function rewriteBetween({ callee, header, result, comment }: CallBetween): Technique['rewrite'] {
+  return (site, editor, guard) => {
+    const plan = planHandOver(site, editor, guard);
+    if ('refused' in plan) return plan;
+    needHeader(editor, plan, header, '_GNU_SOURCE');
+    // The kernel's own type, of 64 bits everywhere.
+    const from = offsetArgument(plan, 'sourceOffset', 'loff_t', editor);
+    const to = offsetArgument(plan, 'sinkOffset', 'loff_t', editor);
+    const ends = [site.source.handle, from.argument, site.sink.handle, to.argument];
+    const offsets = [...from.offsets, ...to.offsets];
+    const call = { callee, arguments: [...ends, cappedRest(plan), '0'], offsets };
+    putFastPath(plan, fastPath(plan, call, result, editor, comment), editor);
+    return undefined;
+  };
+}
