@@ -30,8 +30,18 @@ const SHOWN: readonly (readonly [Mechanism, EndpointKind, EndpointKind])[] = [
   ['splice', 'socket', 'file'],
   ['splice', 'socket', 'socket'],
   ['stream-pipeline', 'stream', 'stream'],
+  ['web-pipe', 'stream', 'stream'],
+  ['send-file', 'file', 'http-response'],
   ['copy-file', 'file', 'file'],
 ];
+
+/** What is replaced, where that is no loop of read and write. */
+const BEFORE: Readonly<Partial<Record<Mechanism, Mechanism>>> = {
+  'stream-pipeline': 'stream-chunks',
+  'web-pipe': 'stream-chunks',
+  'send-file': 'whole-file',
+  'copy-file': 'stream-chunks',
+};
 
 const BUFFERS = [4096, 8192, 65_536, 1_048_576] as const;
 
@@ -171,7 +181,7 @@ export function costPage(): string {
     table(
       ['now', 'instead', 'from → to', 'gain', 'because'],
       SHOWN.map(([mechanism, ...pair]) => {
-        const now = mechanism === 'stream-pipeline' || mechanism === 'copy-file' ? 'stream-chunks' : 'read-write';
+        const now = BEFORE[mechanism] ?? 'read-write';
         const { gain, gainBecause } = gainOf(now, mechanism, ...pair);
         return [mechanismTitle(now), mechanismTitle(mechanism), pair.join(' → '), gain, sentence(gainBecause)];
       }),

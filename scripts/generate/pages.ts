@@ -90,6 +90,8 @@ const PICTURES: Readonly<Partial<Record<Technique['mechanism'], string>>> = {
   copy_file_range: 'copy-file-range',
   'copy-file': 'streams',
   'stream-pipeline': 'streams',
+  'web-pipe': 'streams',
+  'send-file': 'streams',
 };
 
 /** The sites of all examples of patterns in a language. */

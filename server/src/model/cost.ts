@@ -9,6 +9,8 @@ export const MECHANISMS = [
   'stdio',
   'stream-chunks',
   'stream-pipeline',
+  'web-pipe',
+  'send-file',
   'whole-file',
   'copy-file',
 ] as const;

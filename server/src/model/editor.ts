@@ -51,8 +51,30 @@ export interface SourceEditor {
   typeOf(name: string, at: Span): string | undefined;
   /** What the loop at `loop` does, for a rewrite that puts work in front of it; undefined where there is none. */
   loopFacts?(loop: Span): LoopFacts | undefined;
+  /** What the loop at `loop` leaves to a call that takes both streams; `drain`: the call in it that writes. */
+  chunkLoop?(loop: Span, drain: Span): ChunkLoop | Refused;
+  /** Something that the edits take for granted of the rest of the program. Lower case, no full stop. */
+  assume?(because: string): void;
   /** The edits so far; fails when the changed text would not parse as well as the old one did. */
   finish(): Rewrite;
+}
+
+/** Why something can't be written. Lower case, no full stop. */
+export interface Refused {
+  readonly refused: string;
+}
+
+/** A loop that awaits the chunks of a stream and only writes them: what one call that takes both streams stands for. */
+export interface ChunkLoop {
+  /** The statement that the call takes the place of: the loop, or a `try` that holds it and only cleans up. */
+  readonly statement: Span;
+  /** What goes with it, to be replaced by nothing: readers, writers, a first read, the sink's end. In source order. */
+  readonly others: readonly Span[];
+  /** The streams behind reader and writer, as written. */
+  readonly source: string;
+  readonly sink: string;
+  /** Whether the sink is ended behind the loop. */
+  readonly ends: boolean;
 }
 
 /**
@@ -77,7 +99,7 @@ export interface LoopFacts {
 export interface LoopCondition {
   readonly span: Span;
   readonly text: string;
-  /** True when asking it changes nothing: no call and no assignment in it. */
+  /** True when asking it changes nothing: no assignment in it, and no call but of `feof` and `ferror`. */
   readonly pure: boolean;
 }
 

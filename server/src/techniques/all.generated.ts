@@ -3,8 +3,10 @@ import type { Technique } from '../model/index.js';
 import { technique as copyByKind } from './copy-by-kind/index.js';
 import { technique as copyFile } from './copy-file/index.js';
 import { technique as copyFileRange } from './copy-file-range/index.js';
+import { technique as fromWeb } from './from-web/index.js';
 import { technique as largerBuffer } from './larger-buffer/index.js';
 import { technique as mmapWrite } from './mmap-write/index.js';
+import { technique as pipeTo } from './pipe-to/index.js';
 import { technique as pipeline } from './pipeline/index.js';
 import { technique as sendfile } from './sendfile/index.js';
 import { technique as splice } from './splice/index.js';
@@ -13,8 +15,10 @@ export const allTechniques: readonly Technique[] = [
   copyByKind,
   copyFile,
   copyFileRange,
+  fromWeb,
   largerBuffer,
   mmapWrite,
+  pipeTo,
   pipeline,
   sendfile,
   splice,

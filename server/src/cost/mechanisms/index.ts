@@ -1,7 +1,7 @@
 import type { Mechanism } from '../../model/index.js';
 import type { MechanismCost } from '../mechanism.js';
 import { copyFile, copyFileRange, sendfile, splice } from './kernel.js';
-import { largerBuffer, mmapWrite, readWrite, stdio, streamChunks, streamPipeline, wholeFile } from './program.js';
+import { largerBuffer, mmapWrite, readWrite, sendFile, stdio, streamChunks, streamPipeline, webPipe, wholeFile } from './program.js';
 
 /** Total over the model's mechanisms: one that is named by a technique and declared nowhere does not compile. */
 export const MECHANISM_COSTS: Readonly<Record<Mechanism, MechanismCost>> = {
@@ -14,6 +14,8 @@ export const MECHANISM_COSTS: Readonly<Record<Mechanism, MechanismCost>> = {
   stdio,
   'stream-chunks': streamChunks,
   'stream-pipeline': streamPipeline,
+  'web-pipe': webPipe,
+  'send-file': sendFile,
   'whole-file': wholeFile,
   'copy-file': copyFile,
 };

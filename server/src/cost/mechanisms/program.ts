@@ -77,6 +77,22 @@ export const streamPipeline: MechanismCost = {
   }),
 };
 
+export const webPipe: MechanismCost = {
+  ...own('pipeTo', 'chunk', () => ['node-streams', 'web-streams']),
+  gain: () => ({
+    gain: 'none',
+    gainBecause: 'correctness, not speed: errors reach both streams and the sink is waited for',
+  }),
+};
+
+export const sendFile: MechanismCost = {
+  ...own('sendFile', 'chunk', (pair) => ['node-streams', 'high-water-mark', 'whole-file-memory', ...cached(pair)]),
+  gain: () => ({
+    gain: 'none',
+    gainBecause: 'memory, not speed: the file is streamed in chunks, through the memory of the program',
+  }),
+};
+
 export const wholeFile: MechanismCost = {
   ...own('readFile and writeFile', 'whole content', (pair) => ['per-iteration', 'whole-file-memory', ...cached(pair)]),
   step: () => undefined,

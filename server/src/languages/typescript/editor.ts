@@ -1,7 +1,19 @@
 import ts from 'typescript';
-import { contains, overlaps, type Edit, type Requirement, type SourceEditor, type Span } from '../../model/index.js';
+import {
+  contains,
+  overlaps,
+  type ChunkLoop,
+  type Edit,
+  type Refused,
+  type Requirement,
+  type Rewrite,
+  type SourceEditor,
+  type Span,
+} from '../../model/index.js';
 import { Change } from './change.js';
+import { chunkLoopOf } from './chunk-loop.js';
 import { importOf } from './imports.js';
+import { Resolver } from './resolve.js';
 import { Scopes } from './scopes.js';
 import { styleOf, type Style } from './style.js';
 import { spanOf, textOf, walk } from './syntax.js';
@@ -19,6 +31,7 @@ export class TextEditor implements SourceEditor {
   readonly #scopes: Scopes;
   readonly #edits: Edit[] = [];
   readonly #required = new Map<string, string>();
+  readonly #assumed: string[] = [];
   #problem: string | undefined;
 
   constructor(tree: Tree) {
@@ -55,7 +68,7 @@ export class TextEditor implements SourceEditor {
   }
 
   /**
-   * Without lines, the statement goes: an expression statement whose expression `span` is, or the declaration of a
+   * An expression in the place of a statement ends as statements do here. Without lines, the statement goes: an expression statement whose expression `span` is, or the declaration of a
    * variable that `span` initialises.
    */
   replace(span: Span, lines: readonly string[]): void {
@@ -66,7 +79,8 @@ export class TextEditor implements SourceEditor {
     }
     if (lines.length > 0) {
       const indent = this.#indentAt(node.getStart());
-      const text = lines.map((l, i) => this.#indented(l, i === 0 ? '' : indent)).join(this.eol);
+      const written = lines.map((l, i) => this.#indented(l, i === 0 ? '' : indent)).join(this.eol);
+      const text = ts.isStatement(node) && !/[;}]$/.test(written) ? written + this.#style.semicolon : written;
       this.#keepComments(spanOf(node), text);
       this.#add(spanOf(node), text);
       return;
@@ -115,7 +129,15 @@ export class TextEditor implements SourceEditor {
     return declaration.type && textOf(declaration.type);
   }
 
-  finish(): { readonly ok: true; readonly edits: readonly Edit[] } | { readonly ok: false; readonly because: string } {
+  chunkLoop(loop: Span, drain: Span): ChunkLoop | Refused {
+    return chunkLoopOf(new Resolver(this.#scopes), nodeAt(this.#tree, loop), nodeAt(this.#tree, drain));
+  }
+
+  assume(because: string): void {
+    this.#assumed.push(because);
+  }
+
+  finish(): Rewrite {
     if (this.#problem !== undefined) return { ok: false, because: this.#problem };
     const ordered = [...this.#edits].sort((a, b) => a.span.start - b.span.start);
     if (ordered.some((e, i) => ordered.slice(i + 1).some((other) => overlaps(e.span, other.span)))) {
@@ -125,7 +147,8 @@ export class TextEditor implements SourceEditor {
     if (!change.parses) return { ok: false, because: 'the result would not parse' };
     const { orphan } = change;
     if (orphan !== undefined) return { ok: false, because: `\`${orphan}\` is used elsewhere, too` };
-    return { ok: true, edits: withoutUnused(this.#file, change, ordered) };
+    const edits = withoutUnused(this.#file, change, ordered);
+    return { ok: true, edits, ...(this.#assumed.length > 0 && { assumed: this.#assumed }) };
   }
 
   #fail(because: string): void {

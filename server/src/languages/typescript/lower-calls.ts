@@ -163,5 +163,12 @@ function lowerOther(lowerer: Lowerer, call: ts.CallExpression): void {
     if (value) lowerer.use(value, 'length', argument, `the kind or length of \`${value.bytes.name}\` is asked for`);
     if (!looksOnly) lowerer.consume(argument, (name) => `\`${name}\` is passed to \`${callee}\``);
   }
-  if (lowerer.handler !== undefined && !looksOnly) lowerer.keep('progress', call, shown(call));
+  if (lowerer.handler === undefined || looksOnly) return;
+  lowerer.keep(waitsForRoom(lowerer, call) ? 'nonblocking' : 'progress', call, shown(call));
+}
+
+/** `once(dst, 'drain')` of `events`. */
+function waitsForRoom({ resolver }: Lowerer, call: ts.CallExpression): boolean {
+  const imported = resolver.modules.imported(call.expression);
+  return imported?.module === 'events' && imported.path.join('.') === 'once' && stringOf(call.arguments[1]) === 'drain';
 }

@@ -249,6 +249,8 @@ function testOf(lowerer: Lowerer, condition: ts.Expression): Parameters<Lowerer[
 
 function isOutcome(lowerer: Lowerer, condition: ts.Expression): boolean {
   let node = bare(condition);
+  // `while (true)`: nothing is decided.
+  if (node.kind === ts.SyntaxKind.TrueKeyword || textOf(node) === '1') return true;
   if (ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken) node = bare(node.operand);
   if (ts.isBinaryExpression(node)) {
     const constant = /^(?:true|false|null|undefined)$/;

@@ -62,7 +62,7 @@ function readerFill(resolver: Resolver, call: ts.CallExpression): Fill | undefin
   if (made && getter?.name === 'getReader' && ts.isCallExpression(made) && made.arguments.length === 0) {
     const because = `\`${shown(receiver)}\` is made here with \`getReader()\``;
     const proof = { span: spanOf(made), because };
-    return { source: streamEnd(resolver, getter.receiver, proof), whole: false, name: 'value' };
+    return { source: webEnd(resolver, getter.receiver, proof), whole: false, name: 'value' };
   }
   if (declaration === undefined || !(ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))) {
     return undefined;
@@ -70,12 +70,17 @@ function readerFill(resolver: Resolver, call: ts.CallExpression): Fill | undefin
   const type = declaration.type ?? ts.getJSDocType(declaration);
   if (type === undefined || !READER_TYPES.test(textOf(type))) return undefined;
   const proof = { span: spanOf(type), because: `\`${shown(receiver)}\` is declared as \`${shown(type)}\`` };
-  return { source: streamEnd(resolver, receiver, proof), whole: false, name: 'value' };
+  return { source: webEnd(resolver, receiver, proof), whole: false, name: 'value' };
 }
 
 function streamEnd(resolver: Resolver, node: ts.Expression, proof: NonNullable<End['endpoint']['proof']>): End {
   const end = resolver.stream(node);
   return end.endpoint.proof === undefined ? { ...end, endpoint: { ...end.endpoint, kind: 'stream', proof } } : end;
+}
+
+function webEnd(resolver: Resolver, node: ts.Expression, proof: NonNullable<End['endpoint']['proof']>): End {
+  const end = streamEnd(resolver, node, proof);
+  return { ...end, endpoint: { ...end.endpoint, traits: [...end.endpoint.traits, 'web-stream'] } };
 }
 
 /** `await response.arrayBuffer()`, `blob.text().then(...)`. */

@@ -180,7 +180,7 @@ export class Resolver {
       return { kind: 'file', proof, made: node, traits, fresh: true };
     }
     if (memberOf(node.expression)?.name === 'getWriter' && ts.isCallExpression(node) && node.arguments.length === 0) {
-      return { kind: 'stream', proof };
+      return { kind: 'stream', proof, traits: ['web-stream'] };
     }
     const own = ts.isNewExpression(node) ? this.#types.ofClass(node.expression) : undefined;
     if (own !== undefined) return { kind: own, proof, made: node };

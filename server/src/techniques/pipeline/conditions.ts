@@ -1,14 +1,15 @@
 import { MEASURED_NODE, type Answer, type Condition, type CopySite, type Endpoint } from '../../model/index.js';
+import { assumed, awaitsChunks, noOtherStatus, proved, sinkErrorsHeard } from '../chunk-loop/conditions.js';
+import { loopObstacle } from '../chunk-loop/write.js';
 import { relayOf } from './relay.js';
-
-const proved = (because: string): Answer => ({ holds: 'proved', because });
-const assumed = (because: string): Answer => ({ holds: 'assumed', because });
 
 export const conditions: readonly Condition[] = [
   {
     title: 'a listener or a pipe gets every chunk',
     source: 'Node documentation, readable: data event, and readable.pipe',
-    ask: ({ loop, fill }) => {
+    ask: (site) => {
+      const { loop, fill } = site;
+      if (isForAwait(site)) return proved('the loop awaits every chunk');
       if (loop?.form !== 'callback') return { holds: 'refuted', because: 'not every chunk is written' };
       return proved(fill.completion === 'pipe' ? 'the pipe gets every chunk' : 'the listener gets every chunk');
     },
@@ -21,12 +22,16 @@ export const conditions: readonly Condition[] = [
   {
     title: 'the sink is a stream of Node’s that is still open',
     source: `Node documentation, stream.pipeline; ${MEASURED_NODE}`,
-    ask: ({ sink }) => stream(sink),
+    ask: ({ sink }) =>
+      sink.traits.includes('web-stream')
+        ? { holds: 'refuted', because: `\`${sink.handle}\` is the writer of a web stream` }
+        : stream(sink),
   },
   {
     title: 'errors of both streams were handled by the same function',
     source: 'Node documentation, stream.pipeline',
     ask: (site) => {
+      if (isForAwait(site)) return sinkErrorsHeard.ask(site);
       const { all, onError } = relayOf(site);
       const unheard = (['source', 'sink'] as const).find((of) => !all.some((c) => c.of === of && c.does === 'fails'));
       if (unheard === undefined) return proved('errors of both streams are handled');
@@ -49,12 +54,14 @@ export const conditions: readonly Condition[] = [
   {
     title: 'the response needs no other status after an error',
     source: `Node documentation, stream.pipeline; ${MEASURED_NODE}; issue nodejs/node#41796`,
-    ask: ({ sink }) =>
-      sink.kind === 'http-response'
-        ? assumed(`after an error, \`${sink.handle}\` may be destroyed without an answer`)
-        : proved(`\`${sink.handle}\` is no response`),
+    ask: (site) => noOtherStatus.ask(site),
   },
 ];
+
+/** `for await (const chunk of source) sink.write(chunk)`. */
+export function isForAwait(site: CopySite): boolean {
+  return site.fill.callee === 'for await' && awaitsChunks(site);
+}
 
 function stream({ handle, kind, proof, fresh, traits }: Endpoint): Answer {
   if (kind === 'unknown' || proof === undefined) return assumed(`\`${handle}\` is a stream of Node's`);
@@ -64,6 +71,7 @@ function stream({ handle, kind, proof, fresh, traits }: Endpoint): Answer {
 
 /** Why one call can't stand for the listeners. */
 export function obstacle(site: CopySite): string | undefined {
+  if (isForAwait(site)) return loopObstacle(site);
   const { all, onError, onDone } = relayOf(site);
   const entangled = all.find((c) => c.does === 'entangled');
   if (site.drains.length > 1) return 'a chunk is written in more than one place';

@@ -1,8 +1,17 @@
 import { contains, type CopySite, type SourceEditor, type Span } from '../../model/index.js';
+import { replaceLoop } from '../chunk-loop/write.js';
+import { isForAwait } from './conditions.js';
 import { isReplaced, relayOf } from './relay.js';
 
 /** One call takes the place of the listeners that it makes needless. */
 export function rewrite(site: CopySite, editor: SourceEditor): undefined | { readonly refused: string } {
+  if (isForAwait(site)) {
+    return replaceLoop(site, editor, ({ source, sink, ends }) => {
+      const name = editor.require({ kind: 'import', module: 'node:stream/promises', name: 'pipeline' });
+      const open = ends || site.sink.traits.includes('standard-stream') ? '' : ', { end: false }';
+      return `${name}(${source}, ${sink}${open})`;
+    });
+  }
   const { loop, source, sink, keeps } = site;
   const { all, onError, onDone } = relayOf(site);
   if (loop === undefined) return { refused: 'there is no listener to replace' };

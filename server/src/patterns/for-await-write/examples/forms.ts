@@ -13,7 +13,7 @@ export async function plain(from: string, to: string): Promise<void> {
 
 export async function paced(target: WriteStream, stream: ReadableStream<Uint8Array>): Promise<void> {
   for await (const chunk of stream) {
-    if (target.write(chunk)) continue; // finds: for-await-write stream -> file keeps(progress)
+    if (target.write(chunk)) continue; // finds: for-await-write stream -> file keeps(nonblocking)
     await once(target, 'drain');
   }
   target.end();

@@ -1,0 +1,403 @@
+/** Loops that await chunks and only write them: what stands around them, for a call that takes both streams. */
+import ts from 'typescript';
+import { contains, type ChunkLoop, type Refused, type Span } from '../../model/index.js';
+import { WRAPPERS } from './catalogue.js';
+import type { Resolver } from './resolve.js';
+import type { Binding } from './scopes.js';
+import { bare, isInlineFunction, memberOf, shown, spanOf, stringOf, textOf, walk } from './syntax.js';
+
+/** What a loop is made of, as far as it is understood. */
+interface Parts {
+  readonly resolver: Resolver;
+  readonly loop: ts.IterationStatement;
+  /** The call in the loop that writes. */
+  readonly drain: ts.CallExpression;
+  /** What `drain` writes to: a stream of Node's, or a web stream's writer. */
+  readonly sink: ts.Expression;
+  /** The reader of a web stream; absent in `for await`. */
+  readonly reader?: ts.Expression;
+}
+
+/** `loop` and `drain` are the nodes that a site's spans name. */
+export function chunkLoopOf(
+  resolver: Resolver,
+  loop: ts.Node | undefined,
+  drain: ts.Node | undefined,
+): ChunkLoop | Refused {
+  if (loop === undefined || !ts.isIterationStatement(loop, false)) return refused('there is no loop to replace');
+  const sink = drain && ts.isCallExpression(drain) ? memberOf(drain.expression)?.receiver : undefined;
+  if (sink === undefined || drain === undefined || !ts.isCallExpression(drain) || drain.arguments.length !== 1)
+    return refused('more is handed over with a chunk than the chunk');
+  const awaited = ts.isForOfStatement(loop) ? undefined : readerOf(loop);
+  if (awaited === undefined && !ts.isForOfStatement(loop)) return refused('what is read can’t be told');
+  return new Reading({ resolver, loop, drain, sink, ...(awaited && { reader: awaited }) }).result();
+}
+
+function refused(because: string): Refused {
+  return { refused: because };
+}
+
+/** The receiver of the one `read()` that the loop awaits. */
+function readerOf(loop: ts.IterationStatement): ts.Expression | undefined {
+  const readers = new Map<string, ts.Expression>();
+  walk(loop, (node) => {
+    const reader = readOf(node);
+    if (reader) readers.set(textOf(reader), reader);
+    return true;
+  });
+  const [only, ...others] = readers.values();
+  return others.length === 0 ? only : undefined;
+}
+
+/** The reader in `await reader.read()`. */
+function readOf(node: ts.Node): ts.Expression | undefined {
+  const call = ts.isAwaitExpression(node) ? bare(node.expression) : undefined;
+  const member =
+    call && ts.isCallExpression(call) && call.arguments.length === 0 ? memberOf(call.expression) : undefined;
+  return member?.name === 'read' ? member.receiver : undefined;
+}
+
+class Reading {
+  readonly #parts: Parts;
+  readonly #others: Span[] = [];
+  /** Variables of the function that get a value in the loop. */
+  readonly #assigned: Binding[] = [];
+  #ends = false;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  result(): ChunkLoop | Refused {
+    const { loop, sink, reader } = this.#parts;
+    const strange = this.#strange();
+    if (strange) return refused(`\`${shown(strange)}\` is done in the loop, too`);
+    const statement = this.#cleaningTry() ?? loop;
+    const list = listOf(statement);
+    if (list === undefined) return refused('the loop is the only statement of something that stays');
+    const at = list.indexOf(statement);
+    const source = ts.isForOfStatement(loop)
+      ? loop.expression
+      : reader && this.#streamBehind(reader, list, at, 'getReader');
+    if (source === undefined) return refused(`\`${reader ? shown(reader) : ''}\` comes without its stream`);
+    const isWriter = this.#writer() !== undefined;
+    const target = isWriter ? this.#streamBehind(sink, list, at, 'getWriter') : sink;
+    if (target === undefined) return refused(`\`${shown(sink)}\` comes without its stream`);
+    this.#behind(list, at);
+    if (this.#leaves() && list.length > at + 1) return refused('the function is left in the loop');
+    const text = withoutParentheses(source).getText();
+    if (!this.#isFirstRead(list, at)) return refused('something is done between the first read and the loop');
+    const left = this.#assigned.find((binding) => !this.#goes(binding, list, at));
+    if (left) return refused(`\`${left.name}\` is used behind the loop`);
+    return {
+      statement: spanOf(statement),
+      others: [...this.#others].sort((a, b) => a.start - b.start),
+      source: text,
+      sink: withoutParentheses(target).getText(),
+      ends: this.#ends,
+    };
+  }
+
+  /** Something in the loop that is neither reading, nor writing, nor waiting for room. */
+  #strange(): ts.Node | undefined {
+    const { loop } = this.#parts;
+    if (ts.isForStatement(loop)) {
+      const parts = [loop.initializer, loop.condition, loop.incrementor];
+      const odd = parts.find((part) => part !== undefined && !this.#isPlain(part));
+      if (odd) return odd;
+    }
+    if ((ts.isWhileStatement(loop) || ts.isDoStatement(loop)) && !this.#isPlain(loop.expression))
+      return loop.expression;
+    return this.#strangeIn(loop.statement);
+  }
+
+  #strangeIn(body: ts.Statement): ts.Node | undefined {
+    const statements = ts.isBlock(body) ? body.statements : [body];
+    return statements.find((statement) => !this.#isUnderstood(statement));
+  }
+
+  #isUnderstood(statement: ts.Statement): boolean {
+    if (ts.isBreakStatement(statement) || ts.isContinueStatement(statement)) return statement.label === undefined;
+    if (ts.isReturnStatement(statement)) return statement.expression === undefined;
+    if (ts.isEmptyStatement(statement)) return true;
+    if (ts.isBlock(statement)) return this.#strangeIn(statement) === undefined;
+    if (ts.isVariableStatement(statement)) return this.#isPlain(statement.declarationList);
+    if (ts.isExpressionStatement(statement)) {
+      if (this.#isEnding(statement)) {
+        this.#ends = true;
+        return true;
+      }
+      return this.#isPlain(statement.expression) || this.#isWaiting(statement.expression);
+    }
+    if (!ts.isIfStatement(statement) || !this.#isPlain(statement.expression)) return false;
+    const { thenStatement, elseStatement } = statement;
+    return this.#isUnderstood(thenStatement) && (elseStatement === undefined || this.#isUnderstood(elseStatement));
+  }
+
+  /** Reads, the write, asking what they gave, and nothing else that could do something. */
+  #isPlain(node: ts.Node): boolean {
+    let plain = true;
+    const look = (at: ts.Node): boolean => {
+      if (at === this.#parts.drain) {
+        plain &&= this.#parts.drain.arguments.every((a) => this.#isPlain(a));
+        return false;
+      }
+      if (readOf(at)) return false;
+      if (ts.isAwaitExpression(at)) {
+        const inner = bare(at.expression);
+        if (inner !== this.#parts.drain && !this.#isReady(inner)) plain = false;
+        return plain;
+      }
+      if ((ts.isCallExpression(at) || ts.isNewExpression(at)) && !isWrapper(at)) plain = false;
+      if (ts.isBinaryExpression(at) && isAssignment(at)) plain &&= this.#isNoted(bare(at.left));
+      if (ts.isPrefixUnaryExpression(at) && at.operator !== ts.SyntaxKind.ExclamationToken) plain = false;
+      if (ts.isPostfixUnaryExpression(at) || ts.isDeleteExpression(at) || ts.isYieldExpression(at)) plain = false;
+      return plain && !isInlineFunction(at);
+    };
+    if (look(node)) walk(node, look);
+    return plain;
+  }
+
+  /** A variable that gets a value, to be looked at later. */
+  #isNoted(target: ts.Expression): boolean {
+    const binding = this.#bindingOf(target);
+    if (binding === undefined) return false;
+    this.#assigned.push(binding);
+    return true;
+  }
+
+  /** Whether a variable is used in the loop only, so that its declaration goes, too. */
+  #goes(binding: Binding, list: readonly ts.Statement[], at: number): boolean {
+    const { resolver, loop } = this.#parts;
+    const gone = [spanOf(loop), ...this.#others];
+    const isGone = (node: ts.Node): boolean => gone.some((span) => contains(span, spanOf(node)));
+    if (!resolver.scopes.references(binding).every(isGone)) return false;
+    if (isGone(binding.identifier)) return true;
+    const statement = binding.node.parent.parent;
+    const own = list.slice(0, at).find((s) => s === statement);
+    if (own === undefined || !isQuiet(own) || !ts.isVariableStatement(own)) return false;
+    if (own.declarationList.declarations.length !== 1) return false;
+    this.#others.push(spanOf(own));
+    return true;
+  }
+
+  /** `writer.ready`. */
+  #isReady(node: ts.Expression): boolean {
+    const member = memberOf(node);
+    return member?.name === 'ready' && textOf(member.receiver) === textOf(this.#parts.sink);
+  }
+
+  /** `await once(res, 'drain')`, `await new Promise((resolve) => res.once('drain', resolve))`. */
+  #isWaiting(expression: ts.Expression): boolean {
+    const awaited = bare(expression);
+    if (!ts.isAwaitExpression(awaited)) return false;
+    const made = bare(awaited.expression);
+    const { resolver, sink } = this.#parts;
+    if (ts.isCallExpression(made)) {
+      const imported = resolver.modules.imported(made.expression);
+      const [of, event, ...more] = made.arguments;
+      const isOnce = imported?.module === 'events' && imported.path.join('.') === 'once';
+      return isOnce && more.length === 0 && textOf(of ?? made) === textOf(sink) && stringOf(event) === 'drain';
+    }
+    if (!ts.isNewExpression(made) || textOf(made.expression) !== 'Promise') return false;
+    const executor = made.arguments?.[0] && bare(made.arguments[0]);
+    if (!isInlineFunction(executor) || executor.parameters.length > 1) return false;
+    const listening = onlyCall(executor.body);
+    const member = listening && memberOf(listening.expression);
+    if (listening === undefined || member?.name !== 'once' || textOf(member.receiver) !== textOf(sink)) return false;
+    const [event, handler] = listening.arguments;
+    const [resolve] = executor.parameters;
+    if (stringOf(event) !== 'drain' || handler === undefined || resolve === undefined) return false;
+    const name = resolve.name.getText();
+    const inner = bare(handler);
+    const called = isInlineFunction(inner) ? onlyCall(inner.body)?.expression : inner;
+    return called !== undefined && textOf(called) === name;
+  }
+
+  /** `res.end()`, `await writer.close()`. */
+  #isEnding(statement: ts.Statement): boolean {
+    const call = calledIn(statement);
+    const member = call && memberOf(call.expression);
+    if (call === undefined || member === undefined || call.arguments.length > 0) return false;
+    return (member.name === 'end' || member.name === 'close') && textOf(member.receiver) === textOf(this.#parts.sink);
+  }
+
+  /** `reader.releaseLock()`, `writer.releaseLock()`. */
+  #isRelease(statement: ts.Statement): boolean {
+    const call = calledIn(statement);
+    const member = call && memberOf(call.expression);
+    if (call === undefined || member?.name !== 'releaseLock' || call.arguments.length > 0) return false;
+    const { reader, sink } = this.#parts;
+    return [reader, sink].some((of) => of !== undefined && textOf(of) === textOf(member.receiver));
+  }
+
+  /** Waiting for what was written: `await once(file, 'finish')`, `await finished(file)`. */
+  #isFinish(statement: ts.Statement): boolean {
+    const call = calledIn(statement);
+    const imported = call && this.#parts.resolver.modules.imported(call.expression);
+    const [of, event] = call?.arguments ?? [];
+    if (imported === undefined || of === undefined || textOf(of) !== textOf(this.#parts.sink)) return false;
+    if (imported.module === 'stream/promises') return imported.path.join('.') === 'finished' && event === undefined;
+    return imported.module === 'events' && imported.path.join('.') === 'once' && stringOf(event) === 'finish';
+  }
+
+  /** A `try` around the loop alone whose `finally` only ends the sink and lets go of the locks. */
+  #cleaningTry(): ts.TryStatement | undefined {
+    const { loop } = this.#parts;
+    const block = loop.parent;
+    const outer = block.parent;
+    if (!ts.isBlock(block) || !ts.isTryStatement(outer) || outer.tryBlock !== block) return undefined;
+    if (outer.catchClause !== undefined || outer.finallyBlock === undefined) return undefined;
+    const inside = block.statements.filter((s) => s !== loop);
+    const known = (s: ts.Statement): boolean => this.#isEnding(s) || this.#isRelease(s) || this.#isFinish(s);
+    if (!inside.every((s) => known(s) || this.#isFirst(s) || isQuiet(s)) || !outer.finallyBlock.statements.every(known))
+      return undefined;
+    if ([...inside, ...outer.finallyBlock.statements].some((s) => this.#isEnding(s))) this.#ends = true;
+    return outer;
+  }
+
+  /** `let result = await reader.read()` in front of the loop. */
+  #isFirst(statement: ts.Statement): boolean {
+    if (!ts.isVariableStatement(statement)) return false;
+    const [declaration, ...more] = statement.declarationList.declarations;
+    return more.length === 0 && declaration?.initializer !== undefined && this.#isOwnRead(declaration.initializer);
+  }
+
+  #isOwnRead(expression: ts.Expression): boolean {
+    const reader = readOf(bare(expression));
+    return reader !== undefined && this.#parts.reader !== undefined && textOf(reader) === textOf(this.#parts.reader);
+  }
+
+  /** Takes away what follows and only ends the sink, waits for that, or lets go of the locks. */
+  #behind(list: readonly ts.Statement[], at: number): void {
+    for (const statement of list.slice(at + 1)) {
+      const ending = this.#isEnding(statement);
+      if (!ending && !this.#isRelease(statement) && !(this.#ends && this.#isFinish(statement))) return;
+      if (ending) this.#ends = true;
+      this.#others.push(spanOf(statement));
+    }
+  }
+
+  /** A `return` in the loop leaves out what follows. */
+  #leaves(): boolean {
+    let leaves = false;
+    walk(this.#parts.loop, (node) => {
+      if (ts.isReturnStatement(node)) leaves = true;
+      return !isInlineFunction(node);
+    });
+    return leaves;
+  }
+
+  /** A first read in front of the loop goes with it; anything between it and the loop would run too early. */
+  #isFirstRead(list: readonly ts.Statement[], at: number): boolean {
+    const before = list.slice(0, at);
+    const first = before.findLastIndex((s) => this.#isFirst(s));
+    if (first < 0) return true;
+    const statement = before[first];
+    const between = before.slice(first + 1);
+    if (statement === undefined || !between.every(isQuiet)) return false;
+    this.#others.push(spanOf(statement));
+    return true;
+  }
+
+  #writer(): Binding | undefined {
+    const binding = this.#bindingOf(this.#parts.sink);
+    return binding && this.#made(binding, 'getWriter') ? binding : undefined;
+  }
+
+  #bindingOf(node: ts.Expression): Binding | undefined {
+    const inner = bare(node);
+    return ts.isIdentifier(inner) ? this.#parts.resolver.scopes.bindingOf(inner) : undefined;
+  }
+
+  #made(binding: Binding, method: string): ts.CallExpression | undefined {
+    const initial =
+      ts.isVariableDeclaration(binding.node) && binding.node.initializer ? bare(binding.node.initializer) : undefined;
+    if (initial === undefined || !ts.isCallExpression(initial) || initial.arguments.length > 0) return undefined;
+    return memberOf(initial.expression)?.name === method && initial.questionDotToken === undefined
+      ? initial
+      : undefined;
+  }
+
+  /** The stream of `const reader = stream.getReader()`, which goes; it stands in the same list, in front of the loop. */
+  #streamBehind(
+    node: ts.Expression,
+    list: readonly ts.Statement[],
+    at: number,
+    method: string,
+  ): ts.Expression | undefined {
+    const binding = this.#bindingOf(node);
+    const made = binding && this.#made(binding, method);
+    if (binding === undefined || made === undefined || this.#parts.resolver.scopes.isReassigned(binding))
+      return undefined;
+    const statement = binding.node.parent.parent;
+    const own = list.slice(0, at).findIndex((s) => s === statement);
+    const access = made.expression;
+    if (!ts.isPropertyAccessExpression(access) || access.questionDotToken !== undefined) return undefined;
+    if (own < 0) return this.#parts.loop.parent === statement.parent ? access.expression : undefined;
+    // Another stream could stand there later.
+    const between = list.slice(own + 1, at);
+    const steady = this.#parts.resolver.isSteady(access.expression) || between.every(isQuiet);
+    if (!steady || !ts.isVariableStatement(statement) || statement.declarationList.declarations.length !== 1)
+      return undefined;
+    this.#others.push(spanOf(statement));
+    return access.expression;
+  }
+}
+
+function listOf(statement: ts.Statement): readonly ts.Statement[] | undefined {
+  const { parent } = statement;
+  return ts.isBlock(parent) || ts.isSourceFile(parent) || ts.isCaseOrDefaultClause(parent)
+    ? parent.statements
+    : undefined;
+}
+
+/** The call that a statement is, awaited or not. */
+function calledIn(statement: ts.Statement): ts.CallExpression | undefined {
+  if (!ts.isExpressionStatement(statement)) return undefined;
+  const expression = bare(statement.expression);
+  const inner =
+    ts.isAwaitExpression(expression) || ts.isVoidExpression(expression) ? bare(expression.expression) : expression;
+  return ts.isCallExpression(inner) ? inner : undefined;
+}
+
+/** The call that is all that a function's body does. */
+function onlyCall(body: ts.ConciseBody): ts.CallExpression | undefined {
+  if (!ts.isBlock(body)) {
+    const inner = bare(body);
+    return ts.isCallExpression(inner) ? inner : undefined;
+  }
+  const [only, ...more] = body.statements;
+  const expression =
+    only !== undefined && (ts.isExpressionStatement(only) || ts.isReturnStatement(only)) ? only.expression : undefined;
+  const inner = more.length === 0 && expression ? bare(expression) : undefined;
+  return inner !== undefined && ts.isCallExpression(inner) ? inner : undefined;
+}
+
+function isWrapper(node: ts.CallExpression | ts.NewExpression): boolean {
+  return WRAPPERS.includes(textOf(node.expression)) && node.arguments?.length === 1;
+}
+
+function isAssignment({ operatorToken }: ts.BinaryExpression): boolean {
+  return operatorToken.kind >= ts.SyntaxKind.FirstAssignment && operatorToken.kind <= ts.SyntaxKind.LastAssignment;
+}
+
+/** Declares something without doing anything. */
+function isQuiet(statement: ts.Statement): boolean {
+  if (!ts.isVariableStatement(statement)) return false;
+  let quiet = true;
+  walk(statement, (node) => {
+    const lock = ts.isCallExpression(node) ? memberOf(node.expression)?.name : undefined;
+    if (ts.isNewExpression(node) || ts.isAwaitExpression(node)) quiet = false;
+    if (ts.isCallExpression(node) && lock !== 'getWriter' && lock !== 'getReader') quiet = false;
+    return quiet;
+  });
+  return quiet;
+}
+
+/** As an argument needs none. */
+function withoutParentheses(node: ts.Expression): ts.Expression {
+  let inner = node;
+  while (ts.isParenthesizedExpression(inner)) inner = inner.expression;
+  return inner;
+}

@@ -1,0 +1,40 @@
+/** What techniques ask that replace a loop over awaited chunks by one call that takes both streams. */
+import { MEASURED_NODE, type Answer, type Condition, type CopySite } from '../../model/index.js';
+
+export const proved = (because: string): Answer => ({ holds: 'proved', because });
+export const assumed = (because: string): Answer => ({ holds: 'assumed', because });
+export const refuted = (because: string): Answer => ({ holds: 'refuted', because });
+
+/** A loop that awaits every chunk: `for await`, or `await reader.read()`. */
+export function awaitsChunks({ loop, fill }: CopySite): boolean {
+  return loop !== undefined && loop.form !== 'callback' && fill.completion === 'awaited' && !fill.wholeSource;
+}
+
+/** Whether an end is a stream of the web platform. */
+export function isWeb({ traits }: CopySite['source']): boolean {
+  return traits.includes('web-stream');
+}
+
+export const everyChunk: Condition = {
+  title: 'the loop takes every chunk and writes it',
+  source: 'Node documentation, readable: asyncIterator; Streams standard, ReadableStreamDefaultReader read',
+  ask: (site) => (awaitsChunks(site) ? proved('the loop awaits every chunk') : refuted('no loop awaits the chunks')),
+};
+
+export const sinkErrorsHeard: Condition = {
+  title: 'whoever awaits the function may hear of errors of the sink',
+  source: `Node documentation, stream.pipeline; ${MEASURED_NODE}`,
+  ask: ({ sink, function: { name } }) =>
+    assumed(
+      `an error of \`${sink.handle}\`, or its early end, may make ${name === '' ? 'the function' : `\`${name}\``} fail`,
+    ),
+};
+
+export const noOtherStatus: Condition = {
+  title: 'the response needs no other status after an error',
+  source: `Node documentation, stream.pipeline; ${MEASURED_NODE}; issue nodejs/node#41796`,
+  ask: ({ sink }) =>
+    sink.kind === 'http-response'
+      ? assumed(`after an error, \`${sink.handle}\` may be destroyed without an answer`)
+      : proved(`\`${sink.handle}\` is no response`),
+};

@@ -1,0 +1,20 @@
+import type { ChunkLoop, CopySite, Refused, SourceEditor } from '../../model/index.js';
+
+/** Puts the call that `call` gives for the streams in the place of the loop, awaited; all that served the loop goes. */
+export function replaceLoop(
+  { loop, drains }: CopySite,
+  editor: SourceEditor,
+  call: (facts: ChunkLoop) => string,
+): Refused | undefined {
+  const facts = loop && editor.chunkLoop?.(loop.span, drains[0].span);
+  if (facts === undefined) return { refused: 'there is no loop to replace' };
+  if ('refused' in facts) return facts;
+  for (const span of facts.others) editor.replace(span, []);
+  editor.replace(facts.statement, [`await ${call(facts)}`]);
+  return undefined;
+}
+
+/** Why a loop can't be replaced by one call. */
+export function loopObstacle({ drains }: CopySite): string | undefined {
+  return drains.length > 1 ? 'a chunk is written in more than one place' : undefined;
+}

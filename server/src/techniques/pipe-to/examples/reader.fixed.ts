@@ -1,0 +1,16 @@
+/** Into a stream that is closed at the end. */
+export async function relay(from: ReadableStream<Uint8Array>, to: WritableStream<Uint8Array>): Promise<void> {
+  // finds: web-reader stream -> stream
+  await from.pipeTo(to);
+}
+
+/** Into a stream that others write to, too; the locks are let go whatever happens. */
+export async function append(from: ReadableStream<Uint8Array>, to: WritableStream<Uint8Array>): Promise<void> {
+  // finds: web-reader stream -> stream
+  await from.pipeTo(to, { preventClose: true });
+}
+
+export async function iterated(from: ReadableStream<Uint8Array>, to: WritableStream<Uint8Array>): Promise<void> {
+  // finds: for-await-write stream -> stream
+  await from.pipeTo(to);
+}

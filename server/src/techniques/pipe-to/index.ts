@@ -1,0 +1,63 @@
+import { MEASURED_NODE, type Technique } from '../../model/index.js';
+import { assumed, everyChunk, isWeb, proved, refuted, sinkErrorsHeard } from '../chunk-loop/conditions.js';
+import { dischargesOf } from '../chunk-loop/discharges.js';
+import { loopObstacle, replaceLoop } from '../chunk-loop/write.js';
+
+export const technique: Technique = {
+  id: 'pipe-to',
+  name: 'ReadableStream.pipeTo',
+  language: 'typescript',
+  title: ({ source, sink }) => `hand \`${source.handle}\` to the stream of \`${sink.handle}\` with \`pipeTo\``,
+  summary: [
+    [
+      '`pipeTo` writes every chunk, waits where the sink is full, and closes the sink at the end; an error of one stream reaches the other.',
+      'Streams standard, ReadableStream pipeTo',
+    ],
+    [
+      'It takes the streams themselves, so reader and writer go: a stream that has one is locked.',
+      `Streams standard, ReadableStream pipeTo; ${MEASURED_NODE}`,
+    ],
+  ],
+  risks: () => [
+    [
+      'On an error of the source the sink is aborted, on one of the sink the source is cancelled; before, the other one stayed as it was.',
+      'Streams standard, ReadableStream pipeTo: preventAbort and preventCancel',
+    ],
+    [
+      'Reader and writer are let go at the end, where the loop may have kept the locks.',
+      'Streams standard, ReadableStream pipeTo',
+    ],
+    [
+      'It is right rather than fast: from file to file it took 6.2 times the processor time of a 64 KiB loop.',
+      `${MEASURED_NODE}, 1 GiB from file to file`,
+    ],
+  ],
+  mechanism: 'web-pipe',
+  conditions: [
+    everyChunk,
+    {
+      title: 'both are streams of the web platform',
+      source: 'Streams standard, ReadableStream pipeTo',
+      ask: ({ source, sink }) => {
+        if (!isWeb(sink)) return refuted(`\`${sink.handle}\` is no writer of a web stream`);
+        return isWeb(source)
+          ? proved(`\`${source.handle}\` is read by a reader`)
+          : assumed(`\`${source.handle}\` is a \`ReadableStream\``);
+      },
+    },
+    {
+      title: 'an error of one stream may close the other',
+      source: 'Streams standard, ReadableStream pipeTo: preventAbort and preventCancel',
+      ask: ({ source, sink }) =>
+        assumed(`after an error, \`${source.handle}\` may be cancelled and the stream of \`${sink.handle}\` aborted`),
+    },
+    sinkErrorsHeard,
+  ],
+  discharges: dischargesOf('`pipeTo`'),
+  dischargeSources: ['Streams standard, ReadableStream pipeTo', 'libuv, src/unix/fs.c: uv__fs_read and uv__fs_write'],
+  obstacle: loopObstacle,
+  rewrite: (site, editor) =>
+    replaceLoop(site, editor, ({ source, sink, ends }) => {
+      return `${source}.pipeTo(${sink}${ends ? '' : ', { preventClose: true }'})`;
+    }),
+};
