@@ -1,3 +1,4 @@
+import type { EndpointKind } from './endpoint.js';
 import type { Edit, Span } from './span.js';
 
 /**
@@ -45,14 +46,19 @@ export interface SourceEditor {
    * is put in when a function of that name stands in front already. Ask for the headers it needs first.
    */
   helper?(name: string, lines: readonly string[], user: Span): void;
-  /** A name like `base` that is free in the function around `at`. */
-  freshName(base: string, at: Span): string;
+  /**
+   * A name like `base` that is free in the function around `at`; for a `parameter` of a function written at `at` that
+   * names nothing else of the program, one that hides nothing.
+   */
+  freshName(base: string, at: Span, as?: 'parameter'): string;
   /** The declared type of a variable visible at `at`, as written, or undefined. */
   typeOf(name: string, at: Span): string | undefined;
   /** What the loop at `loop` does, for a rewrite that puts work in front of it; undefined where there is none. */
   loopFacts?(loop: Span): LoopFacts | undefined;
   /** What the loop at `loop` leaves to a call that takes both streams; `drain`: the call in it that writes. */
   chunkLoop?(loop: Span, drain: Span): ChunkLoop | Refused;
+  /** The chain of pipes that `pipe`, a call in it from its `pipe` on, belongs to. */
+  pipeChain?(pipe: Span): PipeChain | Refused;
   /** Something that the edits take for granted of the rest of the program. Lower case, no full stop. */
   assume?(because: string): void;
   /** The edits so far; fails when the changed text would not parse as well as the old one did. */
@@ -75,6 +81,24 @@ export interface ChunkLoop {
   readonly sink: string;
   /** Whether the sink is ended behind the loop. */
   readonly ends: boolean;
+}
+
+/** `a.pipe(b).pipe(c)`, and what becomes of an error once it destroys all of these streams. */
+export interface PipeChain {
+  /** From the first stream to the last call of `pipe`. */
+  readonly span: Span;
+  /** As written, with the listeners that are registered in the chain; the last one without. */
+  readonly streams: readonly string[];
+  readonly sink: string;
+  readonly kind: EndpointKind;
+  /** Whether more is done with the stream that the chain gives than to listen to it. */
+  readonly isUsed: boolean;
+  /** A listener for errors of the sink is there before an error can come. */
+  readonly isHeard: boolean;
+  /** The function that rejects the promise in whose executor the chain stands. */
+  readonly reject?: string;
+  /** Something waits for `close` of the sink, which comes after an error, too. */
+  readonly closes?: true;
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   overlaps,
   type ChunkLoop,
   type Edit,
+  type PipeChain,
   type Refused,
   type Requirement,
   type Rewrite,
@@ -13,6 +14,7 @@ import {
 import { Change } from './change.js';
 import { chunkLoopOf } from './chunk-loop.js';
 import { importOf } from './imports.js';
+import { pipeChainOf } from './pipe-chain.js';
 import { Resolver } from './resolve.js';
 import { Scopes } from './scopes.js';
 import { styleOf, type Style } from './style.js';
@@ -114,10 +116,12 @@ export class TextEditor implements SourceEditor {
     return name;
   }
 
-  freshName(base: string, at: Span): string {
+  freshName(base: string, at: Span, as?: 'parameter'): string {
     const node = nodeAt(this.#tree, at) ?? this.#file;
+    const isFree = (name: string): boolean =>
+      as === 'parameter' ? this.#scopes.lookUp(name, node) === undefined : this.#scopes.isFree(name, node);
     let name = base;
-    for (let i = 2; !this.#scopes.isFree(name, node); i++) name = base + String(i);
+    for (let i = 2; !isFree(name); i++) name = base + String(i);
     return name;
   }
 
@@ -131,6 +135,13 @@ export class TextEditor implements SourceEditor {
 
   chunkLoop(loop: Span, drain: Span): ChunkLoop | Refused {
     return chunkLoopOf(new Resolver(this.#scopes), nodeAt(this.#tree, loop), nodeAt(this.#tree, drain));
+  }
+
+  pipeChain(pipe: Span): PipeChain | Refused {
+    const name = this.#tree.nodeAt(pipe.start);
+    const call = name?.parent.parent;
+    const isPipe = call !== undefined && ts.isCallExpression(call) && call.end === pipe.end;
+    return pipeChainOf(new Resolver(this.#scopes), isPipe ? call : undefined);
   }
 
   assume(because: string): void {
@@ -175,7 +186,8 @@ export class TextEditor implements SourceEditor {
 
   #indented(line: string, indent: string): string {
     const levels = /^\t*/.exec(line)?.[0].length ?? 0;
-    return indent + this.indentUnit.repeat(levels) + line.slice(levels);
+    const written = this.#style.semicolon === '' ? line.replace(/;$/, '') : line;
+    return indent + this.indentUnit.repeat(levels) + written.slice(levels);
   }
 
   #indentAt(offset: number): string {

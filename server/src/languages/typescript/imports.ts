@@ -22,9 +22,9 @@ export function importOf(tree: Tree, style: Style, module: string, name: string)
   const lists = file.statements.flatMap((s) => namesFrom(s, bareName(module)));
   for (const { elements } of lists) {
     const there = elements.find((e) => e.exported === name);
-    if (there) return { name: there.local, edits: [] };
+    if (there && !isHidden(tree, there.local)) return { name: there.local, edits: [] };
   }
-  const known = lists.some(({ elements }) => elements.length > 0) ? undefined : fromWholeModule(file, module, name);
+  const known = lists.some(({ elements }) => elements.length > 0) ? undefined : fromWholeModule(tree, module, name);
   if (known !== undefined) return { name: known, edits: [] };
   const local = freeName(tree, name);
   const [list] = lists;
@@ -41,18 +41,19 @@ function bareName(module: string): string {
 }
 
 /** `fs.copyFile` where the whole module is there under a name; `fs.promises.copyFile` for `fs/promises`. */
-function fromWholeModule(file: ts.SourceFile, module: string, name: string): string | undefined {
+function fromWholeModule(tree: Tree, module: string, name: string): string | undefined {
+  const { file } = tree;
   const wanted = bareName(module);
   const own = wholeName(file, wanted);
-  if (own !== undefined) return `${own}.${name}`;
+  if (own !== undefined && !isHidden(tree, own)) return `${own}.${name}`;
   const parent = /^(.*)\/promises$/.exec(wanted)?.[1];
   if (parent === undefined) return undefined;
   const whole = wholeName(file, parent);
-  if (whole !== undefined) return `${whole}.promises.${name}`;
+  if (whole !== undefined && !isHidden(tree, whole)) return `${whole}.promises.${name}`;
   for (const statement of file.statements) {
     for (const { elements } of namesFrom(statement, parent)) {
       const promises = elements.find((e) => e.exported === 'promises');
-      if (promises) return `${promises.local}.${name}`;
+      if (promises && !isHidden(tree, promises.local)) return `${promises.local}.${name}`;
     }
   }
   return undefined;
@@ -121,6 +122,33 @@ function freeName(tree: Tree, name: string): string {
   return free;
 }
 
+/** Whether something below the top level is called like what the file imports. */
+function isHidden(tree: Tree, name: string): boolean {
+  return tree.named(name, tree.file).some((node) => {
+    const { parent } = node;
+    const declares =
+      ts.isParameter(parent) || ts.isBindingElement(parent) || ts.isVariableDeclaration(parent) || isDeclared(parent);
+    return declares && parent.name === node && !isAtTop(parent);
+  });
+}
+
+function isDeclared(node: ts.Node): node is ts.FunctionDeclaration | ts.ClassDeclaration {
+  return ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node);
+}
+
+function isAtTop(node: ts.Node): boolean {
+  let at = node.parent;
+  while (
+    ts.isVariableDeclarationList(at) ||
+    ts.isVariableStatement(at) ||
+    ts.isObjectBindingPattern(at) ||
+    ts.isVariableDeclaration(at)
+  ) {
+    at = at.parent;
+  }
+  return ts.isSourceFile(at);
+}
+
 function isTaken(tree: Tree, name: string): boolean {
   const isType = (s: ts.Statement): boolean =>
     (ts.isInterfaceDeclaration(s) || ts.isTypeAliasDeclaration(s)) && s.name.text === name;
@@ -140,7 +168,13 @@ function newImport(file: ts.SourceFile, style: Style, module: string, name: stri
     ? `import { ${alias} } from ${from}${semicolon}`
     : `const { ${alias} } = require(${from})${semicolon}`;
   const last = file.statements.findLast((s) => isLoad(s, esm));
-  if (last !== undefined) return { span: { start: last.end, end: last.end }, text: eol + line };
+  if (last !== undefined) {
+    // A comment at the end of its line belongs to it.
+    const end =
+      last.end +
+      (/^[ \t]*(?:\/\/[^\r\n]*|\/\*[^\r\n]*?\*\/)(?=[\r\n]|$)/.exec(file.text.slice(last.end))?.[0].length ?? 0);
+    return { span: { start: end, end }, text: eol + line };
+  }
   const start = firstCode(file);
   return { span: { start, end: start }, text: line + eol };
 }

@@ -69,7 +69,7 @@ export function registrationsOn(occurrence: ts.Expression): {
     const call = parent.parent;
     if (!ts.isCallExpression(call) || call.expression !== parent) break;
     const [event, handler] = call.arguments;
-    const name = stringOf(event);
+    const name = event && stringOf(bare(event));
     if (name === undefined) break;
     registrations.push({ call, method: parent.name.text, event: name, handler });
     end = call;

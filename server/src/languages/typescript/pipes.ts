@@ -74,6 +74,8 @@ function openPipe(resolver: Resolver, call: ts.CallExpression): { source: End; s
   if (member === undefined || argument === undefined) return undefined;
   const receiver = sourceUnder(member.receiver);
   const target = bare(argument);
+  // What is awaited, or goes to a stream of the web platform, is another `pipe`.
+  if (ts.isAwaitExpression(around(call).parent) || isWebSource(resolver, target)) return undefined;
   if (isOwn(receiver) || isOwn(target) || isInsidePipe(call) || namesDefect(call)) return undefined;
   const source = resolver.stream(receiver);
   const sink = resolver.stream(target);
@@ -113,6 +115,15 @@ function isFilled(file: ts.Node): boolean {
   if (ts.isCallExpression(parent)) return isPipeCall(parent) && parent.arguments[0] === child;
   if (!ts.isPropertyAccessExpression(parent) || !ts.isCallExpression(parent.parent)) return false;
   return WRITE_METHODS.includes(parent.name.text) && parent.parent.arguments.length > 0;
+}
+
+/** `new ReadableStream(...)`, or a variable that holds one. */
+function isWebSource(resolver: Resolver, node: ts.Expression): boolean {
+  const declaration = ts.isIdentifier(node) ? resolver.scopes.bindingOf(node)?.node : undefined;
+  const made = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : node;
+  const inner = made && bare(made);
+  if (inner === undefined || !ts.isNewExpression(inner) || !ts.isIdentifier(inner.expression)) return false;
+  return inner.expression.text === 'ReadableStream' && resolver.scopes.bindingOf(inner.expression) === undefined;
 }
 
 /** The stream that `a.on(...)`, `b.pipe(a)` stand for. */

@@ -285,7 +285,7 @@ class RelayReader {
 }
 
 /** `a.pipe(b, { end: false })`, or options that can't be told. */
-function leavesOpen(pipe: ts.CallExpression): boolean {
+export function leavesOpen(pipe: ts.CallExpression): boolean {
   const { values, unknown } = optionsOf(pipe.arguments[1]);
   const ends = values.get('end');
   return unknown || (ends !== undefined && ends.kind !== ts.SyntaxKind.TrueKeyword);

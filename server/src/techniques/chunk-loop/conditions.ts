@@ -1,5 +1,6 @@
 /** What techniques ask that replace a loop over awaited chunks by one call that takes both streams. */
 import { MEASURED_NODE, type Answer, type Condition, type CopySite } from '../../model/index.js';
+import { named } from '../words.js';
 
 export const proved = (because: string): Answer => ({ holds: 'proved', because });
 export const assumed = (because: string): Answer => ({ holds: 'assumed', because });
@@ -26,7 +27,7 @@ export const sinkErrorsHeard: Condition = {
   source: `Node documentation, stream.pipeline; ${MEASURED_NODE}`,
   ask: ({ sink, function: { name } }) =>
     assumed(
-      `an error of \`${sink.handle}\`, or its early end, may make ${name === '' ? 'the function' : `\`${name}\``} fail`,
+      `an error of ${named(sink.handle)}, or its early end, may make ${name === '' ? 'the function' : `\`${name}\``} fail`,
     ),
 };
 
@@ -35,6 +36,6 @@ export const noOtherStatus: Condition = {
   source: `Node documentation, stream.pipeline; ${MEASURED_NODE}; issue nodejs/node#41796`,
   ask: ({ sink }) =>
     sink.kind === 'http-response'
-      ? assumed(`after an error, \`${sink.handle}\` may be destroyed without an answer`)
-      : proved(`\`${sink.handle}\` is no response`),
+      ? assumed(`after an error, ${named(sink.handle)} may be destroyed without an answer`)
+      : proved(`${named(sink.handle)} is no response`),
 };

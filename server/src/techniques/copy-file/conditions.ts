@@ -1,4 +1,5 @@
 import { contains, MEASURED_NODE, type Answer, type Condition, type CopySite } from '../../model/index.js';
+import { named } from '../words.js';
 
 const proved = (because: string): Answer => ({ holds: 'proved', because });
 const refuted = (because: string): Answer => ({ holds: 'refuted', because });
@@ -18,8 +19,8 @@ export const conditions: readonly Condition[] = [
     ask: ({ source, sink }) => {
       const other = [source, sink].find((end) => end.access !== 'path');
       return other
-        ? refuted(`\`${other.handle}\` is no path`)
-        : proved(`\`${source.handle}\` and \`${sink.handle}\` are paths`);
+        ? refuted(`${named(other.handle)} is no path`)
+        : proved(`${named(source.handle)} and ${named(sink.handle)} are paths`);
     },
   },
   {
@@ -27,26 +28,29 @@ export const conditions: readonly Condition[] = [
     source: `${MEASURED_NODE}; libuv, src/unix/fs.c: uv__fs_copyfile`,
     ask: ({ source, sink }) =>
       [source, sink].some((end) => end.traits.includes('special-file'))
-        ? refuted(`\`${source.handle}\` or \`${sink.handle}\` is a kernel file`)
-        : { holds: 'assumed', because: `\`${source.handle}\` is a regular file` },
+        ? refuted(`${named(source.handle)} or ${named(sink.handle)} is a kernel file`)
+        : { holds: 'assumed', because: `${named(source.handle)} is a regular file` },
   },
   {
     title: 'decoding and encoding change nothing',
     source: `Node documentation, buffer: Buffers and character encodings; ${MEASURED_NODE}`,
     ask: ({ keeps, source }) =>
       keeps.some((k) => k.obligation === 'encoding' && k.text === 'utf8')
-        ? { holds: 'assumed', because: `\`${source.handle}\` holds text in UTF-8` }
+        ? { holds: 'assumed', because: `${named(source.handle)} holds text in UTF-8` }
         : proved('bytes, or text of an encoding that loses nothing'),
   },
   {
     title: 'the target may have the permission bits of the source',
     source: `${MEASURED_NODE}; libuv, src/unix/fs.c: uv__fs_copyfile`,
-    ask: ({ sink }) => ({ holds: 'assumed', because: `\`${sink.handle}\` may get the permission bits of the source` }),
+    ask: ({ sink }) => ({
+      holds: 'assumed',
+      because: `${named(sink.handle)} may get the permission bits of the source`,
+    }),
   },
   {
     title: 'the target may go when the copy fails',
     source: 'libuv, src/unix/fs.c: uv__fs_copyfile; issue nodejs/node#43471',
-    ask: ({ sink }) => ({ holds: 'assumed', because: `an old \`${sink.handle}\` need not survive a failed copy` }),
+    ask: ({ sink }) => ({ holds: 'assumed', because: `an old ${named(sink.handle)} need not survive a failed copy` }),
   },
 ];
 
@@ -60,6 +64,6 @@ export function obstacle({ fill, drains, source, sink }: CopySite): string | und
   if (blocks === 1) return `one of \`${fill.callee}\` and \`${drain.callee}\` blocks, the other does not`;
   const nested = contains(drain.span, fill.span);
   // Nested, the target's path is evaluated before the source's; otherwise the source's moves behind what is between.
-  if (!source.repeatable && !(nested && sink.repeatable)) return `\`${source.handle}\` can be another path later`;
+  if (!source.repeatable && !(nested && sink.repeatable)) return `${named(source.handle)} can be another path later`;
   return undefined;
 }

@@ -10,6 +10,7 @@ import {
 } from '../chunk-loop/conditions.js';
 import { dischargesOf } from '../chunk-loop/discharges.js';
 import { loopObstacle, replaceLoop } from '../chunk-loop/write.js';
+import { named } from '../words.js';
 
 const NO_STATUS: Claim = [
   'After an error of the source the response is destroyed: no status can be sent any more.',
@@ -21,7 +22,7 @@ export const technique: Technique = {
   name: 'Readable.fromWeb',
   language: 'typescript',
   title: ({ source, sink }) =>
-    `hand \`${source.handle}\` to \`${sink.handle}\` with \`Readable.fromWeb\` and \`pipeline\``,
+    `hand ${named(source.handle)} to ${named(sink.handle)} with \`Readable.fromWeb\` and \`pipeline\``,
   summary: [
     [
       '`Readable.fromWeb` makes a stream of Node’s of a web stream; `pipeline` writes every chunk of it, waits where the sink is full, and ends the sink.',
@@ -55,17 +56,17 @@ export const technique: Technique = {
       source: 'Node documentation, stream.Readable.fromWeb',
       ask: ({ source, fill }) =>
         isWeb(source) && fill.callee !== 'for await'
-          ? assumed(`\`${source.handle}\` is a \`ReadableStream\` of Node's own`)
-          : refuted(`\`${source.handle}\` is read by no reader`),
+          ? assumed(`${named(source.handle)} is a \`ReadableStream\` of Node's own`)
+          : refuted(`${named(source.handle)} is read by no reader`),
     },
     {
       title: 'the sink is a stream of Node’s that is still open',
       source: `Node documentation, stream.pipeline; ${MEASURED_NODE}`,
       ask: ({ sink }) => {
-        if (isWeb(sink)) return refuted(`\`${sink.handle}\` is the writer of a web stream`);
+        if (isWeb(sink)) return refuted(`${named(sink.handle)} is the writer of a web stream`);
         if (sink.kind === 'unknown' || sink.proof === undefined)
-          return assumed(`\`${sink.handle}\` is a stream of Node's`);
-        return sink.fresh ? proved(sink.proof.because) : assumed(`\`${sink.handle}\` has not ended yet`);
+          return assumed(`${named(sink.handle)} is a stream of Node's`);
+        return sink.fresh ? proved(sink.proof.because) : assumed(`${named(sink.handle)} has not ended yet`);
       },
     },
     sinkErrorsHeard,

@@ -2,12 +2,13 @@ import { MEASURED_NODE, type Technique } from '../../model/index.js';
 import { assumed, everyChunk, isWeb, proved, refuted, sinkErrorsHeard } from '../chunk-loop/conditions.js';
 import { dischargesOf } from '../chunk-loop/discharges.js';
 import { loopObstacle, replaceLoop } from '../chunk-loop/write.js';
+import { named } from '../words.js';
 
 export const technique: Technique = {
   id: 'pipe-to',
   name: 'ReadableStream.pipeTo',
   language: 'typescript',
-  title: ({ source, sink }) => `hand \`${source.handle}\` to the stream of \`${sink.handle}\` with \`pipeTo\``,
+  title: ({ source, sink }) => `hand ${named(source.handle)} to the stream of ${named(sink.handle)} with \`pipeTo\``,
   summary: [
     [
       '`pipeTo` writes every chunk, waits where the sink is full, and closes the sink at the end; an error of one stream reaches the other.',
@@ -39,17 +40,19 @@ export const technique: Technique = {
       title: 'both are streams of the web platform',
       source: 'Streams standard, ReadableStream pipeTo',
       ask: ({ source, sink }) => {
-        if (!isWeb(sink)) return refuted(`\`${sink.handle}\` is no writer of a web stream`);
+        if (!isWeb(sink)) return refuted(`${named(sink.handle)} is no writer of a web stream`);
         return isWeb(source)
-          ? proved(`\`${source.handle}\` is read by a reader`)
-          : assumed(`\`${source.handle}\` is a \`ReadableStream\``);
+          ? proved(`${named(source.handle)} is read by a reader`)
+          : assumed(`${named(source.handle)} is a \`ReadableStream\``);
       },
     },
     {
       title: 'an error of one stream may close the other',
       source: 'Streams standard, ReadableStream pipeTo: preventAbort and preventCancel',
       ask: ({ source, sink }) =>
-        assumed(`after an error, \`${source.handle}\` may be cancelled and the stream of \`${sink.handle}\` aborted`),
+        assumed(
+          `after an error, ${named(source.handle)} may be cancelled and the stream of ${named(sink.handle)} aborted`,
+        ),
     },
     sinkErrorsHeard,
   ],

@@ -1,7 +1,15 @@
-import { MEASURED_NODE, type Answer, type Condition, type CopySite, type Endpoint } from '../../model/index.js';
+import {
+  contains,
+  MEASURED_NODE,
+  type Answer,
+  type Condition,
+  type CopySite,
+  type Endpoint,
+} from '../../model/index.js';
 import { assumed, awaitsChunks, noOtherStatus, proved, sinkErrorsHeard } from '../chunk-loop/conditions.js';
 import { loopObstacle } from '../chunk-loop/write.js';
-import { relayOf } from './relay.js';
+import { gone, relayOf, standing } from './relay.js';
+import { named } from '../words.js';
 
 export const conditions: readonly Condition[] = [
   {
@@ -24,7 +32,7 @@ export const conditions: readonly Condition[] = [
     source: `Node documentation, stream.pipeline; ${MEASURED_NODE}`,
     ask: ({ sink }) =>
       sink.traits.includes('web-stream')
-        ? { holds: 'refuted', because: `\`${sink.handle}\` is the writer of a web stream` }
+        ? { holds: 'refuted', because: `${named(sink.handle)} is the writer of a web stream` }
         : stream(sink),
   },
   {
@@ -32,19 +40,25 @@ export const conditions: readonly Condition[] = [
     source: 'Node documentation, stream.pipeline',
     ask: (site) => {
       if (isForAwait(site)) return sinkErrorsHeard.ask(site);
+      if (isOnlyPiped(site)) {
+        return assumed(
+          `an error of ${named(site.source.handle)} may close ${named(site.sink.handle)}, and the other way round`,
+        );
+      }
       const { all, onError } = relayOf(site);
       const unheard = (['source', 'sink'] as const).find((of) => !all.some((c) => c.of === of && c.does === 'fails'));
       if (unheard === undefined) return proved('errors of both streams are handled');
       const handle = unheard === 'source' ? site.source.handle : site.sink.handle;
       if (onError === undefined && !site.loop?.promise) return proved('there is nobody that errors could go to');
       const to = onError === undefined ? 'the awaited promise' : `\`${onError}\``;
-      return assumed(`errors of \`${handle}\` may go to ${to}, too`);
+      return assumed(`errors of ${named(handle)} may go to ${to}, too`);
     },
   },
   {
     title: 'the end of the copy was told when all was written',
     source: `Node documentation, stream: end and finish events; ${MEASURED_NODE}`,
     ask: (site) => {
+      if (isOnlyPiped(site)) return proved('what listens to the streams stays');
       const early = relayOf(site).all.find((c) => c.of === 'source' && c.does !== 'fails' && c.calls !== undefined);
       return early === undefined
         ? proved('nothing is told before all is written')
@@ -64,20 +78,33 @@ export function isForAwait(site: CopySite): boolean {
 }
 
 function stream({ handle, kind, proof, fresh, traits }: Endpoint): Answer {
-  if (kind === 'unknown' || proof === undefined) return assumed(`\`${handle}\` is a stream of Node's`);
+  if (kind === 'unknown' || proof === undefined) return assumed(`${named(handle)} is a stream of Node's`);
   if (fresh === true || traits.includes('standard-stream')) return proved(proof.because);
-  return assumed(`\`${handle}\` has not ended yet`);
+  return assumed(`${named(handle)} has not ended yet`);
+}
+
+/** A pipe that is replaced by itself, because not all that is listened to around it can be. */
+export function isOnlyPiped(site: CopySite): boolean {
+  if (site.fill.completion !== 'pipe') return false;
+  const open = site.keeps.some((k) => k.obligation === 'keep-sink-open');
+  const hung = gone(site).some((g) => standing(site).some((c) => contains(g, c.span)));
+  return hung || (open && !site.loop?.promise) || entanglement(site) !== undefined;
+}
+
+/** Why one call can't be made. */
+export function obstacle(site: CopySite): string | undefined {
+  if (isForAwait(site)) return loopObstacle(site);
+  return isOnlyPiped(site) ? undefined : entanglement(site);
 }
 
 /** Why one call can't stand for the listeners. */
-export function obstacle(site: CopySite): string | undefined {
-  if (isForAwait(site)) return loopObstacle(site);
+function entanglement(site: CopySite): string | undefined {
   const { all, onError, onDone } = relayOf(site);
   const entangled = all.find((c) => c.does === 'entangled');
   if (site.drains.length > 1) return 'a chunk is written in more than one place';
   if (entangled) {
     const handle = entangled.of === 'source' ? site.source.handle : site.sink.handle;
-    return `\`${handle}\` is used for more than this copy`;
+    return `${named(handle)} is used for more than this copy`;
   }
   if (onError === undefined && !site.loop?.promise)
     return 'there is no callback or promise that an error could be handed to';

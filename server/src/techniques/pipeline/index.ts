@@ -2,6 +2,7 @@ import { MEASURED_NODE, type Claim, type Technique } from '../../model/index.js'
 import { conditions, obstacle } from './conditions.js';
 import { discharges } from './obligations.js';
 import { rewrite } from './rewrite.js';
+import { named } from '../words.js';
 
 const NO_STATUS: Claim = [
   'After an error of the source the response is destroyed: no status can be sent any more.',
@@ -12,7 +13,7 @@ export const technique: Technique = {
   id: 'pipeline',
   name: 'stream.pipeline',
   language: 'typescript',
-  title: ({ source, sink }) => `hand \`${source.handle}\` to \`${sink.handle}\` with \`pipeline\``,
+  title: ({ source, sink }) => `hand ${named(source.handle)} to ${named(sink.handle)} with \`pipeline\``,
   summary: [
     [
       '`pipeline` writes every chunk, waits where the sink is full, ends the sink, and gives one outcome for both streams.',

@@ -1,4 +1,4 @@
-import { isForAwait } from './conditions.js';
+import { isForAwait, isOnlyPiped } from './conditions.js';
 import type { Discharge, Technique } from '../../model/index.js';
 
 const kept = (because: string): Discharge => ({ how: 'kept', because });
@@ -17,10 +17,12 @@ export const discharges: Technique['discharges'] = {
   progress: (keep) => lost(`\`${keep.text ?? 'the work'}\` would not run after every chunk any more`),
   cancel: lost('`pipeline` can’t be left between two chunks without a signal'),
   throttle: lost('`pipeline` goes as fast as the streams do'),
-  order: (_keep, site) =>
-    isForAwait(site)
-      ? kept('`pipeline` is awaited where the loop was, and leaves the sink open where the loop did')
-      : lost('`pipeline` ends the sink, and other bytes are written to it'),
+  order: (_keep, site) => {
+    if (isForAwait(site)) return kept('`pipeline` is awaited where the loop was, and leaves the sink open as it did');
+    return isOnlyPiped(site)
+      ? kept('`pipeline` writes and ends where `pipe` did')
+      : lost('`pipeline` ends the sink, and other bytes are written to it');
+  },
   append: kept('the sink stream stays the same'),
   'stdio-buffer': kept('there is none'),
   'send-flags': kept('there are none'),

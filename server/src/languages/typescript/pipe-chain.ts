@@ -1,0 +1,170 @@
+/** A chain of pipes as one value: its streams, and who hears of errors once the last stream is destroyed by them. */
+import ts from 'typescript';
+import type { PipeChain, Refused } from '../../model/index.js';
+import { occurrences, registrationsOn, streamUnder, type Registration } from './occurrences.js';
+import { isPipeCall } from './pipes.js';
+import { leavesOpen } from './relay.js';
+import type { End, Resolver } from './resolve.js';
+import {
+  around,
+  bare,
+  isFunctionNode,
+  isInlineFunction,
+  memberOf,
+  spanOf,
+  textOf,
+  unitAround,
+  walk,
+} from './syntax.js';
+
+/** `pipe`: one of the calls of the chain. */
+export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefined): PipeChain | Refused {
+  if (pipe === undefined || !isPipeCall(pipe)) return { refused: 'there is no pipe to replace' };
+  const last = outermost(pipe);
+  const hops = hopsOf(last);
+  const [sink] = last.arguments;
+  if (sink === undefined) return { refused: 'there is no pipe to replace' };
+  if (hops.some(({ call }) => leavesOpen(call))) {
+    return { refused: 'only the promise form of `pipeline` can leave the sink open' };
+  }
+  const end = resolver.stream(bare(sink));
+  const names = [...hops.map(({ under }) => textOf(under)), textOf(bare(sink))];
+  const itself = names.find((name, i) => name === names[i + 1]);
+  if (itself !== undefined) return { refused: `\`${itself}\` is piped to itself` };
+  const listeners = listenersOf(resolver, last, end);
+  const closing = listeners.find(({ event }) => event === 'close');
+  const reject = rejectAround(last);
+  const isHeard = listeners.some((l) => l.event === 'error' && isThereInTime(l.call, last));
+  // What waits for `close` would take an error for the end; a promise that was rejected before does not mind.
+  const minds = closing !== undefined && !(isHeard && isResolve(last, closing.handler));
+  return {
+    span: spanOf(last),
+    streams: [...hops.map(({ stream }) => stream), bare(sink).getText()],
+    sink: bare(sink).getText(),
+    kind: end.endpoint.kind,
+    isUsed: isUsed(resolver, last),
+    isHeard,
+    ...(reject !== undefined && { reject }),
+    ...(minds && { closes: true }),
+  };
+}
+
+/** The last pipe of the chain that a pipe stands in: `b` of `a.pipe(x).on('error', f).pipe(b)`. */
+function outermost(pipe: ts.CallExpression): ts.CallExpression {
+  let last = pipe;
+  for (;;) {
+    const { end } = registrationsOn(last);
+    const { parent } = around(end);
+    if (!ts.isPropertyAccessExpression(parent) || parent.name.text !== 'pipe') return last;
+    const call = parent.parent;
+    if (!ts.isCallExpression(call) || call.expression !== parent || !isPipeCall(call)) return last;
+    last = call;
+  }
+}
+
+interface Hop {
+  readonly call: ts.CallExpression;
+  /** What it starts from, as written. */
+  readonly stream: string;
+  /** The same without listeners. */
+  readonly under: ts.Expression;
+}
+
+/** Each pipe of the chain with the stream that it starts from, listeners and all, first one first. */
+function hopsOf(last: ts.CallExpression): readonly Hop[] {
+  const hops: Hop[] = [];
+  for (let call: ts.CallExpression | undefined = last; call !== undefined;) {
+    const member = memberOf(call.expression);
+    const access: ts.Expression = bare(call.expression);
+    if (member === undefined || !ts.isPropertyAccessExpression(access)) break;
+    const under = streamUnder(member.receiver);
+    const before: ts.CallExpression | undefined = ts.isCallExpression(under) && isPipeCall(under) ? under : undefined;
+    const sink: ts.Expression | undefined = before?.arguments[0];
+    const text = call.getSourceFile().text;
+    const stream =
+      before && sink
+        ? bare(sink).getText() + text.slice(before.end, access.expression.end)
+        : access.expression.getText();
+    hops.unshift({ call, stream, under: sink ? bare(sink) : under });
+    call = before;
+  }
+  return hops;
+}
+
+/** All listeners of the last stream, registered on it or on what the chain gives. */
+function listenersOf(resolver: Resolver, last: ts.CallExpression, end: End): readonly Registration[] {
+  const chained = registrationsOn(last);
+  const { parent } = around(chained.end);
+  const named = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
+  const binding = named && resolver.scopes.bindingOf(named);
+  const names = [...occurrences(resolver.scopes, end), ...(binding ? resolver.scopes.references(binding) : [])];
+  const made = end.made ? registrationsOn(end.made).registrations : [];
+  return [...made, ...chained.registrations, ...names.flatMap((node) => registrationsOn(node).registrations)];
+}
+
+/** Registered before an error can come: no later than in the same run of statements. */
+function isThereInTime(call: ts.CallExpression, pipe: ts.CallExpression): boolean {
+  if (unitAround(call) !== unitAround(pipe)) return false;
+  const [one, other] = [statementOf(call), statementOf(pipe)];
+  if (call.pos < pipe.end) return true;
+  const { parent } = one;
+  if (parent !== other.parent || !(ts.isBlock(parent) || ts.isSourceFile(parent))) return false;
+  return !parent.statements.some((s) => other.pos <= s.pos && s.pos < one.pos && awaits(s));
+}
+
+function awaits(statement: ts.Statement): boolean {
+  let found = false;
+  walk(statement, (node) => {
+    if (ts.isAwaitExpression(node)) found = true;
+    return !found && !isFunctionNode(node);
+  });
+  return found;
+}
+
+/** Whether a listener does nothing but resolve the promise in whose executor the pipe stands. */
+function isResolve(pipe: ts.CallExpression, handler: ts.Expression | undefined): boolean {
+  const resolve = executorAround(pipe)?.parameters[0]?.name.getText();
+  const node = handler && bare(handler);
+  if (node === undefined || resolve === undefined) return false;
+  if (!isInlineFunction(node)) return textOf(node) === resolve;
+  const { body } = node;
+  const only = ts.isBlock(body) && body.statements.length === 1 ? body.statements[0] : undefined;
+  const expression = ts.isBlock(body) ? only && ts.isExpressionStatement(only) && only.expression : body;
+  const call = expression ? bare(expression) : undefined;
+  return call !== undefined && ts.isCallExpression(call) && textOf(call.expression) === resolve;
+}
+
+/** The name of `reject` in `new Promise((resolve, reject) => ...)` around. */
+function rejectAround(node: ts.Node): string | undefined {
+  const name = executorAround(node)?.parameters[1]?.name;
+  return name !== undefined && ts.isIdentifier(name) ? name.text : undefined;
+}
+
+function executorAround(node: ts.Node): ts.ArrowFunction | ts.FunctionExpression | undefined {
+  for (let unit = unitAround(node); isFunctionNode(unit); unit = unitAround(unit)) {
+    const { parent } = around(unit);
+    const isPromise = ts.isNewExpression(parent) && textOf(parent.expression) === 'Promise';
+    if (isPromise && isInlineFunction(unit)) return unit;
+  }
+  return undefined;
+}
+
+/** Whether more is done with what the chain gives than to listen to it. */
+function isUsed(resolver: Resolver, last: ts.CallExpression): boolean {
+  const { parent } = around(registrationsOn(last).end);
+  const name = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
+  const binding = name && resolver.scopes.bindingOf(name);
+  if (binding) {
+    return resolver.scopes.references(binding).some((node) => {
+      const { registrations, end } = registrationsOn(node);
+      return registrations.length === 0 || !ts.isExpressionStatement(around(end).parent);
+    });
+  }
+  return !ts.isExpressionStatement(parent) && !ts.isVoidExpression(parent);
+}
+
+function statementOf(node: ts.Node): ts.Node {
+  let at = node;
+  while (!ts.isStatement(at) && !ts.isSourceFile(at)) at = at.parent;
+  return at;
+}

@@ -1,0 +1,55 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import type { Readable, Writable } from 'node:stream';
+import { createGzip, type Gzip } from 'node:zlib';
+
+/** An answer, compressed on its way. */
+export function serve(path: string, res: ServerResponse): void {
+  res.setHeader('Content-Encoding', 'gzip');
+  createReadStream(path)
+    .pipe(createGzip()) // finds: unguarded-pipe file -> stream
+    .pipe(res); // finds: unguarded-pipe stream -> http-response
+}
+
+/** What another server answered. */
+export function relay(answer: IncomingMessage, res: ServerResponse): void {
+  if (answer.statusCode === 304) {
+    res.end();
+    return;
+  }
+  res.writeHead(answer.statusCode ?? 502, answer.headers);
+  answer.pipe(res); // finds: unguarded-pipe socket -> http-response
+}
+
+/** Handed on to whoever reads it. */
+export function compressed(path: string): Gzip {
+  const file = createReadStream(path);
+  const gzip = createGzip({ level: 9 });
+  return file.pipe(gzip); // finds: unguarded-pipe file -> stream
+}
+
+/** The promise of something else waits for the errors, too. */
+export function upload(path: string, port: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(port);
+    socket.once('data', resolve);
+    socket.once('error', reject);
+    createReadStream(path).pipe(socket); // finds: unguarded-pipe file -> socket
+  });
+}
+
+/** A listener for errors of the target hears of those of the source. */
+export function save(source: Readable, path: string, failed: (error: Error) => void): Writable {
+  const target = createWriteStream(path).on('error', (error) => {
+    console.error(path);
+    failed(error);
+  });
+  source.pipe(target); // finds: unguarded-pipe stream -> file
+  return target;
+}
+
+/** Nobody listens: an error ends the process, before and after. */
+export function spill(source: Readable, path: string): void {
+  source.pipe(createWriteStream(path)); // finds: unguarded-pipe stream -> file
+}

@@ -1,0 +1,62 @@
+import type { CopySite, EndpointKind, PipeChain, Refused, SourceEditor } from '../../model/index.js';
+import { named } from '../words.js';
+
+/** A client that goes away closes these early; that is no reason to end the process. */
+const CLOSED_BY_PEERS: readonly EndpointKind[] = ['http-response', 'socket'];
+
+/** `a.pipe(b)` becomes `pipeline(a, b, callback)`; what listens to the streams stays. */
+export function replacePipe(site: CopySite, editor: SourceEditor): Refused | undefined {
+  const chain = editor.pipeChain?.(site.drains[0].span);
+  if (chain === undefined) return { refused: 'there is no pipe to replace' };
+  if ('refused' in chain) return chain;
+  const callback = callbackOf(site, chain, editor);
+  if ('refused' in callback) return callback;
+  const name = editor.require({ kind: 'import', module: 'node:stream', name: 'pipeline' });
+  editor.assume?.(callback.assumed);
+  const [head, ...lines] = callback.lines;
+  editor.replace(chain.span, [`${name}(${chain.streams.join(', ')}, ${head}`, ...lines]);
+  return undefined;
+}
+
+interface Callback {
+  readonly lines: readonly [string, ...string[]];
+  /** Who is taken to hear of errors. */
+  readonly assumed: string;
+}
+
+function silent(comment: string): Callback['lines'] {
+  return ['() => {', `\t// ${comment}`, '})'];
+}
+
+/** Errors go to who can answer for them: a promise, a listener or user of the sink; else they are not hidden. */
+function callbackOf(site: CopySite, chain: PipeChain, editor: SourceEditor): Callback | Refused {
+  const source = named(site.source.handle);
+  const sink = named(chain.sink);
+  const byPeers = CLOSED_BY_PEERS.includes(chain.kind);
+  // The end of a connection is told by `close`, with and without an error; the end of a file is not.
+  if (chain.closes && !byPeers) {
+    return { refused: `what waits for \`close\` of ${sink} would take an error for the end` };
+  }
+  const error = editor.freshName('error', chain.span, 'parameter');
+  const does = (statement: string): Callback['lines'] => [`(${error}) => {`, `\tif (${error}) ${statement};`, '})'];
+  if (chain.reject !== undefined) {
+    const assumed = `errors of ${source} may go to \`${chain.reject}\`, too`;
+    return { lines: does(`${chain.reject}(${error})`), assumed };
+  }
+  const printed = {
+    lines: does(`console.error(${error})`),
+    assumed: `errors of ${source} and ${sink}, and an early end, may be printed by \`console.error\``,
+  };
+  if (byPeers) return printed;
+  if (chain.isHeard) {
+    const lines = silent(`An error destroys ${sink}, and is heard of there.`);
+    return { lines, assumed: `whoever listens for errors of ${sink} may get those of ${source}` };
+  }
+  if (chain.isUsed) {
+    const lines = silent('An error destroys the last stream, too, and is heard of there.');
+    return { lines, assumed: `whoever gets ${sink} listens for its errors` };
+  }
+  if (chain.kind === 'unknown') return printed;
+  const assumed = `an error or an early end of ${source} or ${sink} may end the process`;
+  return { lines: does(`throw ${error}`), assumed };
+}
