@@ -18,13 +18,15 @@ interface Parts {
   readonly reader?: ts.Expression;
 }
 
-/** `loop` and `drain` are the nodes that a site's spans name. */
+/** `loop` and `written` are the nodes that a site's spans name. */
 export function chunkLoopOf(
   resolver: Resolver,
   loop: ts.Node | undefined,
-  drain: ts.Node | undefined,
+  written: ts.Node | undefined,
 ): ChunkLoop | Refused {
   if (loop === undefined || !ts.isIterationStatement(loop, false)) return refused('there is no loop to replace');
+  // Without a semicolon, the statement has the same span.
+  const drain = written && ts.isExpressionStatement(written) ? written.expression : written;
   const sink = drain && ts.isCallExpression(drain) ? memberOf(drain.expression)?.receiver : undefined;
   if (sink === undefined || drain === undefined || !ts.isCallExpression(drain) || drain.arguments.length !== 1)
     return refused('more is handed over with a chunk than the chunk');

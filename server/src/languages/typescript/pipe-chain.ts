@@ -1,6 +1,7 @@
 /** A chain of pipes as one value: its streams, and who hears of errors once the last stream is destroyed by them. */
 import ts from 'typescript';
 import type { PipeChain, Refused } from '../../model/index.js';
+import { soleCall } from './callbacks.js';
 import { occurrences, registrationsOn, streamUnder, type Registration } from './occurrences.js';
 import { isPipeCall } from './pipes.js';
 import { leavesOpen } from './relay.js';
@@ -36,7 +37,7 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
   const reject = rejectAround(last);
   const isHeard = listeners.some((l) => l.event === 'error' && isThereInTime(l.call, last));
   // What waits for `close` would take an error for the end; a promise that was rejected before does not mind.
-  const minds = closing !== undefined && !(isHeard && isResolve(last, closing.handler));
+  const minds = closing !== undefined && !(isHeard && isResolve(closing.handler));
   return {
     span: spanOf(last),
     streams: [...hops.map(({ stream }) => stream), bare(sink).getText()],
@@ -104,9 +105,15 @@ function listenersOf(resolver: Resolver, last: ts.CallExpression, end: End): rea
 
 /** Registered before an error can come: no later than in the same run of statements. */
 function isThereInTime(call: ts.CallExpression, pipe: ts.CallExpression): boolean {
-  if (unitAround(call) !== unitAround(pipe)) return false;
-  const [one, other] = [statementOf(call), statementOf(pipe)];
-  if (call.pos < pipe.end) return true;
+  let place: ts.Node = call;
+  // The executor of a promise runs at once.
+  for (let unit = unitAround(place); unit !== unitAround(pipe); unit = unitAround(place)) {
+    const { parent } = around(unit);
+    if (!ts.isNewExpression(parent) || textOf(parent.expression) !== 'Promise') return false;
+    place = parent;
+  }
+  const [one, other] = [statementOf(place), statementOf(pipe)];
+  if (place.pos < pipe.end) return true;
   const { parent } = one;
   if (parent !== other.parent || !(ts.isBlock(parent) || ts.isSourceFile(parent))) return false;
   return !parent.statements.some((s) => other.pos <= s.pos && s.pos < one.pos && awaits(s));
@@ -121,17 +128,13 @@ function awaits(statement: ts.Statement): boolean {
   return found;
 }
 
-/** Whether a listener does nothing but resolve the promise in whose executor the pipe stands. */
-function isResolve(pipe: ts.CallExpression, handler: ts.Expression | undefined): boolean {
-  const resolve = executorAround(pipe)?.parameters[0]?.name.getText();
+/** Whether a listener does nothing but resolve the promise in whose executor it stands. */
+function isResolve(handler: ts.Expression | undefined): boolean {
   const node = handler && bare(handler);
+  const resolve = node && executorAround(node)?.parameters[0]?.name.getText();
   if (node === undefined || resolve === undefined) return false;
-  if (!isInlineFunction(node)) return textOf(node) === resolve;
-  const { body } = node;
-  const only = ts.isBlock(body) && body.statements.length === 1 ? body.statements[0] : undefined;
-  const expression = ts.isBlock(body) ? only && ts.isExpressionStatement(only) && only.expression : body;
-  const call = expression ? bare(expression) : undefined;
-  return call !== undefined && ts.isCallExpression(call) && textOf(call.expression) === resolve;
+  const call = isInlineFunction(node) ? soleCall(node) : undefined;
+  return textOf(call?.expression ?? node) === resolve;
 }
 
 /** The name of `reject` in `new Promise((resolve, reject) => ...)` around. */

@@ -1,6 +1,6 @@
 /** What surrounds a chunk handler: the other listeners of its two streams, and what else is done with them. */
 import ts from 'typescript';
-import type { Companion, Obligation, Span } from '../../model/index.js';
+import { contains, type Companion, type Obligation, type Span } from '../../model/index.js';
 import { callsOf, parameterName, soleCall } from './callbacks.js';
 import { WRITE_METHODS } from './catalogue.js';
 import type { ChunkHandler } from './lowerer.js';
@@ -124,7 +124,12 @@ class RelayReader {
       ({ does, calls }) =>
         calls === undefined || (isReplaced({ does }) && settles.includes(calls.replace(/\(.*$/, ''))),
     );
-    return all && known && this.#companions.every(isReplaced) ? spanOf(parent) : undefined;
+    const promise = spanOf(parent);
+    // Beside a pipe, what is done elsewhere with its streams stays as it is.
+    const settled = this.#companions.every(
+      (c) => isReplaced(c) || (this.#relay.handler === undefined && !contains(promise, c.span)),
+    );
+    return all && known && settled ? promise : undefined;
   }
 
   #keep(obligation: Obligation, text?: string): void {

@@ -102,7 +102,8 @@ function entanglement(site: CopySite): string | undefined {
   const { all, onError, onDone } = relayOf(site);
   const entangled = all.find((c) => c.does === 'entangled');
   if (site.drains.length > 1) return 'a chunk is written in more than one place';
-  if (entangled) {
+  // Around a promise that waits for a pipe, what is done elsewhere with its streams stays as it is.
+  if (entangled && !(site.fill.completion === 'pipe' && site.loop?.promise)) {
     const handle = entangled.of === 'source' ? site.source.handle : site.sink.handle;
     return `${named(handle)} is used for more than this copy`;
   }

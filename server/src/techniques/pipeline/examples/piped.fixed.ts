@@ -13,3 +13,15 @@ export async function copyNamed(from: string, to: string): Promise<string> {
   await pipeline(source, target);
   return to;
 }
+
+/** Counts what comes, and hears of nothing that goes wrong. */
+export async function counted(from: string, to: string, came: (bytes: number) => void): Promise<string> {
+  const source = createReadStream(from);
+  const target = createWriteStream(to);
+  source.on('data', (chunk) => {
+    came(chunk.length);
+  });
+  // finds: stream-file-copy file -> file
+  await pipeline(source, target);
+  return to;
+}

@@ -19,3 +19,17 @@ export async function copyNamed(from: string, to: string): Promise<string> {
   });
   return to;
 }
+
+/** Counts what comes, and hears of nothing that goes wrong. */
+export async function counted(from: string, to: string, came: (bytes: number) => void): Promise<string> {
+  const source = createReadStream(from);
+  const target = createWriteStream(to);
+  source.on('data', (chunk) => {
+    came(chunk.length);
+  });
+  await new Promise<void>((resolve) => {
+    target.on('finish', () => resolve());
+    source.pipe(target); // finds: stream-file-copy file -> file
+  });
+  return to;
+}
