@@ -1,4 +1,4 @@
-import { MEASURED_NODE, type Technique } from '../../model/index.js';
+import { MEASURED_NODE, MEASURED_NODES, type Technique } from '../../model/index.js';
 import { conditions, obstacle } from './conditions.js';
 import { discharges } from './obligations.js';
 import { rewrite } from './rewrite.js';
@@ -31,6 +31,10 @@ export const technique: Technique = {
       `${MEASURED_NODE}; issue nodejs/node#43471`,
     ],
     ['Files below `/proc` (size 0), FIFOs and devices copy as nothing; a file below `/sys` never ends.', MEASURED_NODE],
+    [
+      'A disk that fails in the middle of the source (EIO) is not told of: libuv reads on at the first byte, and the target gets those.',
+      `libuv, src/unix/fs.c: uv__fs_sendfile_emul; ${MEASURED_NODES}`,
+    ],
     [
       'An error names `copyfile`, with `path` and `dest`, instead of `open`, `read` or `write`; of two errors, the other one may come first.',
       'Node documentation, errors: error.syscall, error.path and error.dest; libuv, src/unix/fs.c: uv__fs_copyfile',

@@ -1,6 +1,7 @@
 import {
   contains,
   MEASURED_NODE,
+  MEASURED_NODES,
   type Answer,
   type Condition,
   type CopySite,
@@ -66,11 +67,30 @@ export const conditions: readonly Condition[] = [
     },
   },
   {
+    title: 'no error of the sink comes after its end',
+    source: `Node, lib/internal/streams/pipeline.js: it stops listening to a last stream that can be read, too; ${MEASURED_NODES}`,
+    ask: (site) => {
+      const { handle, kind, traits } = site.sink;
+      if (!removesSinkListener(site)) return proved(`what listens to errors of ${named(handle)} stays`);
+      return WRITTEN_ONLY.includes(kind) || traits.includes('standard-stream')
+        ? proved(`${named(handle)} is only written to`)
+        : assumed(`no error of ${named(handle)} comes after its end, when nobody listens any more`);
+    },
+  },
+  {
     title: 'the response needs no other status after an error',
     source: `Node documentation, stream.pipeline; ${MEASURED_NODE}; issue nodejs/node#41796`,
     ask: (site) => noOtherStatus.ask(site),
   },
 ];
+
+/** Sockets, and streams that may be sockets, can be read, too, and a reset comes to them when it likes. */
+const WRITTEN_ONLY: readonly Endpoint['kind'][] = ['file', 'http-response', 'pipe'];
+
+function removesSinkListener(site: CopySite): boolean {
+  if (isForAwait(site) || isOnlyPiped(site)) return false;
+  return relayOf(site).all.some((c) => c.of === 'sink' && c.does === 'fails');
+}
 
 /** `for await (const chunk of source) sink.write(chunk)`. */
 export function isForAwait(site: CopySite): boolean {

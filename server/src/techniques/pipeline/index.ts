@@ -1,4 +1,4 @@
-import { MEASURED_NODE, type Claim, type Technique } from '../../model/index.js';
+import { MEASURED_NODE, MEASURED_NODES, type Claim, type Technique } from '../../model/index.js';
 import { conditions, obstacle } from './conditions.js';
 import { discharges } from './obligations.js';
 import { rewrite } from './rewrite.js';
@@ -7,6 +7,17 @@ import { named } from '../words.js';
 const NO_STATUS: Claim = [
   'After an error of the source the response is destroyed: no status can be sent any more.',
   `Node documentation, stream.pipeline; ${MEASURED_NODE}; issue nodejs/node#41796`,
+];
+
+const LATE: Claim = [
+  'When the sink is destroyed without an error after the source has ended, it may count as written.',
+  `Node, lib/internal/streams/end-of-stream.js: isWritableFinished is not strict; ${MEASURED_NODES}`,
+];
+
+/** Of the answer to a request that has come whole. */
+const UNTOLD: Claim = [
+  'From Node 22 on nothing is told when the sink fails and the source is the answer to a request that has already come whole.',
+  `Node, lib/internal/streams/destroy.js: destroyer aborts its request, which does nothing then; ${MEASURED_NODES}`,
 ];
 
 export const technique: Technique = {
@@ -37,6 +48,8 @@ export const technique: Technique = {
       'The outcome comes when all is written, not at the end of the source.',
       `Node documentation, stream: end and finish events; ${MEASURED_NODE}`,
     ],
+    ...(site.sink.fresh === true && site.sink.kind === 'file' ? [] : [LATE]),
+    ...(site.source.kind === 'http-response' || (site.source.kind === 'stream' && !site.source.fresh) ? [UNTOLD] : []),
     ...(site.sink.kind === 'http-response' ? [NO_STATUS] : []),
   ],
   mechanism: 'stream-pipeline',
