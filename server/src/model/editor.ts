@@ -31,6 +31,8 @@ export interface SourceEditor {
   readonly indentUnit: string;
   /** The file's line end. */
   readonly eol: string;
+  /** What texts are written in, where a language leaves the choice. */
+  readonly quote?: string;
   /**
    * Puts lines in front of the statement that starts at or around `at`, indented like it. Lines are given without the
    * statement's own indentation; deeper ones start with `\t` per level. Adds braces where the statement is the body
@@ -59,6 +61,8 @@ export interface SourceEditor {
   chunkLoop?(loop: Span, drain: Span): ChunkLoop | Refused;
   /** The chain of pipes that `pipe`, a call in it from its `pipe` on, belongs to. */
   pipeChain?(pipe: Span): PipeChain | Refused;
+  /** What stands around a file that `read` reads whole and `answer` sends. */
+  wholeAnswer?(read: Span, answer: Span): WholeAnswer | Refused;
   /** Something that the edits take for granted of the rest of the program. Lower case, no full stop. */
   assume?(because: string): void;
   /** The edits so far; fails when the changed text would not parse as well as the old one did. */
@@ -81,6 +85,27 @@ export interface ChunkLoop {
   readonly sink: string;
   /** Whether the sink is ended behind the loop. */
   readonly ends: boolean;
+  /** An error would go to a listener that gives its promise to nobody. */
+  readonly isUnheard: boolean;
+}
+
+/** `res.send(await readFile(path))`, with what matters to an answer that is no content in memory. */
+export interface WholeAnswer {
+  /** The statement that answers. */
+  readonly statement: Span;
+  /** The answer is all that an arrow function gives: `statement` is an expression. */
+  readonly isExpression: boolean;
+  /** It is `return res.send(...)`. */
+  readonly isReturned: boolean;
+  /** What the answering method is called on, as written: `res.status(200)`. */
+  readonly response: string;
+  readonly isAbsolute: boolean;
+  /** An error of the read meets a `catch` of the same function. */
+  readonly isCaught: boolean;
+  /** The function around can await something. */
+  readonly isAsync: boolean;
+  /** The statement that reads, where it is another one; nothing between the two leaves the function. */
+  readonly read?: Span;
 }
 
 /** `a.pipe(b).pipe(c)`, and what becomes of an error once it destroys all of these streams. */

@@ -25,11 +25,13 @@ export const TECHNIQUE_IDS = [
   'copy-by-kind',
   'copy-file',
   'copy-file-range',
+  'file-stream',
   'from-web',
   'larger-buffer',
   'mmap-write',
   'pipe-to',
   'pipeline',
+  'send-file',
   'sendfile',
   'splice',
 ] as const;

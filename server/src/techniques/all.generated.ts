@@ -3,11 +3,13 @@ import type { Technique } from '../model/index.js';
 import { technique as copyByKind } from './copy-by-kind/index.js';
 import { technique as copyFile } from './copy-file/index.js';
 import { technique as copyFileRange } from './copy-file-range/index.js';
+import { technique as fileStream } from './file-stream/index.js';
 import { technique as fromWeb } from './from-web/index.js';
 import { technique as largerBuffer } from './larger-buffer/index.js';
 import { technique as mmapWrite } from './mmap-write/index.js';
 import { technique as pipeTo } from './pipe-to/index.js';
 import { technique as pipeline } from './pipeline/index.js';
+import { technique as sendFile } from './send-file/index.js';
 import { technique as sendfile } from './sendfile/index.js';
 import { technique as splice } from './splice/index.js';
 
@@ -15,11 +17,13 @@ export const allTechniques: readonly Technique[] = [
   copyByKind,
   copyFile,
   copyFileRange,
+  fileStream,
   fromWeb,
   largerBuffer,
   mmapWrite,
   pipeTo,
   pipeline,
+  sendFile,
   sendfile,
   splice,
 ];

@@ -1,10 +1,22 @@
 /** Loops that await chunks and only write them: what stands around them, for a call that takes both streams. */
 import ts from 'typescript';
 import { contains, type ChunkLoop, type Refused, type Span } from '../../model/index.js';
-import { WRAPPERS } from './catalogue.js';
+import { CREATORS, LISTEN_METHODS, WRAPPERS } from './catalogue.js';
 import type { Resolver } from './resolve.js';
 import type { Binding } from './scopes.js';
-import { bare, isInlineFunction, memberOf, shown, spanOf, stringOf, textOf, walk } from './syntax.js';
+import {
+  around,
+  bare,
+  isCaught,
+  isInlineFunction,
+  memberOf,
+  shown,
+  spanOf,
+  stringOf,
+  textOf,
+  unitAround,
+  walk,
+} from './syntax.js';
 
 /** What a loop is made of, as far as it is understood. */
 interface Parts {
@@ -71,7 +83,7 @@ class Reading {
   }
 
   result(): ChunkLoop | Refused {
-    const { loop, sink, reader } = this.#parts;
+    const { loop, resolver, sink, reader } = this.#parts;
     const strange = this.#strange();
     if (strange) return refused(`\`${shown(strange)}\` is done in the loop, too`);
     const statement = this.#cleaningTry() ?? loop;
@@ -97,6 +109,7 @@ class Reading {
       source: text,
       sink: withoutParentheses(target).getText(),
       ends: this.#ends,
+      isUnheard: isUnheard(resolver, statement),
     };
   }
 
@@ -345,6 +358,21 @@ class Reading {
     this.#others.push(spanOf(statement));
     return access.expression;
   }
+}
+
+/** In an `async` listener, as that of a server: nobody gets its promise, so an error ends the process. */
+function isUnheard(resolver: Resolver, statement: ts.Node): boolean {
+  if (isCaught(statement)) return false;
+  const unit = unitAround(statement);
+  if (!isInlineFunction(unit)) return false;
+  const { parent } = around(unit);
+  if (!ts.isCallExpression(parent)) return false;
+  if (LISTEN_METHODS.includes(memberOf(parent.expression)?.name ?? '')) return true;
+  const imported = resolver.modules.imported(parent.expression);
+  return CREATORS.some(
+    (c) =>
+      c.parameters && c.modules.includes(imported?.module ?? '') && c.names.includes(imported?.path.join('.') ?? ''),
+  );
 }
 
 function listOf(statement: ts.Statement): readonly ts.Statement[] | undefined {

@@ -10,6 +10,7 @@ import {
   type Rewrite,
   type SourceEditor,
   type Span,
+  type WholeAnswer,
 } from '../../model/index.js';
 import { Change } from './change.js';
 import { chunkLoopOf } from './chunk-loop.js';
@@ -21,12 +22,14 @@ import { styleOf, type Style } from './style.js';
 import { spanOf, textOf, walk } from './syntax.js';
 import type { Tree } from './tree.js';
 import { withoutUnused } from './unused.js';
+import { wholeAnswerOf } from './whole-answer.js';
 
 /** Changes one TypeScript or JavaScript text. */
 export class TextEditor implements SourceEditor {
   readonly text: string;
   readonly indentUnit: string;
   readonly eol: string;
+  readonly quote: string;
   readonly #file: ts.SourceFile;
   readonly #tree: Tree;
   readonly #style: Style;
@@ -45,6 +48,7 @@ export class TextEditor implements SourceEditor {
     this.#scopes = new Scopes(tree);
     this.indentUnit = this.#style.indentUnit;
     this.eol = this.#style.eol;
+    this.quote = this.#style.quote;
   }
 
   textOf(span: Span): string {
@@ -142,6 +146,10 @@ export class TextEditor implements SourceEditor {
     const call = name?.parent.parent;
     const isPipe = call !== undefined && ts.isCallExpression(call) && call.end === pipe.end;
     return pipeChainOf(new Resolver(this.#scopes), isPipe ? call : undefined);
+  }
+
+  wholeAnswer(read: Span, answer: Span): WholeAnswer | Refused {
+    return wholeAnswerOf(new Resolver(this.#scopes), nodeAt(this.#tree, read), nodeAt(this.#tree, answer));
   }
 
   assume(because: string): void {

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import type { Endpoint, EndpointKind, Proof, Trait } from '../../model/index.js';
 import { TypeFacts } from './facts.js';
 import { CREATORS, NAME_GUESSES, STANDARD_STREAMS, TEXT_ENCODING } from './catalogue.js';
+import { Frameworks } from './frameworks.js';
 import { Modules } from './modules.js';
 import { streamUnder } from './occurrences.js';
 import type { Binding, Scopes } from './scopes.js';
@@ -37,6 +38,7 @@ export class Resolver {
   readonly scopes: Scopes;
   readonly modules: Modules;
   readonly #types: StreamTypes;
+  readonly #frameworks: Frameworks;
   readonly #facts: TypeFacts;
   readonly #byType = new Set<ts.Node>();
 
@@ -45,6 +47,7 @@ export class Resolver {
     this.#facts = facts;
     this.modules = new Modules(scopes, facts);
     this.#types = new StreamTypes(scopes, this.modules);
+    this.#frameworks = new Frameworks(scopes, this.modules);
   }
 
   /** The stream that an expression names. */
@@ -161,7 +164,7 @@ export class Resolver {
       if (created) return created;
     }
     if (ts.isParameter(node)) {
-      return this.#types.ofBinding(binding) ?? this.#fromCallback(node, name);
+      return this.#types.ofBinding(binding) ?? this.#fromFramework(node, name) ?? this.#fromCallback(node, name);
     }
     return this.#types.ofBinding(binding);
   }
@@ -214,6 +217,12 @@ export class Resolver {
     if (creator?.members?.includes(name) !== true) return undefined;
     const because = `\`${shown(node)}\` belongs to the process started here`;
     return { kind: creator.kind, proof: { span: spanOf(owner), because }, made: owner, fresh: true };
+  }
+
+  /** The answer that a handler of a web framework gets. */
+  #fromFramework(node: ts.ParameterDeclaration, name: string): Kind | undefined {
+    const found = this.#frameworks.ofParameter(node, name);
+    return found && { kind: 'http-response', proof: found.proof, traits: [found.trait] };
   }
 
   /** The parameter of a callback: `http.get(url, (res) => ...)`, `http.createServer((req, res) => ...)`. */

@@ -2,13 +2,15 @@ import type { ChunkLoop, CopySite, Refused, SourceEditor } from '../../model/ind
 
 /** Puts the call that `call` gives for the streams in the place of the loop, awaited; all that served the loop goes. */
 export function replaceLoop(
-  { loop, drains }: CopySite,
+  { loop, drains, sink }: CopySite,
   editor: SourceEditor,
   call: (facts: ChunkLoop) => string,
 ): Refused | undefined {
   const facts = loop && editor.chunkLoop?.(loop.span, drains[0].span);
   if (facts === undefined) return { refused: 'there is no loop to replace' };
   if ('refused' in facts) return facts;
+  const byPeers = sink.kind === 'http-response' || sink.kind === 'socket';
+  if (facts.isUnheard && byPeers) return { refused: 'a peer that goes away would be an error that nobody hears of' };
   for (const span of facts.others) editor.replace(span, []);
   editor.replace(facts.statement, [`await ${call(facts)}`]);
   return undefined;

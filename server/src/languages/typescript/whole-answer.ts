@@ -1,0 +1,124 @@
+/** A file that is read whole and answered: what stands around the read and the answer. */
+import ts from 'typescript';
+import type { Refused, WholeAnswer } from '../../model/index.js';
+import type { Resolver } from './resolve.js';
+import {
+  around,
+  bare,
+  isCaught,
+  isFunctionNode,
+  isInlineFunction,
+  memberOf,
+  shown,
+  spanOf,
+  stringOf,
+  unitAround,
+  walk,
+} from './syntax.js';
+
+/** `read` and `answer` are the calls that a site's spans name, or statements of the same spans. */
+export function wholeAnswerOf(
+  resolver: Resolver,
+  read: ts.Node | undefined,
+  answer: ts.Node | undefined,
+): WholeAnswer | Refused {
+  const [reads, answers] = [callIn(read), callIn(answer)];
+  const member = answers && memberOf(answers.expression);
+  const [path] = reads?.arguments ?? [];
+  if (reads === undefined || answers === undefined || member === undefined || path === undefined)
+    return { refused: 'the file is not answered by a call' };
+  if (answers.arguments.length > 1) return { refused: 'more is handed over with the file than the file' };
+  const { parent, child } = around(answers);
+  const isBody = ts.isArrowFunction(parent) && parent.body === child;
+  if (!isBody && !ts.isExpressionStatement(parent) && !ts.isReturnStatement(parent))
+    return { refused: `something is done with what \`${member.name}\` gives` };
+  const statement = isBody ? answers : parent;
+  const own = statementOf(reads);
+  const nested = own === statement || isBody;
+  if (!nested) {
+    const between = betweenIn(own, statement);
+    if (between === undefined) return { refused: 'the file is read in one place and answered in another' };
+    const leaving = between.find(leavesOrWaits);
+    if (leaving) return { refused: `\`${shown(leaving)}\` stands between the read and the answer` };
+  }
+  const response = answers.expression;
+  return {
+    statement: spanOf(statement),
+    isReturned: ts.isReturnStatement(statement),
+    isExpression: isBody,
+    response: ts.isPropertyAccessExpression(response) ? response.expression.getText() : member.receiver.getText(),
+    isAbsolute: isAbsolute(resolver, path),
+    isCaught: isCaught(reads),
+    isAsync: isAsync(answers),
+    ...(!nested && { read: spanOf(own) }),
+  };
+}
+
+function callIn(node: ts.Node | undefined): ts.CallExpression | undefined {
+  const inner = node && ts.isExpressionStatement(node) ? node.expression : node;
+  return inner !== undefined && ts.isCallExpression(inner) ? inner : undefined;
+}
+
+function statementOf(node: ts.Node): ts.Node {
+  let at = node;
+  while (!ts.isStatement(at) && !ts.isSourceFile(at)) at = at.parent;
+  return at;
+}
+
+/** The statements between two of one list; undefined where they are in no list together. */
+function betweenIn(first: ts.Node, last: ts.Node): readonly ts.Statement[] | undefined {
+  const { parent } = last;
+  if (first.parent !== parent || !(ts.isBlock(parent) || ts.isSourceFile(parent))) return undefined;
+  const from = parent.statements.findIndex((s) => s === first);
+  const to = parent.statements.findIndex((s) => s === last);
+  return from < 0 || to < from ? undefined : parent.statements.slice(from + 1, to);
+}
+
+/** An open file would stay open where the function is left in between. */
+function leavesOrWaits(statement: ts.Statement): boolean {
+  let found = ts.isReturnStatement(statement) || ts.isThrowStatement(statement);
+  walk(statement, (node) => {
+    found ||= ts.isReturnStatement(node) || ts.isThrowStatement(node) || ts.isAwaitExpression(node);
+    found ||= ts.isBreakOrContinueStatement(node);
+    return !found && !isFunctionNode(node);
+  });
+  return found;
+}
+
+function isAsync(node: ts.Node): boolean {
+  const unit = unitAround(node);
+  if (!isFunctionNode(unit)) return false;
+  return (
+    (isInlineFunction(unit) || ts.isFunctionDeclaration(unit) || ts.isMethodDeclaration(unit)) &&
+    unit.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword) === true
+  );
+}
+
+/** Whether a path starts at the root, as far as the file shows it. */
+function isAbsolute(resolver: Resolver, path: ts.Expression, hops = 0): boolean {
+  const node = bare(path);
+  if (hops > 4) return false;
+  const text = stringOf(node);
+  if (text !== undefined) return text.startsWith('/');
+  if (ts.isTemplateExpression(node)) {
+    const first = node.templateSpans[0]?.expression;
+    return node.head.text === ''
+      ? first !== undefined && isAbsolute(resolver, first, hops + 1)
+      : node.head.text.startsWith('/');
+  }
+  if (ts.isBinaryExpression(node)) return isAbsolute(resolver, node.left, hops + 1);
+  if (ts.isCallExpression(node)) {
+    const imported = resolver.modules.imported(node.expression);
+    const name = imported?.path.join('.');
+    if (imported?.module === 'url') return name === 'fileURLToPath';
+    if (imported?.module !== 'path') return node.expression.getText() === 'process.cwd';
+    const [first] = node.arguments;
+    if (name === 'resolve') return true;
+    return (name === 'join' || name === 'dirname') && first !== undefined && isAbsolute(resolver, first, hops + 1);
+  }
+  if (!ts.isIdentifier(node)) return node.getText() === 'import.meta.dirname';
+  const binding = resolver.scopes.bindingOf(node);
+  if (binding === undefined) return node.text === '__dirname' || node.text === '__filename';
+  const initial = ts.isVariableDeclaration(binding.node) ? binding.node.initializer : undefined;
+  return initial !== undefined && !resolver.scopes.isReassigned(binding) && isAbsolute(resolver, initial, hops + 1);
+}

@@ -1,0 +1,11 @@
+const LONGEST = 40;
+
+/** An expression of the program in a sentence for people: a code span on one line, cut where it is long. */
+export function named(written: string): string {
+  // A template literal brings the quotes itself; quotes inside would end the outer ones.
+  const line = written
+    .replace(/\s+/g, ' ')
+    .replace(/^`([^`]*)`$/, '$1')
+    .replaceAll('`', "'");
+  return `\`${line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line}\``;
+}
