@@ -1,21 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { matrixSchema } from '../../test/prove/matrix/results.js';
+import { examplesSchema } from '../../test/prove/results.js';
 import { resultsSchema } from '../../test/prove/small/results.js';
 import { code, sentence, table } from './markdown.js';
 
 /** What running the rewrites has shown, for docs/safety.md; the figures are those that the tests hold to. */
 export function proofSection(root: string): readonly string[] {
-  const path = join(root, 'test/prove/small/results.json');
-  const results = resultsSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  const kept = (path: string): unknown => JSON.parse(readFileSync(join(root, 'test/prove', path), 'utf8'));
+  const results = resultsSchema.parse(kept('small/results.json'));
+  const matrix = matrixSchema.parse(kept('matrix/results.json'));
+  const examples = examplesSchema.parse(kept('results.json'));
   const number = (n: number): string => n.toLocaleString('en');
   const { programs, rewrites, worlds, runs, depth } = results;
   return [
     '## Shown by running',
     'Every C rewrite of the examples is compiled and run beside the original, under a library that makes calls short, ' +
-      'refuses them, interrupts them or lets them fail: the same bytes, status, messages and positions must come out.',
-    'Small programs, one for each form of loop, run so between real descriptors of every kind, too: files of 0 bytes to 3 MiB, ' +
-      'FIFOs, pipes, Unix and TCP sockets, `/dev/null`, `/dev/full`, a file below `/proc`, directories, sinks opened with ' +
-      '`O_APPEND` or for reading, closed descriptors, pipes and sockets whose peer has gone, and files that are shortened or grow while they are read.',
+      'refuses them, interrupts them or lets them fail: the same bytes, status, messages and positions must come out. ' +
+      `Those are ${examples.rewrites} rewrites, ${examples.scenarios} scenarios, sources of ${examples.sizes} sizes, ${number(examples.runs)} runs.`,
+    'Small programs, one for each form of loop, run so between real descriptors of every kind, too: files of 0 bytes to 3 MiB ' +
+      'and of more than 2 GiB, files in memory (`tmpfs`), FIFOs, pipes, Unix and TCP sockets, `/dev/null`, `/dev/full`, a file below ' +
+      '`/proc`, directories, sinks opened with `O_APPEND` or for reading, closed descriptors, pipes and sockets whose peer ' +
+      'has gone, and files that are shortened or grow while they are read. ' +
+      `${matrix.rewrites} rewrites, ${matrix.kinds.sources} kinds of sources, ${matrix.kinds.sinks} of sinks, ${matrix.kinds.faults} faults: ` +
+      `${number(matrix.worlds)} worlds, ${number(matrix.runs)} runs. Bytes, status, messages, both positions, descriptors left open and ` +
+      'signals are compared.',
     `Besides, ${programs} small programs and ${rewrites} rewrites of them are run in every small world: files, sinks opened with ` +
       '`O_APPEND`, pipes and sockets of up to 9 bytes, errors that stay and errors told once at every byte, two of them ' +
       'together, twelve refusals of the copying calls, and every way of cutting the bytes into calls, depth first. ' +

@@ -12,15 +12,21 @@
  *   ZC_CHANGE=SIZE:BYTES      the source file gets another size when so many bytes of it are read: cut, or grown by zeros
  *   ZC_EINTR=BYTES            the first call at this position of the sink is interrupted
  *   ZC_FSTAT=ERRNO            fstat fails
+ *   ZC_LIMIT=BYTES            no file gets larger (EFBIG by the kernel itself)
+ *
+ * The streams of stdio call the system by themselves, past this library; of what is above they meet only the last. All other
+ * faults of theirs are tried in small worlds (small/streams.c).
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -73,6 +79,12 @@ __attribute__((constructor)) static void set_up(void)
 	}
 	if ((text = getenv("ZC_FSTAT")) != NULL)
 		stat_error = atoi(text);
+	if ((text = getenv("ZC_LIMIT")) != NULL) {
+		rlim_t bytes = (rlim_t)atol(text);
+
+		signal(SIGXFSZ, SIG_IGN);
+		setrlimit(RLIMIT_FSIZE, &(struct rlimit){ bytes, bytes });
+	}
 	zero = getenv("ZC_ZERO") != NULL;
 	refuse = fault_of("ZC_REFUSE");
 	sink = fault_of("ZC_SINK");

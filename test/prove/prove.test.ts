@@ -4,14 +4,18 @@
  * lost bytes, the rewrite did not) and one that the technique names as an assumption.
  */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { format } from 'prettier';
 import { find, needs } from '../support/needs.js';
 import { inParallel } from './parallel.js';
 import { faultLibrary, pairsIn, sourceOf, type Pair } from './pairs.js';
+import { examplesSchema, type ExamplesResults } from './results.js';
 import { differences, run, type Outcome } from './run.js';
 import { SCENARIOS, SIZES, sizesOf, type Scenario } from './scenarios.js';
+
+const RESULTS = join(import.meta.dirname, 'results.json');
 
 /** One program and all its rewrites in one world. */
 interface Trial {
@@ -68,6 +72,17 @@ describe('rewritten C programs behave as before', function () {
     );
     assert.ok(pairs.length > 0);
     assert.deepEqual(failures, []);
+    const results: ExamplesResults = {
+      rewrites: pairs.length,
+      scenarios: SCENARIOS.length,
+      sizes: SIZES.length,
+      runs,
+    };
+    if (process.env['UPDATE_GOLDENS'] === '1') {
+      writeFileSync(RESULTS, await format(JSON.stringify(results), { parser: 'json', printWidth: 120 }));
+    }
+    const known = examplesSchema.parse(JSON.parse(readFileSync(RESULTS, 'utf8')));
+    assert.deepEqual(results, known, 'UPDATE_GOLDENS=1 writes what was run');
   });
 });
 

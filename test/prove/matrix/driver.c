@@ -5,7 +5,7 @@
  *
  * A case is a line of tab-separated words: SOURCE SINK INPUT, then NAME=VALUE for the fault library. For each program that
  * differs it prints a line: its number, SOURCE, SINK, INPUT's size, the faults, what was seen before, and after. At the end
- * a line with the number of runs.
+ * a line with the number of runs. The environment's ZC_TMPFS names a folder in memory, where the ends of kind `tmpfs` are.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
@@ -27,7 +27,9 @@ struct outcome {
 	uint64_t hash;
 };
 
-static char output[4096], seen[4096];
+static char outputs[2][4096], seen[4096];
+/* The sink of the case that is run, or what its peer got. */
+static const char *output;
 
 static uint64_t hash_of(const char *path, long long *bytes)
 {
@@ -60,18 +62,19 @@ static void read_text(char *text)
 		close(fd);
 }
 
-/* What changes its source gets one of its own. */
+/* What changes its source gets one of its own, and so does a source in memory. */
 static const char *input_of(char **words, int count)
 {
 	static char own[4200], buf[1 << 16];
-	int from, to, changes = 0;
+	int in_memory = strcmp(words[0], "tmpfs") == 0;
+	int from, to, is_own = in_memory;
 	ssize_t n;
 
 	for (int i = 3; i < count; i++)
-		changes |= strncmp(words[i], "ZC_CHANGE", 9) == 0;
-	if (!changes)
+		is_own |= strncmp(words[i], "ZC_CHANGE", 9) == 0;
+	if (!is_own)
 		return words[2];
-	snprintf(own, sizeof own, "%s.own", seen);
+	snprintf(own, sizeof own, "%s.own", in_memory ? outputs[1] : seen);
 	from = open(words[2], O_RDONLY);
 	to = open(own, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 	while ((n = read(from, buf, sizeof buf)) > 0)
@@ -88,6 +91,7 @@ static void run(const char *library, const char *program, char **words, int coun
 	pid_t child;
 	int status;
 
+	output = outputs[strcmp(words[1], "tmpfs") == 0];
 	unlink(output);
 	if (strcmp(words[1], "append") == 0) {
 		int fd = open(output, O_WRONLY | O_CREAT, 0600);
@@ -142,7 +146,8 @@ int main(int argc, char **argv)
 
 	if (argc < 4)
 		return 2;
-	snprintf(output, sizeof output, "%s/out", argv[2]);
+	snprintf(outputs[0], sizeof outputs[0], "%s/out", argv[2]);
+	snprintf(outputs[1], sizeof outputs[1], "%s/out", getenv("ZC_TMPFS") ? getenv("ZC_TMPFS") : argv[2]);
 	snprintf(seen, sizeof seen, "%s/seen", argv[2]);
 	while (fgets(line, sizeof line, stdin) != NULL) {
 		static struct outcome before, after;

@@ -48,6 +48,11 @@ int r_accept(int fd, void *address, void *length)
 	return sink;
 }
 
+FILE *r_fopen(const char *path, const char *mode)
+{
+	return fdopen(r_open(path, 0), mode);
+}
+
 void report(const char *name, long value)
 {
 	printf("%s %ld\n", name, value);
@@ -125,12 +130,41 @@ static const char *fifo_beside(const char *path, const char *suffix)
 	return own;
 }
 
+enum { OVER = 100, BORDER = 30000 };
+
+/*
+ * Over 2 GiB, nearly all of it a hole: `huge` from its start, `border` from 30,000 bytes in front of where 31 bits end, with
+ * the bytes of the input there.
+ */
+static int open_sparse(const char *kind, const char *input, const char *output)
+{
+	const off_t limit = (off_t)1 << 31;
+	static char buf[1 << 17], name[4096];
+	int from = open(input, O_RDONLY);
+	int is_huge = is(kind, "huge");
+	ssize_t n = read(from, buf, sizeof buf);
+	int fd;
+
+	snprintf(name, sizeof name, "%s.%s", output, kind);
+	fd = open(name, O_RDWR | O_CREAT, 0600);
+	close(from);
+	if (n < 0 || ftruncate(fd, limit + OVER) != 0 || (!is_huge && pwrite(fd, buf, (size_t)n, limit - BORDER / 2) != n))
+		exit(89);
+	close(fd);
+	fd = open(name, O_RDONLY);
+	if (!is_huge && (lseek(fd, limit - BORDER, SEEK_SET) < 0 || unlink(name) != 0))
+		exit(89);
+	return fd;
+}
+
 static int open_source(const char *kind, const char *input, const char *output)
 {
 	int ends[2];
 
-	if (is(kind, "file"))
+	if (is(kind, "file") || is(kind, "tmpfs"))
 		return open(input, O_RDONLY);
+	if (is(kind, "huge") || is(kind, "border"))
+		return open_sparse(kind, input, output);
 	if (is(kind, "write-only"))
 		return open(input, O_WRONLY);
 	if (is(kind, "null"))
@@ -162,7 +196,7 @@ static int open_sink(const char *kind, const char *output)
 	int ends[2], got;
 	char peer[8];
 
-	if (is(kind, "file"))
+	if (is(kind, "file") || is(kind, "tmpfs"))
 		return open(output, O_RDWR | O_CREAT | O_TRUNC, 0600);
 	if (is(kind, "append"))
 		return open(output, O_WRONLY | O_CREAT | O_APPEND, 0600);
@@ -261,6 +295,8 @@ int main(int argc, char **argv)
 	began = processor_time();
 	called = calls_made ? calls_made() : 0;
 	status = program();
+	/* As the end of a program would, but before the ends are looked at. */
+	fflush(NULL);
 	if (getenv("ZC_MEASURE") != NULL)
 		fprintf(stderr, "measured %ld %ld\n", processor_time() - began, calls_made ? calls_made() - called : 0);
 	fflush(stdout);

@@ -68,6 +68,15 @@ describe('rewritten C programs in every small world', function () {
     ],
     ['a mapping that leaves the position', 'checked', /^\t*lseek\(in, at, SEEK_SET\);$/m, '(void)at;'],
     ['an offset that stays behind', 'shifted', /^\t*to \+= n;$/m, ';'],
+    [
+      'a stream that has read further than its reader',
+      'characters',
+      / && fflush\(in\) == 0 &&\s*lseek\(fileno\(in\), 0, SEEK_CUR\) == ftello\(in\)/,
+      '',
+    ],
+    ['a stream that writes later what waits in it', 'to-stream', /fflush\(out\) == 0/, 'out != NULL'],
+    ['a signal where there was none', 'quiet', /action\.sa_handler == SIG_IGN/, 'action.sa_flags == 0'],
+    ['an errno that the fast path has set', 'cleared', /^\terrno = 0;\n(?=\twhile)/m, ''],
     ['bytes that the helper does not tell of', 'up-to', /copied \+= n;/, 'copied++;'],
   ];
   for (const [what, program, from, to] of spoiled) {

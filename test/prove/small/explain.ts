@@ -2,9 +2,14 @@ import type { Advice } from '../../../server/src/model/index.js';
 import type { Difference } from './search.js';
 
 /** Which assumption of an advice a difference breaks; undefined when it broke none, and is a defect. */
-export function explanationOf({ source, nature }: Difference, { assumed }: Advice): string | undefined {
+export function explanationOf({ source, nature, example }: Difference, { assumed }: Advice): string | undefined {
   const named = (pattern: RegExp): string | undefined => assumed.find((a) => pattern.test(a));
   if (nature === 'source shortened') return named(/^nobody shortens/);
+  const happens = (end: string): boolean => example.includes(` of the ${end} at `);
+  const ofSink = happens('sink') ? named(/^what waits in/) : undefined;
+  const ofSource = happens('source') ? named(/^what stands in front of a read error/) : undefined;
+  if (ofSink !== undefined) return ofSink;
+  if (nature === 'an error that stays') return ofSource;
   if (nature === 'a pipe without a reader') return named(/it has a reader/);
   // What is no file was assumed to be one.
   if (source !== 'file' && named(/is a regular file$/) !== undefined) return named(/is a regular file$/);

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { PROGRAMS, rewrites, type Rewritten, type Spoiled } from './rewrites.js';
 
@@ -47,6 +47,11 @@ const KINDS: Readonly<Record<string, Kinds>> = {
   shifted: [FILE, FILE, 1],
   'from-pipe': [PIPE, FILE, 1],
   'to-peer': [FILE, SOCKET, 0],
+  quiet: [FILE, SOCKET, 1],
+  streams: [FILE, FILE, 1],
+  // Of streams every character is a chance to fail: fewer ends, and none that gives EAGAIN.
+  characters: [FILE | PIPE, FILE | SOCKET, 1],
+  lines: [FILE, FILE | PIPE, 1],
 };
 
 const FLAGS = ['-O2', '-Wall', '-Wextra', '-Wno-unused-result', '-Werror', '-I', PROGRAMS];
@@ -56,14 +61,14 @@ export async function searches(folder: string, compiler: string, spoiled?: Spoil
   const compile = async (source: string, object: string, ...more: string[]): Promise<void> => {
     await execute(compiler, [...FLAGS, ...more, '-c', source, '-o', object]);
   };
-  const world = join(folder, 'world.o');
-  await compile(join(import.meta.dirname, 'world.c'), world);
+  const world = ['world', 'streams'].map((name) => join(folder, `${name}.o`));
+  for (const object of world) await compile(join(import.meta.dirname, basename(object).replace('.o', '.c')), object);
   const found: Search[] = [];
   for (const one of await rewrites(folder, spoiled)) {
     const path = one.after.replace(/\.c$/, '');
     await compile(one.before, `${path}.before.o`, '-Dprogram=program_before');
     await compile(one.after, `${path}.after.o`, '-Dprogram=program_after');
-    await execute(compiler, [world, `${path}.before.o`, `${path}.after.o`, '-o', path]);
+    await execute(compiler, [...world, `${path}.before.o`, `${path}.after.o`, '-o', path]);
     found.push({ ...one, path, kinds: KINDS[one.program] ?? [ALL, ALL, 0] });
   }
   return found;

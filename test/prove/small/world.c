@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -22,6 +23,10 @@
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
+
+/* Of the streams of stdio, streams.c. */
+void w_flush_all(void);
+void w_forget_all(void);
 
 int program_before(void);
 int program_after(void);
@@ -60,7 +65,7 @@ static struct world {
 } world;
 
 static int told[MOST_EVENTS];
-static int source_at, sink_at, sink_length, kernel_calls, calls, sigpipes;
+static int source_at, sink_at, sink_length, kernel_calls, calls, sigpipes, ignores_sigpipe;
 static char content[MOST], sunk[4 * MOST], mapping[MOST];
 static unsigned char is_open[FDS];
 static char seen[LOG];
@@ -177,7 +182,7 @@ static int sink_says(int at, int *count, int quiet)
 {
 	int error = says(SINK, at, count);
 
-	if (error == EPIPE && !quiet)
+	if (error == EPIPE && !quiet && !ignores_sigpipe)
 		sigpipes = 1;
 	return error;
 }
@@ -358,7 +363,7 @@ static ssize_t move(off_t *in_offset, off_t *out_offset, size_t size)
 	int error;
 
 	if (world.sink == PIPE_KIND && !has_reader(to)) {
-		sigpipes = 1;
+		sigpipes |= !ignores_sigpipe;
 		return fail(EPIPE);
 	}
 	error = source_says(from, &count);
@@ -510,6 +515,17 @@ int w_poll(struct pollfd *fds, nfds_t count, int timeout)
 	return (int)count;
 }
 
+/* Whoever asks learns whether SIGPIPE is ignored; it is, or it is not. */
+int w_sigaction(int number, const struct sigaction *action, struct sigaction *old)
+{
+	(void)number;
+	(void)action;
+	memset(old, 0, sizeof *old);
+	ignores_sigpipe = choose(2);
+	old->sa_handler = ignores_sigpipe ? SIG_IGN : SIG_DFL;
+	return 0;
+}
+
 const char *w_strerror(int error);
 
 void w_perror(const char *text)
@@ -549,14 +565,19 @@ void report(const char *name, long value)
 /* Runs a program once and leaves in `seen` all that an outsider can see. */
 static void run(int (*program)(void))
 {
-	source_at = sink_at = sink_length = kernel_calls = calls = sigpipes = seen_length = depth = 0;
+	source_at = sink_at = sink_length = kernel_calls = calls = sigpipes = ignores_sigpipe = seen_length = depth = 0;
 	memset(told, 0, sizeof told);
 	memset(is_open, 0, sizeof is_open);
 	memset(sunk, '.', sizeof sunk);
 	errno = error_set = 0;
+	w_forget_all();
 	switch (setjmp(way_out)) {
 	case 0:
 		note("gives %d;", program());
+		/* fallthrough */
+	case 1:
+		if (setjmp(way_out) == 0)
+			w_flush_all();
 		break;
 	case 2:
 		note("never ends;");

@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,7 +35,9 @@ void report(const char *name, long value);
 int r_open(const char *path, int flags, ...);
 int r_pipe(int *ends);
 int r_accept(int fd, void *address, void *length);
+FILE *r_fopen(const char *path, const char *mode);
 
+#define fopen r_fopen
 #define open r_open
 #define pipe r_pipe
 #define accept r_accept
@@ -67,6 +70,44 @@ void w_perror(const char *text);
 const char *w_strerror(int error);
 int w_fprintf(FILE *file, const char *format, ...);
 _Noreturn void w_exit(int status);
+int w_sigaction(int number, const struct sigaction *action, struct sigaction *old);
+
+/* Streams of stdio over these calls (streams.c). */
+typedef struct w_stream W_FILE;
+W_FILE *w_fopen(const char *path, const char *mode);
+int w_fclose(W_FILE *stream);
+int w_fflush(W_FILE *stream);
+off_t w_ftello(W_FILE *stream);
+int w_fileno(W_FILE *stream);
+int w_feof(W_FILE *stream);
+int w_ferror(W_FILE *stream);
+size_t w_fread(void *buf, size_t size, size_t count, W_FILE *stream);
+size_t w_fwrite(const void *buf, size_t size, size_t count, W_FILE *stream);
+int w_getc(W_FILE *stream);
+int w_putc(int c, W_FILE *stream);
+char *w_fgets(char *buf, int size, W_FILE *stream);
+int w_fputs(const char *text, W_FILE *stream);
+/* What `exit` does, and what comes before a program. */
+void w_flush_all(void);
+void w_forget_all(void);
+
+#define FILE W_FILE
+#define fopen w_fopen
+#define fclose w_fclose
+#define fflush w_fflush
+#define ftello w_ftello
+#define fileno w_fileno
+#define feof w_feof
+#define ferror w_ferror
+#define fread w_fread
+#define fwrite w_fwrite
+#undef getc
+#define getc w_getc
+#undef putc
+#define putc w_putc
+#define fgets w_fgets
+#define fputs w_fputs
+#define sigaction(number, action, old) w_sigaction(number, action, old)
 #define open w_open
 #define close w_close
 #define pipe w_pipe

@@ -138,7 +138,11 @@ describe('hand-over: what is refused', () => {
     ],
     ['a variable that is looked at afterwards', `ssize_t last = 0;\n${loop('\tlast = n;')}\ntotal = last;`, /last/],
     ['a global', loop('\tseen = n;'), /seen/, 'static long seen;'],
-    ['errno set by hand', `errno = 0;\n${loop()}\nif (errno) total = -1;`, /errno/],
+    [
+      'errno that something may have set',
+      `errno = 0;\nlseek(in, 0, SEEK_SET);\n${loop()}\nif (errno) total = -1;`,
+      /errno/,
+    ],
     ['a descriptor that changes', loop('\tout = (int)left;'), /`out` is changed/],
     [
       'an offset that jumps',
@@ -185,10 +189,62 @@ describe('hand-over: what is offered', () => {
     assert.deepEqual(await offered(program('n = read(in, buf, sizeof buf);\nwrite(out, buf, n);')), []);
   });
 
-  it('send flags are lost, but no flags are none', async () => {
+  it('errno is clear again where it was cleared right in front, and left alone where each pass clears it', async () => {
+    const front = await rewritten(
+      program(`errno = 0;\n/* All of it. */\n${plain}\nif (errno) total = -1;`),
+      'sendfile',
+    );
+    assert.match(front.after, /errno = 0;\n[^]*continue;\n\terrno = 0;\n\twhile \(\(n = read/);
+    const each = 'do {\n\terrno = 0;\n\tn = read(in, buf, sizeof buf);\n\twrite(out, buf, n);\n} while (n > 0);';
+    const { added } = await rewritten(program(each), 'sendfile');
+    assert.ok(!added.some((line) => line.includes('errno')), added.join('\n'));
+  });
+
+  it('streams of stdio: by their descriptors, when they are in step', async () => {
+    const stream = (body: string): string =>
+      program(`FILE *from = fopen(path, "r"), *to = fdopen(out, "w");\n${body}`, '#include <stdio.h>');
+    const block = 'while ((n = fread(buf, 1, sizeof buf, from)) > 0)\n\tfwrite(buf, 1, n, to);';
+    const { after, advice } = await rewritten(stream(block), 'copy-file-range');
+    assert.match(
+      after,
+      /if \(ftello\(from\) >= 0 && fflush\(from\) == 0 &&\n[^]*fflush\(to\) == 0\) \{\n\t\twhile \(copy_file_range\(fileno\(from\), NULL, fileno\(to\)/,
+    );
+    assert.deepEqual(advice.assumed, [
+      'what waits in `to` can be written, and later errors are asked for when it is closed',
+    ]);
+    const asked = stream(
+      `while (from && !feof(from)) {\n\tn = fread(buf, 1, sizeof buf, from);\n\tfwrite(buf, 1, n, to);\n}`,
+    );
+    assert.match(
+      (await rewritten(asked, 'copy-file-range')).after,
+      /if \(from && !feof\(from\) && ftello\(from\) >= 0/,
+    );
+    const because = async (body: string): Promise<string> =>
+      (await rewritten(stream(body), 'copy-file-range')).advice.lost.join();
+    assert.match(await because(block.replace('1, sizeof buf', '4, sizeof buf / 4')), /pieces of `4`/);
+    assert.match(await because(`ungetc('x', from);\n${block}`), /pushed back/);
+    const lines = stream('while (fgets(buf, sizeof buf, from))\n\tfputs(buf, to);');
+    assert.match((await rewritten(lines, 'copy-file-range')).advice.assumed.join(), /no NUL bytes/);
+  });
+
+  it('standard streams: not without the assumption that nobody else writes there', async () => {
+    const text = (sink: string): string => program(plain.replace('write(out', `write(${sink}`));
+    const assumed = async (sink: string): Promise<string> =>
+      (await rewritten(text(sink), 'copy-file-range')).advice.assumed.join();
+    assert.match(await assumed('STDOUT_FILENO'), /no other process uses the file behind `STDOUT_FILENO`/);
+    assert.equal(await assumed('listener'), '');
+  });
+
+  it('send flags are lost, but no flags are none, and MSG_NOSIGNAL needs SIGPIPE ignored', async () => {
     const with0 = await rewritten(program(loop('read(in, buf, sizeof buf)', 'send(out, buf, n, 0)')), 'sendfile');
     assert.equal(with0.advice.safety, 'review');
     const flags = program(loop('read(in, buf, sizeof buf)', 'send(out, buf, n, MSG_NOSIGNAL)'));
-    assert.match((await rewritten(flags, 'sendfile')).advice.lost.join(), /SIGPIPE/);
+    assert.match(
+      (await rewritten(flags, 'sendfile')).after,
+      /sigaction\(SIGPIPE, NULL, &action\) == 0 &&\n\t\t {4}action.sa_handler == SIG_IGN/,
+    );
+    assert.match((await rewritten(flags, 'mmap-write')).after, /send\(out, map[^;]*, MSG_NOSIGNAL\)/);
+    const more = flags.replace('MSG_NOSIGNAL', 'MSG_MORE');
+    assert.match((await rewritten(more, 'sendfile')).advice.lost.join(), /`MSG_MORE` can't be passed on/);
   });
 });

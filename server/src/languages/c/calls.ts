@@ -92,7 +92,7 @@ export class Calls {
         return;
       }
       case 'kernel-copy': {
-        const handles = call.args.map((a) => source.written(unwrap(a)));
+        const handles = call.args.map((a) => source.written(this.#streamOf(unwrap(a))));
         const ends = effect.arity === call.args.length ? effect.ends : undefined;
         const [from, to] = ends ? [ends.source, ends.sink].map((end) => placeOf(end, call, source)) : [];
         const { endpoints } = emitter.tools;
@@ -120,6 +120,13 @@ export class Calls {
       }
       default:
     }
+  }
+
+  /** The stdio stream whose descriptor is asked for, else the expression itself. */
+  #streamOf(node: CNode): CNode {
+    const call = this.#emitter.tools.facts.calls.get(node);
+    const stream = call?.name === 'fileno' || call?.name === 'fileno_unlocked' ? call.args[0] : undefined;
+    return stream ? unwrap(stream) : node;
   }
 
   #refAt(operand: Operand, call: Call): MemoryRef | undefined {

@@ -4,6 +4,7 @@ import {
   byDescriptors,
   errorsComeAgain,
   inLoop,
+  positionIsOwn,
   proved,
   refuted,
   readerIsThere,
@@ -54,6 +55,7 @@ const sourceComesAgain: Condition = {
 export const conditions: readonly Condition[] = [
   byDescriptors,
   inLoop,
+  positionIsOwn,
   kindIsOpen,
   sourceFits,
   sinkTakesPages,

@@ -3,7 +3,7 @@ import { HAND_OVER_SOURCES } from '../hand-over/discharges.js';
 import { afterAnError, wayOf } from '../hand-over/names.js';
 import { conditions, interrupting } from './conditions.js';
 import { discharges } from './obligations.js';
-import { ERROR_ONCE, NO_NOSIGNAL } from '../hand-over/risks.js';
+import { ERROR_ONCE, NO_NOSIGNAL, POSITION_TAKEN } from '../hand-over/risks.js';
 import { rewrite } from './rewrite.js';
 
 export const technique: Technique = {
@@ -28,6 +28,7 @@ export const technique: Technique = {
       'From a pipe to a full socket, whoever writes into the pipe waits for it, and can’t be killed meanwhile.',
       MEASURED,
     ],
+    POSITION_TAKEN,
     NO_NOSIGNAL,
     ERROR_ONCE,
     [

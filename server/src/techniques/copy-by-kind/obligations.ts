@@ -1,4 +1,4 @@
 import type { Technique } from '../../model/index.js';
-import { HAND_OVER_DISCHARGES, sendFlagsLost } from '../hand-over/discharges.js';
+import { HAND_OVER_DISCHARGES, sendFlagsDischarge } from '../hand-over/discharges.js';
 
-export const discharges: Technique['discharges'] = { ...HAND_OVER_DISCHARGES, 'send-flags': sendFlagsLost };
+export const discharges: Technique['discharges'] = { ...HAND_OVER_DISCHARGES, 'send-flags': sendFlagsDischarge };

@@ -1,6 +1,6 @@
 import type { SourceEditor, Technique } from '../../model/index.js';
 import { planHandOver, type HandOver } from '../hand-over/plan.js';
-import { needHeader, putFastPath, stepLines, whereItExists } from '../hand-over/write.js';
+import { entered, needHeader, putFastPath, stepLines, whereItExists } from '../hand-over/write.js';
 
 const HELPER = 'copy_in_kernel';
 
@@ -53,7 +53,7 @@ export const rewrite: Technique['rewrite'] = (site, editor, guard) => {
   editor.helper(HELPER, whereItExists(plan, LINES), plan.before);
   const call = `${HELPER}(${site.source.handle}, ${site.sink.handle}, ${plan.limit ?? '-1'})`;
   const note = '/* Let the kernel copy; the loop below does what it refuses. */';
-  putFastPath(plan, whereItExists(plan, [note, ...callLines(plan, call, editor)]), editor);
+  putFastPath(plan, whereItExists(plan, [note, ...entered(plan, editor, callLines(plan, call, editor))]), editor);
   return undefined;
 };
 

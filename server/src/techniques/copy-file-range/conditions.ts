@@ -1,5 +1,6 @@
 import { MEASURED, type Condition, type Endpoint } from '../../model/index.js';
-import { byDescriptors, inLoop, notAFile, proved, refuted } from '../hand-over/conditions.js';
+import { inLoop, notAFile, positionIsOwn, proved, refuted } from '../hand-over/conditions.js';
+import { STREAMS } from '../hand-over/stream-conditions.js';
 
 /** Anything but two regular files is refused before a byte has moved, so a kind that is not known is no risk. */
 function mayBeFile(end: 'source' | 'sink'): Condition {
@@ -20,4 +21,10 @@ function reason(end: Endpoint): string {
   return `\`copy_file_range\` refuses \`${end.handle}\` before a byte has moved, if it is no regular file`;
 }
 
-export const conditions: readonly Condition[] = [byDescriptors, inLoop, mayBeFile('source'), mayBeFile('sink')];
+export const conditions: readonly Condition[] = [
+  ...STREAMS,
+  inLoop,
+  mayBeFile('source'),
+  mayBeFile('sink'),
+  positionIsOwn,
+];

@@ -3,6 +3,7 @@ import { HAND_OVER_SOURCES } from '../hand-over/discharges.js';
 import { afterAnError, wayOf } from '../hand-over/names.js';
 import { conditions } from './conditions.js';
 import { discharges } from './obligations.js';
+import { POSITION_TAKEN, streamRisks } from '../hand-over/risks.js';
 import { rewrite } from './rewrite.js';
 
 export const technique: Technique = {
@@ -24,6 +25,10 @@ export const technique: Technique = {
       'It takes nothing but two regular files and refuses all else before a byte has moved; the old loop then does the work.',
       `copy_file_range(2), ERRORS; Linux 6.12, fs/read_write.c: generic_copy_file_checks; ${MEASURED}`,
     ],
+    [
+      'There is no `FICLONE` in front of it: the call shares blocks by itself where the filesystem can, and `FICLONE` would replace the whole target and leave both positions.',
+      `ioctl_ficlone(2), DESCRIPTION; Linux 6.12, fs/read_write.c: vfs_copy_file_range; ${MEASURED}, XFS and btrfs`,
+    ],
   ],
   risks: (site) => [
     [
@@ -35,6 +40,8 @@ export const technique: Technique = {
       'On XFS and btrfs the copy shares its blocks with the original: it is no second physical copy, and a later overwrite may meet ENOSPC.',
       'copy_file_range(2), NOTES; ioctl_ficlonerange(2)',
     ],
+    POSITION_TAKEN,
+    ...streamRisks(site),
     ['Holes are kept only where blocks are shared.', 'copy_file_range(2), NOTES'],
     [
       'A call moves up to 1 GiB, so a signal may wait longer than it did between two writes.',

@@ -1,8 +1,14 @@
 import type { Technique } from '../../model/index.js';
-import { HAND_OVER_DISCHARGES, offsetDischarge, sendFlagsLost } from '../hand-over/discharges.js';
+import {
+  HAND_OVER_DISCHARGES,
+  offsetDischarge,
+  sendFlagsDischarge,
+  streamsDischarge,
+} from '../hand-over/discharges.js';
 
 export const discharges: Technique['discharges'] = {
   ...HAND_OVER_DISCHARGES,
   'sink-offset': offsetDischarge,
-  'send-flags': sendFlagsLost,
+  'stdio-buffer': streamsDischarge,
+  'send-flags': sendFlagsDischarge,
 };

@@ -1,5 +1,6 @@
 import type { Technique } from '../../model/index.js';
 import { planHandOver } from './plan.js';
+import { descriptorOf, needInStep } from './streams.js';
 import { cappedRest, fastPath, needHeader, offsetArgument, putFastPath } from './write.js';
 
 /** A call of the form `CALLEE(in, offset, out, offset, length, 0)`, which takes an offset of either end. */
@@ -18,10 +19,11 @@ export function rewriteBetween({ callee, header, result, comment }: CallBetween)
     const plan = planHandOver(site, editor, guard);
     if ('refused' in plan) return plan;
     needHeader(editor, plan, header, '_GNU_SOURCE');
+    needInStep(site, editor, plan);
     // The kernel's own type, of 64 bits everywhere.
     const from = offsetArgument(plan, 'sourceOffset', 'loff_t', editor);
     const to = offsetArgument(plan, 'sinkOffset', 'loff_t', editor);
-    const ends = [site.source.handle, from.argument, site.sink.handle, to.argument];
+    const ends = [descriptorOf(site.source), from.argument, descriptorOf(site.sink), to.argument];
     const offsets = [...from.offsets, ...to.offsets];
     const call = { callee, arguments: [...ends, cappedRest(plan), '0'], offsets };
     putFastPath(plan, fastPath(plan, call, result, editor, comment), editor);

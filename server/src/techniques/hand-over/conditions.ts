@@ -15,6 +15,26 @@ export const byDescriptors: Condition = {
   },
 };
 
+/**
+ * `read` and `write` lock the position of a file while they use it; the copying calls take it at their start and set it at
+ * their end, and whoever writes through the same open file meanwhile writes over what they wrote.
+ */
+export const positionIsOwn: Condition = {
+  title: 'nobody else moves the position of an end meanwhile',
+  source: `Linux 6.12, fs/file.c: fdget_pos, fs/read_write.c: do_sendfile and copy_file_range; ${MEASURED}`,
+  ask: ({ source, sink }) => {
+    const shared = [sink, source].find((end) => end.traits.includes('standard-stream'));
+    return shared
+      ? assumed(`no other process uses the file behind \`${shared.handle}\` at the same time`)
+      : proved('neither end is a standard stream, whose position other processes have, too');
+  },
+};
+
+/** True for what is opened by a path. */
+function isFile({ kind, proof }: Endpoint): boolean {
+  return kind === 'file' || (kind === 'stdio-file' && proof !== undefined);
+}
+
 /** A single read and write moves one buffer at most: there is nothing to gain. */
 export const inLoop: Condition = {
   title: 'the bytes go in a loop',
@@ -29,7 +49,7 @@ export const sourceIsFile: Condition = {
   ask: ({ source }) => {
     const never = notAFile(source);
     if (never) return never;
-    if (source.kind === 'file' && source.proof) return proved(source.proof.because);
+    if (isFile(source) && source.proof) return proved(source.proof.because);
     return assumed(`\`${source.handle}\` is a regular file`);
   },
 };
@@ -37,7 +57,7 @@ export const sourceIsFile: Condition = {
 /** What can't be a regular file; undefined for one that is or may be. */
 export function notAFile(end: Endpoint): Answer | undefined {
   if (end.traits.includes('special-file')) return refuted(`\`${end.handle}\` is a file without a true size`);
-  if (end.kind === 'file' || end.kind === 'unknown') return undefined;
+  if (end.kind === 'file' || end.kind === 'stdio-file' || end.kind === 'unknown') return undefined;
   return refuted(`\`${end.handle}\` is a ${end.kind}`);
 }
 
@@ -46,7 +66,7 @@ export const errorsComeAgain: Condition = {
   title: 'what ends the fast path comes again when the loop tries',
   source: `socket(7), SO_ERROR; signal(7); ${MEASURED}`,
   ask: ({ sink, keeps }) => {
-    if (sink.kind === 'file') return proved('a file gives the same error again, and no signal interrupts it');
+    if (isFile(sink)) return proved('a file gives the same error again, and no signal interrupts it');
     const retried = keeps.some((k) => k.obligation === 'eintr');
     if (sink.kind === 'pipe') {
       return retried
@@ -64,7 +84,7 @@ export const fileStaysAsItIs: Condition = {
   title: 'the file is not changed in place while bytes are under way',
   source: `sendfile(2), NOTES; ${MEASURED}`,
   ask: ({ source, sink }: CopySite) =>
-    sink.kind === 'file'
+    isFile(sink)
       ? proved('bytes written to a file are copied at once')
       : assumed(`\`${source.handle}\` is not changed in place until the peer has read it`),
 };
@@ -83,10 +103,11 @@ export const sinkTakesPages: Condition = {
       case 'socket':
       case 'pipe':
         return sink.proof ? proved(sink.proof.because) : assumed(`\`${sink.handle}\` is a ${sink.kind}`);
+      case 'stdio-file':
       case 'unknown':
+        if (isFile(sink) && sink.proof) return proved(sink.proof.because);
         return assumed(`\`${sink.handle}\` is a file, a stream socket or a pipe`);
       case 'tty':
-      case 'stdio-file':
       case 'http-response':
       case 'stream':
       case 'memory':
@@ -100,7 +121,7 @@ export const readerIsThere: Condition = {
   title: 'a pipe has a reader, even if nothing is moved',
   source: MEASURED,
   ask: ({ sink }) =>
-    sink.kind === 'pipe' || sink.kind === 'unknown'
+    sink.kind === 'pipe' || sink.kind === 'unknown' || (sink.kind === 'stdio-file' && !isFile(sink))
       ? assumed(`if \`${sink.handle}\` is a pipe, it has a reader: without one even an empty source raises SIGPIPE`)
       : proved('a sink that is no pipe is asked only when there is something to write'),
 };

@@ -71,8 +71,17 @@ function cancelDischarge(keep: Keep, site: CopySite): Discharge {
 }
 
 /** Flags of the sending call: none of the kernel's copying calls takes them. */
-export function sendFlagsLost(keep: Keep): Discharge {
-  return keep.text === '0'
-    ? kept('no flag is set')
-    : lost(`${named(keep, 'the flags')} can't be passed on; without \`MSG_NOSIGNAL\` a closed peer raises SIGPIPE`);
+export function sendFlagsDischarge(keep: Keep): Discharge {
+  if (keep.text === '0') return kept('no flag is set');
+  return keep.text === 'MSG_NOSIGNAL'
+    ? keptByCode('the fast path is taken only where SIGPIPE is ignored')
+    : lost(`${named(keep, 'the flags')} can't be passed on`);
+}
+
+/** For calls whose rewrite empties the buffers of both streams first. */
+export function streamsDischarge(keep: Keep, { source }: CopySite): Discharge {
+  const stream = named(keep, 'the stream');
+  return keep.text === source.handle
+    ? keptByCode(`${stream} gives back what it has read ahead, or the loop does all the work`)
+    : keptByCode(`what waits in ${stream} is written first`);
 }

@@ -52,3 +52,10 @@ export function afterAnError(site: CopySite): readonly Claim[] {
       ]
     : [];
 }
+
+/** The flags of the program's own `send`, where they can be written again: constants, joined by `|`. */
+export function sendFlags({ drains, keeps }: CopySite): string | undefined {
+  const text = keeps.find((k) => k.obligation === 'send-flags')?.text;
+  const isSend = drains.every((d) => d.callee === 'send');
+  return isSend && text !== undefined && /^[A-Z_\d]+(?: ?\| ?[A-Z_\d]+)*$/.test(text) ? text : undefined;
+}

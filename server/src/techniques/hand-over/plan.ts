@@ -9,6 +9,7 @@ import {
   type Transfer,
 } from '../../model/index.js';
 import { castOnly, firstMention, isPlace, isSigned, mentions, rootOf } from './names.js';
+import { asksForState, inStep, streamProblem } from './streams.js';
 
 /** A reason why a site can't be handed over. */
 export interface Refused {
@@ -26,6 +27,12 @@ export interface Step {
  * done with it, all in the program's own names.
  */
 export interface HandOver {
+  /** What must hold before the fast path begins: operands of an `&&` chain. */
+  readonly entry: readonly string[];
+  /** True when the loop sends with `MSG_NOSIGNAL`: the fast path must not raise SIGPIPE either. */
+  readonly quiet: boolean;
+  /** True when `errno` is cleared right in front: the fast path must leave it so. */
+  readonly clearsErrno: boolean;
   /** What the fast path goes in front of: the loop, or the statement that reads a first chunk for it. */
   readonly before: Span;
   /** A declaration at `before` that reads the first chunk, in two parts: the fast path goes between them. */
@@ -149,6 +156,9 @@ class Planner {
       return { refused: `\`${this.#count?.target ?? ''}\` is used after the loop` };
     }
     return {
+      entry: inStep(this.#site),
+      quiet: this.#site.keeps.some((k) => k.obligation === 'send-flags' && k.text === 'MSG_NOSIGNAL'),
+      clearsErrno: this.#errnoCleared().some((at) => at.before),
       before: before.span,
       ...(before.split && { split: before.split }),
       conditions: texts,
@@ -229,10 +239,29 @@ class Planner {
     if (fill.placed !== 'start' && !drains.every((d) => this.#takesWhatCame(d))) {
       return { refused: 'the buffer is not filled from its start' };
     }
-    const before = this.#editor.text.slice(this.#site.function.span.start, this.#loop.end);
-    return /\berrno\s*=\s*0\b/.test(before)
+    const text = this.#editor.text.slice(this.#site.function.span.start, this.#site.function.span.end);
+    return this.#errnoCleared().some((at) => !at.before && !at.inEveryPass)
       ? { refused: '`errno` is cleared, and the fast path would set it' }
-      : undefined;
+      : streamProblem(this.#site, this.#facts, text);
+  }
+
+  /** Where `errno` is cleared, up to the loop's end: right in front of the loop, in every pass before the read, or elsewhere. */
+  #errnoCleared(): readonly { readonly before: boolean; readonly inEveryPass: boolean }[] {
+    const { text } = this.#editor;
+    const { start } = this.#site.function.span;
+    return [...text.slice(start, this.#loop.end).matchAll(/\berrno\s*=\s*0\b/g)].map(({ index, 0: found }) => {
+      const at = { start: start + index, end: start + index + found.length };
+      return {
+        before: at.end < this.#loop.start && /^\s*;\s*$/.test(withoutComments(text.slice(at.end, this.#loop.start))),
+        inEveryPass: this.#facts.assignments.some((a) => this.#clearsErrno(a) && contains(a.span, at)),
+      };
+    });
+  }
+
+  /** True for what clears `errno` in every pass before the read, so that nobody sees what it was before. */
+  #clearsErrno({ target, value, span, guard, initial }: LoopAssignment): boolean {
+    const isSure = guard === undefined && !initial && span.end <= this.#site.fill.span.start;
+    return target === 'errno' && value === '0' && isSure;
   }
 
   /** True when a drain writes from the place that the fill reads to, as much as was read, and the place stays. */
@@ -253,7 +282,12 @@ class Planner {
     const { source, sink, fill, otherFills, drains } = this.#site;
     for (const call of this.#facts.calls) {
       if (call.leaving || [fill, ...otherFills, ...drains].some((t) => contains(call.span, t.span))) continue;
-      if (this.#onError(call.guard) || /^(?:min|max|min_t|max_t|umin|umax)$/i.test(call.callee)) continue;
+      if (
+        asksForState(call.callee) ||
+        this.#onError(call.guard) ||
+        /^(?:min|max|min_t|max_t|umin|umax)$/i.test(call.callee)
+      )
+        continue;
       const touches = call.arguments.some((a) => a === source.handle || a === sink.handle);
       if (touches) return { refused: `\`${call.callee}\` does something with a descriptor in every pass` };
       return { refused: `\`${call.callee}\` is called in every pass` };
@@ -352,7 +386,8 @@ class Planner {
       const { root, target } = a;
       const handle = handles.find((h) => changes(target, h));
       if (handle !== undefined && !a.leaving) return { refused: `\`${handle}\` is changed in the loop` };
-      if (a.leaving || a.scope === 'loop' || known.has(target) || this.#onError(a.guard)) continue;
+      if (a.leaving || a.scope === 'loop' || this.#clearsErrno(a) || known.has(target) || this.#onError(a.guard))
+        continue;
       if (target === this.#count?.target || root === this.#site.buffer.name) continue;
       if (a.scope !== 'function' || root === undefined || target !== root) {
         return { refused: `\`${target}\` is changed in every pass` };

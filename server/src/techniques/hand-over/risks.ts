@@ -1,4 +1,4 @@
-import { MEASURED, type Claim } from '../../model/index.js';
+import { IN_EXAMPLES, MEASURED, type Claim, type CopySite } from '../../model/index.js';
 
 /** What can go wrong with more than one of the calls that copy in the kernel. */
 
@@ -8,7 +8,7 @@ export const PAGES_WAIT: Claim = [
 ];
 
 export const NO_NOSIGNAL: Claim = [
-  'There is no `MSG_NOSIGNAL`: a peer that has gone raises SIGPIPE, as with `write`.',
+  'There is no `MSG_NOSIGNAL`: a peer that has gone raises SIGPIPE, as with `write`; a loop that sends with it is helped only where SIGPIPE is ignored.',
   `sendfile(2) and splice(2), SYNOPSIS; ${MEASURED}`,
 ];
 
@@ -16,3 +16,21 @@ export const ERROR_ONCE: Claim = [
   'An error of a socket is given once: the loop may meet EPIPE where it met ECONNRESET before.',
   `socket(7), SO_ERROR; ${MEASURED}`,
 ];
+
+export const POSITION_TAKEN: Claim = [
+  'A call takes the position of a file at its start and sets it at its end: who writes through the same open file meanwhile (a thread, a child) and the call write over each other, where `write` would queue.',
+  `Linux 6.12, fs/read_write.c: do_sendfile and copy_file_range, fs/file.c: fdget_pos; ${MEASURED}`,
+];
+
+/** Of stdio streams whose descriptors are handed to the kernel. */
+export function streamRisks({ source, sink }: CopySite): readonly Claim[] {
+  const given: Claim = [
+    '`fflush` gives back what the stream has read ahead; where a C library does not, or a pipe can’t take it back, the loop does the work.',
+    'the POSIX.1-2017 standard, fflush; glibc 2.36, libio/fileops.c: _IO_new_file_sync; musl, src/stdio/fflush.c',
+  ];
+  const seen: Claim = [
+    'Errors of a stream show when its buffer is flushed: with the fast path perhaps by `fclose` instead of by the loop.',
+    `fclose(3), RETURN VALUE; ${IN_EXAMPLES}`,
+  ];
+  return [...(source.access === 'stdio' ? [given] : []), ...(sink.access === 'stdio' ? [seen] : [])];
+}

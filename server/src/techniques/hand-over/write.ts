@@ -65,9 +65,14 @@ export function fastPath(
 }
 
 /** Puts the lines of a fast path into the text. */
-export function putFastPath({ before, split }: HandOver, lines: readonly string[], editor: SourceEditor): void {
-  if (split) editor.replace(before, [split.declaration, '', ...lines, split.assignment]);
-  else editor.insertBefore(before, lines);
+export function putFastPath(
+  { before, split, clearsErrno }: HandOver,
+  lines: readonly string[],
+  editor: SourceEditor,
+): void {
+  const all = clearsErrno ? [...lines, 'errno = 0;'] : lines;
+  if (split) editor.replace(before, [split.declaration, '', ...all, split.assignment]);
+  else editor.insertBefore(before, all);
 }
 
 /** In a file for several systems the fast path stands in an arm of an `#ifdef`. */
@@ -97,13 +102,61 @@ function pathLines(
   const counted = plan.steps.length > 0;
   const result = counted ? (plan.result ?? editor.freshName(base, plan.before)) : undefined;
   if (result !== undefined && plan.result === undefined) declared.push(`ssize_t ${result};`);
-  const level = declared.length > 0 ? 1 : 0;
+  const isEntered = hasEntry(plan);
+  const level = Number(plan.quiet) + Number(isEntered || declared.length > 0);
   const lines =
     result === undefined
       ? [...head(plan, call, undefined, editor, level), '\tcontinue;']
       : loopLines(plan, call, result, editor, level);
-  if (level === 0) return [note, ...lines];
-  return [note, '{', ...declared.map((line) => `\t${line}`), '', ...lines.map((line) => `\t${line}`), '}'];
+  const body = declared.length === 0 ? lines : [...declared, '', ...lines];
+  if (isEntered) return [note, ...entered(plan, editor, body)];
+  return level === 0 ? [note, ...lines] : [note, '{', ...body.map(deeper), '}'];
+}
+
+function hasEntry({ entry, quiet }: HandOver): boolean {
+  return entry.length > 0 || quiet;
+}
+
+/** The lines under what must hold before the fast path begins; just the lines where nothing must. */
+export function entered(plan: HandOver, editor: SourceEditor, lines: readonly string[]): readonly string[] {
+  if (!hasEntry(plan)) return lines;
+  // The loop's own condition comes first: it may ask whether there is a stream at all.
+  const first = [...plan.conditions, ...plan.entry];
+  if (!plan.quiet) return [...asked(plan, first, editor, 0), ...lines.map(deeper), '}'];
+  needHeader(editor, plan, 'signal.h');
+  const name = editor.freshName('action', plan.before);
+  const ignored = [`sigaction(SIGPIPE, NULL, &${name}) == 0`, `${name}.sa_handler == SIG_IGN`];
+  const block = [...asked(plan, [...first, ...ignored], editor, 1), ...lines.map(deeper), '}'];
+  return ['{', `\tstruct sigaction ${name};`, '', ...block.map(deeper), '}'];
+}
+
+/** `if (...) {`, on as many lines as it needs. */
+function asked(plan: HandOver, list: readonly string[], editor: SourceEditor, level: number): readonly string[] {
+  const room = WIDTH - indentWidth(editor, plan) - level * unitWidth(editor);
+  const lines: string[] = [];
+  let line = 'if (';
+  list.forEach((operand, i) => {
+    const text = spaced(inParentheses(operand), editor) + (i === list.length - 1 ? ') {' : ' &&');
+    const isFirst = line.trim() === 'if (' || line.trim() === '';
+    if (isFirst || line.length + 1 + text.length <= room) {
+      line += isFirst ? text : ` ${text}`;
+      return;
+    }
+    lines.push(line);
+    line = ' '.repeat('if ('.length) + text;
+  });
+  return [...lines, line];
+}
+
+/** An operand of `&&`, in parentheses where it needs them. */
+function inParentheses(operand: string): string {
+  let bare = operand;
+  for (let inner = ''; inner !== bare; bare = bare.replace(/\([^()]*\)/g, '')) inner = bare;
+  return /\|\||[^=!<>]=(?!=)|\?|,/.test(bare) ? `(${operand})` : operand;
+}
+
+function deeper(line: string): string {
+  return line === '' || line.startsWith('#') ? line : `\t${line}`;
 }
 
 function loopLines(
@@ -128,24 +181,25 @@ export function stepLines(plan: HandOver, result: string): readonly string[] {
 /** `while (...)`, broken behind an operand and then within the call where it would be too wide. */
 function head(
   plan: HandOver,
-  { callee: name, arguments: list }: KernelCall,
+  call: KernelCall,
   result: string | undefined,
   editor: SourceEditor,
   level: number,
 ): readonly string[] {
-  const callee = spacedCalls(editor.text) ? `${name} ` : name;
+  const callee = spacedCalls(editor.text) ? `${call.callee} ` : call.callee;
+  const list = call.arguments.map((argument) => spaced(argument, editor));
   const room = WIDTH - indentWidth(editor, plan) - level * unitWidth(editor);
   const opening = result === undefined ? `${callee}(` : `(${result} = ${callee}(`;
   const closing = result === undefined ? ') > 0)' : ')) > 0)';
-  const conditions = plan.conditions.map((c) => (/\|\||[^=!<>]=[^=]|\?|,/.test(c) ? `(${c})` : c));
+  const conditions = plan.conditions.map(inParentheses);
   const whole = `while (${[...conditions, opening].join(' && ')}${list.join(', ')}${closing}`;
   if (whole.length <= room) return [whole];
   // Continued under the opening parenthesis.
   const deep = ' '.repeat('while ('.length);
   const lines = conditions.length === 0 ? [] : [`while (${conditions.join(' && ')} &&`];
   const start = lines.length === 0 ? 'while (' : deep;
-  const call = `${start}${opening}${list.join(', ')}${closing}`;
-  if (call.length <= room) return [...lines, call];
+  const last = `${start}${opening}${list.join(', ')}${closing}`;
+  if (last.length <= room) return [...lines, last];
   const under = ' '.repeat(start.length + opening.length);
   // The length and the flags stay together.
   const parts = [...list.slice(0, -2), list.slice(-2).join(', ')];
@@ -193,6 +247,11 @@ function indentWidth(editor: SourceEditor, { before }: HandOver): number {
 
 function unitWidth(editor: SourceEditor): number {
   return editor.indentUnit === '\t' ? TAB : editor.indentUnit.length;
+}
+
+/** Calls as the file writes them. */
+function spaced(expression: string, { text }: SourceEditor): string {
+  return spacedCalls(text) ? expression.replace(/\b([a-z]\w*)\(/g, '$1 (') : expression;
 }
 
 /** GNU style puts a space between a function's name and its arguments. */

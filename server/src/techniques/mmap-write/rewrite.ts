@@ -1,5 +1,6 @@
 import type { Technique } from '../../model/index.js';
 import { planHandOver } from '../hand-over/plan.js';
+import { sendFlags } from '../hand-over/names.js';
 import { CHUNK, needHeader, putFastPath, stepLines, whereItExists } from '../hand-over/write.js';
 
 /** Bytes mapped at a time: what even 32 bits have room for, a power of two, and large enough to cost nothing. */
@@ -25,6 +26,8 @@ export const rewrite: Technique['rewrite'] = (site, editor, guard) => {
   const rest = `${stop} - ${at}`;
   const most = plan.limit !== undefined && /^\w+$/.test(plan.limit) ? plan.limit : `(${plan.limit ?? ''})`;
   const steps = [`${at} += ${result};`, ...stepLines(plan, result)];
+  const flags = sendFlags(site);
+  const [callee, last] = flags === undefined || flags === '0' ? ['write', ''] : ['send', `, ${flags}`];
   const braces = steps.length > 1;
   const count = plan.cancellable ? `${rest} < ${CHUNK} ? ${rest} : ${CHUNK}` : rest;
   const conditions = [...plan.conditions, `${at} < ${stop}`].map((c) => (c.includes('||') ? `(${c})` : c));
@@ -47,7 +50,7 @@ export const rewrite: Technique['rewrite'] = (site, editor, guard) => {
     `\t\tif (${map} == MAP_FAILED)`,
     '\t\t\tbreak;',
     `\t\twhile (${conditions.join(' && ')} &&`,
-    `\t\t       (${result} = write(${sink.handle}, ${map} + (${at} - ${start}), ${count})) > 0)${braces ? ' {' : ''}`,
+    `\t\t       (${result} = ${callee}(${sink.handle}, ${map} + (${at} - ${start}), ${count}${last})) > 0)${braces ? ' {' : ''}`,
     ...steps.map((line) => `\t\t\t${line}`),
     ...(braces ? ['\t\t}'] : []),
     `\t\tmunmap(${map}, ${length});`,

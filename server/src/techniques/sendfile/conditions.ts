@@ -1,17 +1,19 @@
 import type { Condition } from '../../model/index.js';
 import {
-  byDescriptors,
   errorsComeAgain,
   fileStaysAsItIs,
   inLoop,
+  positionIsOwn,
   readerIsThere,
   sinkTakesPages,
   sourceIsFile,
 } from '../hand-over/conditions.js';
+import { STREAMS } from '../hand-over/stream-conditions.js';
 
 export const conditions: readonly Condition[] = [
-  byDescriptors,
+  ...STREAMS,
   inLoop,
+  positionIsOwn,
   sourceIsFile,
   sinkTakesPages,
   fileStaysAsItIs,

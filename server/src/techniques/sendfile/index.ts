@@ -10,7 +10,7 @@ import { HAND_OVER_SOURCES } from '../hand-over/discharges.js';
 import { afterAnError, wayOf } from '../hand-over/names.js';
 import { conditions } from './conditions.js';
 import { discharges } from './obligations.js';
-import { ERROR_ONCE, NO_NOSIGNAL, PAGES_WAIT } from '../hand-over/risks.js';
+import { ERROR_ONCE, NO_NOSIGNAL, PAGES_WAIT, POSITION_TAKEN, streamRisks } from '../hand-over/risks.js';
 import { rewrite } from './rewrite.js';
 
 /** Whether an end is of that kind, as far as is known. */
@@ -46,6 +46,8 @@ export const technique: Technique = {
     ...(site.sink.kind === 'file' ? [] : [PAGES_WAIT, NO_NOSIGNAL]),
     ...(mayBe(site.sink, 'socket') ? [ERROR_ONCE] : []),
     ...(mayBe(site.sink, 'pipe') ? [PIPE_FULL] : []),
+    ...(mayBe(site.sink, 'file') ? [POSITION_TAKEN] : []),
+    ...streamRisks(site),
     ['May move less than asked; 0 is the end of the file.', 'sendfile(2), RETURN VALUE'],
     [
       'Refused (EINVAL) for `O_APPEND` targets, for sockets and pipes as source and for many files below `/proc`: then the loop works as before.',

@@ -1,4 +1,8 @@
 import type { Technique } from '../../model/index.js';
-import { HAND_OVER_DISCHARGES, sendFlagsLost } from '../hand-over/discharges.js';
+import { HAND_OVER_DISCHARGES, sendFlagsDischarge, streamsDischarge } from '../hand-over/discharges.js';
 
-export const discharges: Technique['discharges'] = { ...HAND_OVER_DISCHARGES, 'send-flags': sendFlagsLost };
+export const discharges: Technique['discharges'] = {
+  ...HAND_OVER_DISCHARGES,
+  'stdio-buffer': streamsDischarge,
+  'send-flags': sendFlagsDischarge,
+};

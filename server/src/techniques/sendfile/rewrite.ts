@@ -1,5 +1,6 @@
 import type { Technique } from '../../model/index.js';
 import { planHandOver } from '../hand-over/plan.js';
+import { descriptorOf, needInStep } from '../hand-over/streams.js';
 import { fastPath, needHeader, offsetArgument, putFastPath, restOf } from '../hand-over/write.js';
 
 /** Output first: `sendfile(out, in, NULL, count)`; without an offset it reads at the source's position and moves it. */
@@ -7,10 +8,11 @@ export const rewrite: Technique['rewrite'] = (site, editor, guard) => {
   const plan = planHandOver(site, editor, guard);
   if ('refused' in plan) return plan;
   needHeader(editor, plan, 'sys/sendfile.h');
+  needInStep(site, editor, plan);
   const { argument, offsets } = offsetArgument(plan, 'sourceOffset', 'off_t', editor);
   const call = {
     callee: 'sendfile',
-    arguments: [site.sink.handle, site.source.handle, argument, restOf(plan)],
+    arguments: [descriptorOf(site.sink), descriptorOf(site.source), argument, restOf(plan)],
     offsets,
   };
   const comment = 'Let the kernel send; the loop below does what it refuses.';

@@ -4,6 +4,7 @@ import {
   byDescriptors,
   errorsComeAgain,
   inLoop,
+  positionIsOwn,
   proved,
   refuted,
   readerIsThere,
@@ -53,6 +54,7 @@ const sourceComesAgain: Condition = {
 export const conditions: readonly Condition[] = [
   byDescriptors,
   inLoop,
+  positionIsOwn,
   sourceIsPipe,
   sinkTakesPages,
   sinkGoesOn,

@@ -87,12 +87,13 @@ class CEditor implements SourceEditor {
       this.#fail('C has no imports');
       return need.name;
     }
-    const key = `${need.header} ${need.featureMacro ?? ''} ${need.onlyIf ?? ''}`;
-    if (this.#headers.has(key)) return need.header;
-    this.#headers.add(key);
     const macro =
       need.featureMacro !== undefined && this.#needsMacro(need.featureMacro) ? need.featureMacro : undefined;
-    const change = requireHeader(this.#source, need.header, macro, need.onlyIf);
+    const key = `${need.header} ${need.onlyIf ?? ''}`;
+    if (macro === undefined && this.#headers.has(key)) return need.header;
+    const wanted = this.#headers.has(key) ? undefined : need.header;
+    this.#headers.add(key);
+    const change = requireHeader(this.#source, wanted, macro, need.onlyIf);
     if ('refused' in change) this.#fail(change.refused);
     else for (const { at, text } of change.insertions) this.#insert(at, text);
     return need.header;

@@ -19,10 +19,10 @@ export interface Include {
 /** What happened to a wish for a header: what to insert, nothing when it is there, or why it can't be had. */
 export type HeaderChange = { readonly insertions: readonly Insertion[] } | { readonly refused: string };
 
-/** Makes a system header (and perhaps a feature macro in front of all includes) available in a file. */
+/** Makes a system header, a feature macro in front of all includes, or both available in a file. */
 export function requireHeader(
   { text, style, code, includes }: Pick<Source, 'text' | 'style' | 'code' | 'includes'>,
-  header: string,
+  header: string | undefined,
   macro: string | undefined,
   onlyIf: string | undefined,
 ): HeaderChange {
@@ -32,6 +32,7 @@ export function requireHeader(
     if ('refused' in change) return change;
     insertions.push(...change.insertions);
   }
+  if (header === undefined) return { insertions };
   const depth = Math.min(...includes.map((i) => i.open.length));
   if (includes.some((i) => i.name === header && i.open.length === depth)) return { insertions };
   const place = placeInclude(text, style, includes, depth, header);

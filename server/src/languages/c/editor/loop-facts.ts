@@ -78,10 +78,17 @@ class LoopReader {
   #condition(operand: CNode): void {
     const text = plain(this.#source.text, operand);
     if (/^(?:[1-9]\d*|true|TRUE)$/.test(text)) return;
-    const effects = ['call_expression', 'assignment_expression', 'update_expression'];
-    const pure = ![...descendants(operand)].some((n) => effects.includes(n.type));
+    const effects = ['assignment_expression', 'update_expression'];
+    const pure = ![...descendants(operand)].some((n) => effects.includes(n.type) || this.#isCallWithEffect(n));
     this.conditions.push({ span: spanOf(operand), text, pure });
     this.#sureCalls(operand);
+  }
+
+  /** Of calls only those that ask a stdio stream how it is are known to change nothing. */
+  #isCallWithEffect({ type, fields }: CNode): boolean {
+    if (type !== 'call_expression') return false;
+    const callee = fields['function'];
+    return callee === undefined || !/^(?:feof|ferror)(?:_unlocked)?$/.test(plain(this.#source.text, callee));
   }
 
   /** Follows what every pass runs; false when it can branch off. */

@@ -8,20 +8,20 @@
 
 #define SMALL 2048
 
-/* A stdio stream may hold bytes that a descriptor does not show. */
-int through_stdio(const char *from, const char *to)
+/* What a stream has read ahead from a pipe can't be given back. */
+int through_stdio(const char *command, const char *to)
 {
   char buf[4096];
   size_t n;
-  FILE *in = fopen(from, "rb");
+  FILE *in = popen(command, "r");
   FILE *out = fopen(to, "wb");
 
   if (!in || !out)
     return -1;
   while ((n = fread(buf, 1, sizeof buf, in)) > 0)
-    if (fwrite(buf, 1, n, out) != n) /* finds: small-buffer stdio-file -> stdio-file keeps(short-write, stdio-buffer) */
+    if (fwrite(buf, 1, n, out) != n) /* finds: small-buffer pipe -> stdio-file keeps(short-write, stdio-buffer) */
       return -1;
-  fclose(in);
+  pclose(in);
   return fclose(out);
 }
 

@@ -1,4 +1,4 @@
-/* Streams of stdio may hold bytes of their own, so no call that copies in the kernel can take over. */
+/* What is appended to a log goes there by `write`: no call that copies in the kernel takes a sink opened with O_APPEND. */
 #include <stdio.h>
 
 int main(int argc, char **argv)
@@ -9,7 +9,7 @@ int main(int argc, char **argv)
   if (argc < 3)
     return 2;
   FILE *in = fopen(argv[1], "rb");
-  FILE *out = fopen(argv[2], "wb");
+  FILE *out = fopen(argv[2], "ab");
   if (in == NULL || out == NULL)
     return 1;
   while ((n = fread(buf, 1, sizeof buf, in)) > 0)
