@@ -63,6 +63,8 @@ export interface SourceEditor {
   pipeChain?(pipe: Span): PipeChain | Refused;
   /** What stands around a file that `read` reads whole and `answer` sends. */
   wholeAnswer?(read: Span, answer: Span): WholeAnswer | Refused;
+  /** The stream behind content that `read` gathers and `write` writes to a file. */
+  gathered?(read: Span, write: Span): Gathered | Refused;
   /** Something that the edits take for granted of the rest of the program. Lower case, no full stop. */
   assume?(because: string): void;
   /** The edits so far; fails when the changed text would not parse as well as the old one did. */
@@ -106,6 +108,24 @@ export interface WholeAnswer {
   readonly isAsync: boolean;
   /** The statement that reads, where it is another one; nothing between the two leaves the function. */
   readonly read?: Span;
+}
+
+/** `await writeFile(path, Buffer.from(await response.arrayBuffer()))`, taken apart. */
+export interface Gathered {
+  /** The statement that writes. */
+  readonly statement: Span;
+  /** What goes with it: the read or the loop that gathers, and what holds the content. */
+  readonly others: readonly Span[];
+  /** The stream, as written. */
+  readonly stream: string;
+  /** It is the body of a `Response`: a web stream, or nothing. */
+  readonly isBody: boolean;
+  /** As written. */
+  readonly path: string;
+  /** The path is a text, no `URL` and no `Buffer`. */
+  readonly isText: boolean;
+  /** Something is done between the read and the write. */
+  readonly isLater: boolean;
 }
 
 /** `a.pipe(b).pipe(c)`, and what becomes of an error once it destroys all of these streams. */

@@ -25,6 +25,7 @@ export const TECHNIQUE_IDS = [
   'copy-by-kind',
   'copy-file',
   'copy-file-range',
+  'download',
   'file-stream',
   'from-web',
   'larger-buffer',

@@ -3,6 +3,7 @@ import type { Technique } from '../model/index.js';
 import { technique as copyByKind } from './copy-by-kind/index.js';
 import { technique as copyFile } from './copy-file/index.js';
 import { technique as copyFileRange } from './copy-file-range/index.js';
+import { technique as download } from './download/index.js';
 import { technique as fileStream } from './file-stream/index.js';
 import { technique as fromWeb } from './from-web/index.js';
 import { technique as largerBuffer } from './larger-buffer/index.js';
@@ -17,6 +18,7 @@ export const allTechniques: readonly Technique[] = [
   copyByKind,
   copyFile,
   copyFileRange,
+  download,
   fileStream,
   fromWeb,
   largerBuffer,

@@ -4,6 +4,7 @@ import {
   overlaps,
   type ChunkLoop,
   type Edit,
+  type Gathered,
   type PipeChain,
   type Refused,
   type Requirement,
@@ -14,6 +15,7 @@ import {
 } from '../../model/index.js';
 import { Change } from './change.js';
 import { chunkLoopOf } from './chunk-loop.js';
+import { gatheredOf } from './gathered.js';
 import { importOf } from './imports.js';
 import { pipeChainOf } from './pipe-chain.js';
 import { Resolver } from './resolve.js';
@@ -150,6 +152,11 @@ export class TextEditor implements SourceEditor {
 
   wholeAnswer(read: Span, answer: Span): WholeAnswer | Refused {
     return wholeAnswerOf(new Resolver(this.#scopes), nodeAt(this.#tree, read), nodeAt(this.#tree, answer));
+  }
+
+  gathered(read: Span, write: Span): Gathered | Refused {
+    const call = nodeAt(this.#tree, read) ?? this.#tree.nodeAt(read.start);
+    return gatheredOf(new Resolver(this.#scopes), call, nodeAt(this.#tree, write));
   }
 
   assume(because: string): void {

@@ -24,6 +24,8 @@ export function importOf(tree: Tree, style: Style, module: string, name: string)
     const there = elements.find((e) => e.exported === name);
     if (there && !isHidden(tree, there.local)) return { name: there.local, edits: [] };
   }
+  const typed = typeOnly(file, module, name);
+  if (typed) return typed;
   const known = lists.some(({ elements }) => elements.length > 0) ? undefined : fromWholeModule(tree, module, name);
   if (known !== undefined) return { name: known, edits: [] };
   const local = freeName(tree, name);
@@ -38,6 +40,23 @@ export function importOf(tree: Tree, style: Style, module: string, name: string)
 
 function bareName(module: string): string {
   return module.replace(/^node:/, '');
+}
+
+/** A name that is imported for its type alone is imported for its value, too. */
+function typeOnly(file: ts.SourceFile, module: string, name: string): Import | undefined {
+  for (const statement of file.statements) {
+    if (!ts.isImportDeclaration(statement) || !isFrom(statement.moduleSpecifier, bareName(module))) continue;
+    const clause = statement.importClause;
+    const bindings = clause?.namedBindings;
+    if (clause === undefined || bindings === undefined || !ts.isNamedImports(bindings)) continue;
+    const element = bindings.elements.find((e) => (e.propertyName ?? e.name).text === name);
+    const whole = isTypeOnly(clause);
+    if (element === undefined || !(whole ? bindings.elements.length === 1 : element.isTypeOnly)) continue;
+    const from = whole ? clause.getStart() : element.getStart();
+    const end = from + (/^type\s+/.exec(file.text.slice(from))?.[0].length ?? 0);
+    return { name: element.name.text, edits: [{ span: { start: from, end }, text: '' }] };
+  }
+  return undefined;
 }
 
 /** `fs.copyFile` where the whole module is there under a name; `fs.promises.copyFile` for `fs/promises`. */

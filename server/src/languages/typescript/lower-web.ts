@@ -93,7 +93,12 @@ function bodyFill(resolver: Resolver, call: ts.CallExpression): Fill | undefined
   if (file) return { source: file, whole: true, name: `${shown(call.expression)}()`, ...text };
   const end = resolver.stream(member.receiver);
   const kind = end.endpoint.kind === 'unknown' ? 'stream' : end.endpoint.kind;
-  const source = { ...end, endpoint: { ...end.endpoint, kind } };
+  const because = `\`${shown(member.receiver)}\` is a \`Response\` of \`fetch\``;
+  const fetched = resolver.isFetched(member.receiver) && {
+    proof: end.endpoint.proof ?? { span: spanOf(member.receiver), because },
+    traits: [...end.endpoint.traits, 'fetched'] as const,
+  };
+  const source = { ...end, endpoint: { ...end.endpoint, kind, ...fetched } };
   return { source, whole: true, name: `${shown(call.expression)}()`, ...text };
 }
 

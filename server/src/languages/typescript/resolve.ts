@@ -96,6 +96,21 @@ export class Resolver {
     return { key: `path ${call.pos} ${node.pos}`, node, endpoint };
   }
 
+  /** Whether an expression is a `Response` of the web platform: what its `fetch` gave, or declared as one. */
+  isFetched(expression: ts.Expression): boolean {
+    const node = bare(expression);
+    const binding = ts.isIdentifier(node) ? this.scopes.bindingOf(node) : undefined;
+    if (binding === undefined || this.scopes.isReassigned(binding)) return false;
+    const declaration = binding.node;
+    if (!ts.isVariableDeclaration(declaration) && !ts.isParameter(declaration)) return false;
+    const type = declaration.type ?? ts.getJSDocType(declaration);
+    if (type) return type.getText() === 'Response' && this.scopes.lookUp('Response', declaration) === undefined;
+    const awaited = declaration.initializer && bare(declaration.initializer);
+    const made = awaited && ts.isAwaitExpression(awaited) ? bare(awaited.expression) : undefined;
+    if (made === undefined || !ts.isCallExpression(made) || !ts.isIdentifier(made.expression)) return false;
+    return made.expression.text === 'fetch' && this.scopes.bindingOf(made.expression) === undefined;
+  }
+
   /** Whether evaluating the expression again gives the same value and does nothing. */
   isSteady(node: ts.Expression): boolean {
     const inner = bare(node);

@@ -1,6 +1,13 @@
 import { MEASURED_NODE, type CopySite, type Technique } from '../../model/index.js';
 import { assumed, proved, refuted } from '../chunk-loop/conditions.js';
-import { answerMethod, answerObstacle, movedPath, regularFile, sameText, wholeFile } from '../whole-answer/conditions.js';
+import {
+  answerMethod,
+  answerObstacle,
+  movedPath,
+  regularFile,
+  sameText,
+  wholeFile,
+} from '../whole-answer/conditions.js';
 import { dischargesOf } from '../whole-answer/discharges.js';
 import { named } from '../words.js';
 import { rewrite } from './rewrite.js';
