@@ -230,7 +230,7 @@ function details(advice: Advice, site: CopySite, isBest: boolean): Fold[] {
     .map((condition) => condition.ask(site))
     .filter((answer) => answer.holds === 'proved');
   const points = [
-    ...proved.map((answer) => `fits because ${answer.because}`),
+    ...new Set(proved.map((answer) => `fits because ${answer.because}`)),
     ...advice.keptByCode.map((it) => `kept by the new code: ${it}`),
     ...(isBest ? [] : (technique?.risks(site) ?? []).map(([text]) => `risk: ${text}`)),
   ];

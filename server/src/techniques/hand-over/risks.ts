@@ -8,7 +8,7 @@ export const PAGES_WAIT: Claim = [
 ];
 
 export const NO_NOSIGNAL: Claim = [
-  'There is no `MSG_NOSIGNAL`: a peer that has gone raises SIGPIPE, as with `write`; a loop that sends with it is helped only where SIGPIPE is ignored.',
+  'There is no `MSG_NOSIGNAL`: a peer that has gone raises SIGPIPE, as with `write`.',
   `sendfile(2) and splice(2), SYNOPSIS; ${MEASURED}`,
 ];
 

@@ -1,6 +1,9 @@
 import { IN_EXAMPLES, type Condition } from '../../model/index.js';
 import { assumed, proved, refuted } from './conditions.js';
 
+/** Said once of all conditions that ask nothing of a site. */
+const BOTH = 'both ends have descriptors';
+
 /** Streams of stdio have descriptors, too; the rewrite sees to it that nothing waits in their buffers. */
 const withDescriptors: Condition = {
   title: 'both ends are descriptors or stdio streams, and not the same one',
@@ -8,7 +11,7 @@ const withDescriptors: Condition = {
   ask: ({ source, sink }) => {
     if (source.handle === sink.handle) return refuted(`\`${source.handle}\` is source and sink`);
     const other = [source, sink].find((end) => end.access !== 'descriptor' && end.access !== 'stdio');
-    return other ? refuted(`\`${other.handle}\` has no descriptor`) : proved('both ends have descriptors');
+    return other ? refuted(`\`${other.handle}\` has no descriptor`) : proved(BOTH);
   },
 };
 
@@ -17,7 +20,7 @@ const nothingPushedBack: Condition = {
   title: 'nothing was pushed back into a stdio stream that is read',
   source: 'POSIX.1-2017, fflush: streams open for reading; ungetc(3)',
   ask: ({ source }) => {
-    if (source.access !== 'stdio') return proved('nothing is pushed back into a descriptor');
+    if (source.access !== 'stdio') return proved(BOTH);
     return source.proof
       ? proved(source.proof.because)
       : assumed(`nothing was pushed back into \`${source.handle}\` with \`ungetc\``);
@@ -31,7 +34,7 @@ const noNulBytes: Condition = {
   ask: ({ source, fill, drains }) =>
     fill.amount.extent === 'string' || drains.some((d) => d.amount.extent === 'string')
       ? assumed(`\`${source.handle}\` has no NUL bytes, which \`${fill.callee}\` and \`${drains[0].callee}\` cut`)
-      : proved('the bytes are counted'),
+      : proved(BOTH),
 };
 
 /**
@@ -44,7 +47,7 @@ const errorsAreSeen: Condition = {
   ask: ({ sink }) =>
     sink.access === 'stdio'
       ? assumed(`what waits in \`${sink.handle}\` can be written, and later errors are asked for when it is closed`)
-      : proved('a descriptor has no buffer'),
+      : proved(BOTH),
 };
 
 /** `fgets` gives nothing when it meets an error behind the first bytes of a line, and a loop may drop what `fread` gave. */
@@ -54,7 +57,7 @@ const nothingDropped: Condition = {
   ask: ({ source, fill, keeps }) =>
     source.access === 'stdio' && (fill.amount.extent === 'string' || keeps.some((k) => k.obligation === 'error-split'))
       ? assumed(`what stands in front of a read error of \`${source.handle}\` may be written`)
-      : proved('what was read is written'),
+      : proved(BOTH),
 };
 
 /** What has to be so where an end may be a stdio stream. */
