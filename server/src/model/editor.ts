@@ -87,6 +87,8 @@ export interface ChunkLoop {
   readonly sink: string;
   /** Whether the sink is ended behind the loop. */
   readonly ends: boolean;
+  /** The `AbortSignal` that every pass asks, as written. */
+  readonly signal?: string;
   /** An error would go to a listener that gives its promise to nobody. */
   readonly isUnheard: boolean;
 }

@@ -35,5 +35,6 @@ export const TECHNIQUE_IDS = [
   'send-file',
   'sendfile',
   'splice',
+  'standard-pipe',
 ] as const;
 export type TechniqueId = (typeof TECHNIQUE_IDS)[number];

@@ -13,6 +13,7 @@ import { technique as pipeline } from './pipeline/index.js';
 import { technique as sendFile } from './send-file/index.js';
 import { technique as sendfile } from './sendfile/index.js';
 import { technique as splice } from './splice/index.js';
+import { technique as standardPipe } from './standard-pipe/index.js';
 
 export const allTechniques: readonly Technique[] = [
   copyByKind,
@@ -28,4 +29,5 @@ export const allTechniques: readonly Technique[] = [
   sendFile,
   sendfile,
   splice,
+  standardPipe,
 ];

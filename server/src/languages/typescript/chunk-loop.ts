@@ -77,6 +77,8 @@ class Reading {
   /** Variables of the function that get a value in the loop. */
   readonly #assigned: Binding[] = [];
   #ends = false;
+  /** As written: what every pass asks whether to stop. */
+  readonly #signals = new Set<string>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -87,6 +89,8 @@ class Reading {
     const strange = this.#strange();
     if (strange) return refused(`\`${shown(strange)}\` is done in the loop, too`);
     const statement = this.#cleaningTry() ?? loop;
+    const [signal, ...signals] = this.#signals;
+    if (signals.length > 0) return refused('more than one signal is asked');
     const list = listOf(statement);
     if (list === undefined) return refused('the loop is the only statement of something that stays');
     const at = list.indexOf(statement);
@@ -110,6 +114,7 @@ class Reading {
       sink: withoutParentheses(target).getText(),
       ends: this.#ends,
       isUnheard: isUnheard(resolver, statement),
+      ...(signal !== undefined && { signal }),
     };
   }
 
@@ -137,6 +142,7 @@ class Reading {
     if (ts.isEmptyStatement(statement)) return true;
     if (ts.isBlock(statement)) return this.#strangeIn(statement) === undefined;
     if (ts.isVariableStatement(statement)) return this.#isPlain(statement.declarationList);
+    if (this.#isAsking(statement)) return true;
     if (ts.isExpressionStatement(statement)) {
       if (this.#isEnding(statement)) {
         this.#ends = true;
@@ -193,6 +199,26 @@ class Reading {
     if (own === undefined || !isQuiet(own) || !ts.isVariableStatement(own)) return false;
     if (own.declarationList.declarations.length !== 1) return false;
     this.#others.push(spanOf(own));
+    return true;
+  }
+
+  /** `signal.throwIfAborted()`, `if (signal.aborted) throw signal.reason`. */
+  #isAsking(statement: ts.Statement): boolean {
+    const called = calledIn(statement);
+    const member = called && memberOf(called.expression);
+    if (member?.name === 'throwIfAborted' && called?.arguments.length === 0) return this.#isSignal(member.receiver);
+    if (!ts.isIfStatement(statement) || statement.elseStatement !== undefined) return false;
+    const { expression, thenStatement: then } = statement;
+    const [only, ...more] = ts.isBlock(then) ? then.statements : [then];
+    const asked = memberOf(expression);
+    const thrown = only && ts.isThrowStatement(only) ? memberOf(only.expression) : undefined;
+    if (asked?.name !== 'aborted' || thrown?.name !== 'reason' || more.length > 0) return false;
+    return textOf(asked.receiver) === textOf(thrown.receiver) && this.#isSignal(asked.receiver);
+  }
+
+  #isSignal(node: ts.Expression): boolean {
+    if (!this.#parts.resolver.isSteady(node)) return false;
+    this.#signals.add(textOf(node));
     return true;
   }
 

@@ -117,9 +117,22 @@ export class TextEditor implements SourceEditor {
     const known = this.#required.get(key);
     if (known !== undefined) return known;
     const { name, edits } = importOf(this.#tree, this.#style, need.module, need.name);
-    this.#edits.push(...edits);
+    for (const edit of edits) this.#addImport(edit);
     this.#required.set(key, name);
     return name;
+  }
+
+  /** Two names of a module that is new to the file come by one import. */
+  #addImport(edit: Edit): void {
+    const parts = (text: string): readonly string[] => /^(.*\{ )(.*)( \}.*)$/s.exec(text)?.slice(1) ?? [];
+    const [head, name, tail] = parts(edit.text);
+    const same = this.#edits.findIndex(({ span, text }) => {
+      const [start, , end] = parts(text);
+      return head !== undefined && span.start === edit.span.start && start === head && end === tail;
+    });
+    const old = this.#edits[same];
+    if (old === undefined) this.#edits.push(edit);
+    else this.#edits[same] = { ...old, text: `${head ?? ''}${parts(old.text)[1] ?? ''}, ${name ?? ''}${tail ?? ''}` };
   }
 
   freshName(base: string, at: Span, as?: 'parameter'): string {

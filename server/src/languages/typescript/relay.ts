@@ -86,6 +86,12 @@ class RelayReader {
     const { registrations, end } = registrationsOn(call);
     for (const registration of registrations) this.#listener('sink', registration);
     if (isUsed(end)) this.#companions.push({ of: 'sink', span: spanOf(call), does: 'entangled' });
+    // `a.pipe(b).pipe(c)`: what fills `b` is a part of the call, and would go with it.
+    const filling = around(this.#relay.source.node).parent;
+    if (ts.isCallExpression(filling) && filling !== call && contains(spanOf(call), spanOf(filling))) {
+      const isFilled = filling.arguments.some((argument) => bare(argument) === this.#relay.source.node);
+      if (isFilled) this.#companions.push({ of: 'source', span: spanOf(filling), does: 'entangled' });
+    }
   }
 
   result(): RelayFacts {

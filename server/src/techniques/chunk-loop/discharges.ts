@@ -1,7 +1,14 @@
-import type { Discharge, Technique } from '../../model/index.js';
+import type { Discharge, Keep, Technique } from '../../model/index.js';
 
 const kept = (because: string): Discharge => ({ how: 'kept', because });
 const lost = (because: string): Discharge => ({ how: 'lost', because });
+
+export const SIGNAL: Discharge = { how: 'kept-by-code', because: 'the signal is handed over' };
+
+/** `signal.aborted`, `signal.throwIfAborted()`; what else is done with it, the rewrite refuses. */
+export function asksSignal({ text }: Keep): boolean {
+  return /^[\w$.]+\.(?:aborted|throwIfAborted\(\))$/.test(text ?? '');
+}
 
 /** For `call`, which takes the place of an awaited loop and is awaited itself. */
 export function dischargesOf(call: string): Technique['discharges'] {
@@ -15,8 +22,9 @@ export function dischargesOf(call: string): Technique['discharges'] {
     'error-split': lost('one promise gets the errors of both streams'),
     nonblocking: kept(`${call} waits for room in the sink`),
     timeout: lost(`${call} waits as long as the streams do`),
-    progress: (keep) => lost(`\`${keep.text ?? 'the work'}\` would not run after every chunk any more`),
-    cancel: lost(`${call} can’t be left between two chunks without a signal`),
+    progress: (keep) =>
+      asksSignal(keep) ? SIGNAL : lost(`\`${keep.text ?? 'the work'}\` would not run after every chunk any more`),
+    cancel: (keep) => (asksSignal(keep) ? SIGNAL : lost(`${call} can’t be left between two chunks without a signal`)),
     throttle: lost(`${call} goes as fast as the streams do`),
     order: kept(`${call} is awaited where the loop was, and leaves the sink open where the loop did`),
     append: kept('the sink stream stays the same'),

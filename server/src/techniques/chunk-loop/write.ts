@@ -11,9 +11,22 @@ export function replaceLoop(
   if ('refused' in facts) return facts;
   const byPeers = sink.kind === 'http-response' || sink.kind === 'socket';
   if (facts.isUnheard && byPeers) return { refused: 'a peer that goes away would be an error that nobody hears of' };
+  if (facts.signal !== undefined) {
+    editor.assume?.(`an abort may be told by an \`AbortError\`, as soon as \`${facts.signal}\` is aborted`);
+  }
   for (const span of facts.others) editor.replace(span, []);
   editor.replace(facts.statement, [`await ${call(facts)}`]);
   return undefined;
+}
+
+/** The last argument, with its comma: what the loop asked for. `open`: how to leave the sink open. */
+export function optionsFor({ ends, signal }: ChunkLoop, open: string): string {
+  const wanted = [
+    ...(ends ? [] : [open]),
+    ...(signal === undefined ? [] : [signal === 'signal' ? signal : `signal: ${signal}`]),
+  ];
+  const options = wanted.filter((option) => option !== '');
+  return options.length > 0 ? `, { ${options.join(', ')} }` : '';
 }
 
 /** Why a loop can't be replaced by one call. */

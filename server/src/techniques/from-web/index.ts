@@ -9,7 +9,7 @@ import {
   sinkErrorsHeard,
 } from '../chunk-loop/conditions.js';
 import { dischargesOf } from '../chunk-loop/discharges.js';
-import { loopObstacle, replaceLoop } from '../chunk-loop/write.js';
+import { loopObstacle, optionsFor, replaceLoop } from '../chunk-loop/write.js';
 import { named } from '../words.js';
 
 const NO_STATUS: Claim = [
@@ -81,10 +81,10 @@ export const technique: Technique = {
   ],
   obstacle: loopObstacle,
   rewrite: (site, editor) =>
-    replaceLoop(site, editor, ({ source, sink, ends }) => {
+    replaceLoop(site, editor, (facts) => {
       const name = editor.require({ kind: 'import', module: 'node:stream/promises', name: 'pipeline' });
       const readable = editor.require({ kind: 'import', module: 'node:stream', name: 'Readable' });
-      const open = ends || site.sink.traits.includes('standard-stream') ? '' : ', { end: false }';
-      return `${name}(${readable}.fromWeb(${source}), ${sink}${open})`;
+      const open = site.sink.traits.includes('standard-stream') ? '' : 'end: false';
+      return `${name}(${readable}.fromWeb(${facts.source}), ${facts.sink}${optionsFor(facts, open)})`;
     }),
 };

@@ -1,7 +1,7 @@
 import { MEASURED_NODE, type Technique } from '../../model/index.js';
 import { assumed, everyChunk, isWeb, proved, refuted, sinkErrorsHeard } from '../chunk-loop/conditions.js';
 import { dischargesOf } from '../chunk-loop/discharges.js';
-import { loopObstacle, replaceLoop } from '../chunk-loop/write.js';
+import { loopObstacle, optionsFor, replaceLoop } from '../chunk-loop/write.js';
 import { named } from '../words.js';
 
 export const technique: Technique = {
@@ -60,7 +60,7 @@ export const technique: Technique = {
   dischargeSources: ['Streams standard, ReadableStream pipeTo', 'libuv, src/unix/fs.c: uv__fs_read and uv__fs_write'],
   obstacle: loopObstacle,
   rewrite: (site, editor) =>
-    replaceLoop(site, editor, ({ source, sink, ends }) => {
-      return `${source}.pipeTo(${sink}${ends ? '' : ', { preventClose: true }'})`;
+    replaceLoop(site, editor, (facts) => {
+      return `${facts.source}.pipeTo(${facts.sink}${optionsFor(facts, 'preventClose: true')})`;
     }),
 };

@@ -43,7 +43,7 @@ export const conditions: readonly Condition[] = [
       if (isForAwait(site)) return sinkErrorsHeard.ask(site);
       if (isOnlyPiped(site)) {
         return assumed(
-          `an error of ${named(site.source.handle)} may close ${named(site.sink.handle)}, and the other way round`,
+          `an error of ${named(site.source.handle)} may close ${named(site.sink.handle)} with the same error, and the other way round`,
         );
       }
       const { all, onError } = relayOf(site);

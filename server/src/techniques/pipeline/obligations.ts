@@ -1,3 +1,4 @@
+import { asksSignal, SIGNAL } from '../chunk-loop/discharges.js';
 import { isForAwait, isOnlyPiped } from './conditions.js';
 import type { Discharge, Technique } from '../../model/index.js';
 
@@ -14,8 +15,14 @@ export const discharges: Technique['discharges'] = {
   'error-split': lost('one callback gets the errors of both streams'),
   nonblocking: kept('`pipeline` waits for `drain`'),
   timeout: lost('`pipeline` waits as long as the streams do'),
-  progress: (keep) => lost(`\`${keep.text ?? 'the work'}\` would not run after every chunk any more`),
-  cancel: lost('`pipeline` can’t be left between two chunks without a signal'),
+  progress: (keep, site) =>
+    isForAwait(site) && asksSignal(keep)
+      ? SIGNAL
+      : lost(`\`${keep.text ?? 'the work'}\` would not run after every chunk any more`),
+  cancel: (keep, site) =>
+    isForAwait(site) && asksSignal(keep)
+      ? SIGNAL
+      : lost('`pipeline` can’t be left between two chunks without a signal'),
   throttle: lost('`pipeline` goes as fast as the streams do'),
   order: (_keep, site) => {
     if (isForAwait(site)) return kept('`pipeline` is awaited where the loop was, and leaves the sink open as it did');

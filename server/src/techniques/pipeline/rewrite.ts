@@ -1,5 +1,5 @@
 import type { CopySite, SourceEditor } from '../../model/index.js';
-import { replaceLoop } from '../chunk-loop/write.js';
+import { optionsFor, replaceLoop } from '../chunk-loop/write.js';
 import { isForAwait, isOnlyPiped } from './conditions.js';
 import { replacePipe } from './pipe.js';
 import { gone, relayOf } from './relay.js';
@@ -7,10 +7,10 @@ import { gone, relayOf } from './relay.js';
 /** One call takes the place of the loop, the pipe, or the listeners that it makes needless. */
 export function rewrite(site: CopySite, editor: SourceEditor): undefined | { readonly refused: string } {
   if (isForAwait(site)) {
-    return replaceLoop(site, editor, ({ source, sink, ends }) => {
+    return replaceLoop(site, editor, (facts) => {
       const name = editor.require({ kind: 'import', module: 'node:stream/promises', name: 'pipeline' });
-      const open = ends || site.sink.traits.includes('standard-stream') ? '' : ', { end: false }';
-      return `${name}(${source}, ${sink}${open})`;
+      const open = site.sink.traits.includes('standard-stream') ? '' : 'end: false';
+      return `${name}(${facts.source}, ${facts.sink}${optionsFor(facts, open)})`;
     });
   }
   return isOnlyPiped(site) ? replacePipe(site, editor) : replaceListeners(site, editor);

@@ -14,3 +14,12 @@ export async function iterated(from: ReadableStream<Uint8Array>, to: WritableStr
   // finds: for-await-write stream -> stream
   await from.pipeTo(to);
 }
+
+export async function stoppable(
+  from: ReadableStream<Uint8Array>,
+  to: WritableStream<Uint8Array>,
+  options: { readonly signal: AbortSignal },
+): Promise<void> {
+  // finds: web-reader stream -> stream keeps(cancel)
+  await from.pipeTo(to, { preventClose: true, signal: options.signal });
+}

@@ -32,3 +32,19 @@ export async function iterated(from: ReadableStream<Uint8Array>, to: WritableStr
   }
   await writer.close();
 }
+
+export async function stoppable(
+  from: ReadableStream<Uint8Array>,
+  to: WritableStream<Uint8Array>,
+  options: { readonly signal: AbortSignal },
+): Promise<void> {
+  const reader = from.getReader();
+  const writer = to.getWriter();
+  while (true) {
+    if (options.signal.aborted) throw options.signal.reason;
+    const { done, value } = await reader.read();
+    if (done) break;
+    await writer.write(value); // finds: web-reader stream -> stream keeps(cancel)
+  }
+  writer.releaseLock();
+}

@@ -15,3 +15,10 @@ export async function headed(head: string, from: string, to: string): Promise<vo
   await pipeline(createReadStream(from), target, { end: false });
   target.end('\n');
 }
+
+/** Until the signal says to stop. */
+export async function stoppable(from: string, to: string, signal: AbortSignal): Promise<void> {
+  const target = createWriteStream(to);
+  // finds: for-await-write file -> file keeps(nonblocking, progress)
+  await pipeline(createReadStream(from), target, { signal });
+}

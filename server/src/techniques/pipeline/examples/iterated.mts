@@ -20,3 +20,13 @@ export async function headed(head: string, from: string, to: string): Promise<vo
   }
   target.end('\n');
 }
+
+/** Until the signal says to stop. */
+export async function stoppable(from: string, to: string, signal: AbortSignal): Promise<void> {
+  const target = createWriteStream(to);
+  for await (const chunk of createReadStream(from)) {
+    signal.throwIfAborted();
+    if (!target.write(chunk)) await once(target, 'drain'); // finds: for-await-write file -> file keeps(nonblocking, progress)
+  }
+  target.end();
+}
