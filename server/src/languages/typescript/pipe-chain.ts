@@ -108,6 +108,7 @@ function isThereInTime(call: ts.CallExpression, pipe: ts.CallExpression): boolea
   let place: ts.Node = call;
   // The executor of a promise runs at once.
   for (let unit = unitAround(place); unit !== unitAround(pipe); unit = unitAround(place)) {
+    if (ts.isSourceFile(unit)) return false;
     const { parent } = around(unit);
     if (!ts.isNewExpression(parent) || textOf(parent.expression) !== 'Promise') return false;
     place = parent;
