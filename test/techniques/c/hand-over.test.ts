@@ -247,4 +247,19 @@ describe('hand-over: what is offered', () => {
     const more = flags.replace('MSG_NOSIGNAL', 'MSG_MORE');
     assert.match((await rewritten(more, 'sendfile')).advice.lost.join(), /`MSG_MORE` can't be passed on/);
   });
+
+  it('a socket as source is told why splice is not for it', async () => {
+    const received = program(loop('recv(out, buf, sizeof buf, 0)', 'write(in, buf, n)')).replace(
+      'O_RDONLY',
+      'O_WRONLY',
+    );
+    const { advice, rewrite } = await rewritten(received, 'splice');
+    assert.equal(advice.safety, 'shown-only');
+    assert.match(advice.lost.join(), /a pipe of its own would hold bytes when `in` fails/);
+    assert.ok(!rewrite.ok);
+    const piped = received
+      .replace('write(in', 'write(ends[1]')
+      .replace('ssize_t n;', 'ssize_t n;\n\tint ends[2];\n\tif (pipe(ends)) return 0;');
+    assert.match((await rewritten(piped, 'splice')).advice.lost.join(), /would be locked/);
+  });
 });

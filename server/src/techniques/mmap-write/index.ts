@@ -32,11 +32,11 @@ export const technique: Technique = {
       MEASURED,
     ],
     [
-      'A SIGBUS handler helps for own accesses only, is shared by the whole process and does nothing for `write`.',
+      'No SIGBUS handler is installed: it helps for own accesses only, which the new code has none of, is shared by the whole process and does nothing for `write`.',
       `sigaction(2); ${MEASURED}`,
     ],
     [
-      'A read lease (`F_SETLEASE`, taken before mapping, on an `O_RDONLY` descriptor, by the owner, with no writer) only delays the truncation, by 45 s unless set otherwise, and announces it by SIGIO.',
+      'No read lease is taken (`F_SETLEASE`, before mapping, on an `O_RDONLY` descriptor, by the owner, with no writer): it only delays the truncation, by 45 s unless set otherwise, makes whoever shortens the file wait, and announces it by SIGIO, which ends a program that does not expect it.',
       `fcntl(2), Leases; ${MEASURED}: 46.4 s`,
     ],
     [

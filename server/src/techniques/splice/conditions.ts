@@ -1,4 +1,4 @@
-import { MEASURED, type Condition } from '../../model/index.js';
+import { MEASURED, type Condition, type CopySite } from '../../model/index.js';
 import {
   assumed,
   byDescriptors,
@@ -11,18 +11,29 @@ import {
   sinkTakesPages,
 } from '../hand-over/conditions.js';
 
-/**
- * From a file `sendfile` does the same. From a socket or terminal into a pipe it would lock the pipe for as long as the
- * source has nothing to give: a reader of the pipe hangs, and can't be killed (measured: Linux 6.18).
- */
-const sourceIsPipe: Condition = {
+/** From a file `sendfile` does the same. What is known to be a socket is told why not (`betweenSockets`). */
+const sourceIsStream: Condition = {
   title: 'the source is a pipe',
   source: `splice(2), DESCRIPTION; ${MEASURED}`,
   ask: ({ source }) => {
+    if (source.kind === 'socket' && source.proof) return proved(source.proof.because);
     if (source.kind !== 'pipe') return refuted(`\`${source.handle}\` is no pipe`);
     return source.proof ? proved(source.proof.because) : assumed(`\`${source.handle}\` is a pipe`);
   },
 };
+
+/**
+ * Why nothing is written for a socket as source. Into a pipe the call locks the pipe for as long as the socket has nothing to
+ * give: a reader of the pipe hangs, and can't be killed (measured: Linux 6.18). To anything else it needs a pipe in between;
+ * when the sink fails, bytes are in it that the old loop would have had in its buffer, and its own write can't meet the error
+ * with them. A helper could write them, but not tell the loop what went wrong.
+ */
+export function betweenSockets({ source, sink }: CopySite): string | undefined {
+  if (source.kind !== 'socket') return undefined;
+  return sink.kind === 'pipe'
+    ? `while \`${source.handle}\` has nothing to give, the pipe \`${sink.handle}\` would be locked, and its reader hang`
+    : `a pipe of its own would hold bytes when \`${sink.handle}\` fails; a buffer of 1 MiB gains as much`;
+}
 
 /** While the sink is full the source is locked, and whoever writes into it waits even where there is room. */
 const sinkGoesOn: Condition = {
@@ -55,7 +66,7 @@ export const conditions: readonly Condition[] = [
   byDescriptors,
   inLoop,
   positionIsOwn,
-  sourceIsPipe,
+  sourceIsStream,
   sinkTakesPages,
   sinkGoesOn,
   sourceComesAgain,
