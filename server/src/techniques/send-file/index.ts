@@ -1,4 +1,4 @@
-import { MEASURED_NODE, type CopySite, type Technique } from '../../model/index.js';
+import { MEASURED_NODE, MEASURED_NODES, type CopySite, type Technique } from '../../model/index.js';
 import { assumed, proved, refuted } from '../chunk-loop/conditions.js';
 import {
   answerMethod,
@@ -48,6 +48,10 @@ export const technique: Technique = {
     [
       'Names that come from a request need the option `root`, or they can name any file; that is so before and after.',
       'Express documentation, res.sendFile: root',
+    ],
+    [
+      'An error in the middle of the file closes the connection; the read failed before anything was sent.',
+      `send, index.js: SendStream stream; ${MEASURED_NODES}`,
     ],
     ['What follows runs before the answer is sent.', `Express documentation, res.sendFile; ${MEASURED_NODE}`],
   ],
