@@ -205,11 +205,12 @@ class Reading {
   /** `signal.throwIfAborted()`, `if (signal.aborted) throw signal.reason`. */
   #isAsking(statement: ts.Statement): boolean {
     const called = calledIn(statement);
-    const member = called && memberOf(called.expression);
-    if (member?.name === 'throwIfAborted' && called?.arguments.length === 0) return this.#isSignal(member.receiver);
+    const member = called?.arguments.length === 0 ? memberOf(called.expression) : undefined;
+    if (member?.name === 'throwIfAborted') return this.#isSignal(member.receiver);
     if (!ts.isIfStatement(statement) || statement.elseStatement !== undefined) return false;
     const { expression, thenStatement: then } = statement;
-    const [only, ...more] = ts.isBlock(then) ? then.statements : [then];
+    const inside: readonly ts.Statement[] = ts.isBlock(then) ? then.statements : [then];
+    const [only, ...more] = inside;
     const asked = memberOf(expression);
     const thrown = only && ts.isThrowStatement(only) ? memberOf(only.expression) : undefined;
     if (asked?.name !== 'aborted' || thrown?.name !== 'reason' || more.length > 0) return false;

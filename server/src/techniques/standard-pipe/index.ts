@@ -25,7 +25,7 @@ export const technique: Technique = {
     ],
     [
       'After an error of the sink the source is let go, and waits; the listener went on reading.',
-      'lib/internal/streams/readable.js: pipe, onerror',
+      'Node, lib/internal/streams/readable.js: pipe, onerror',
     ],
     [
       'A source that waits is one that its program waits for: a child process stops while nobody reads.',
@@ -44,7 +44,7 @@ export const technique: Technique = {
     },
     {
       title: 'the sink is a stream of the process, which is never ended',
-      source: 'Node documentation, readable.pipe; lib/internal/streams/readable.js: pipe',
+      source: 'Node documentation, readable.pipe; Node, lib/internal/streams/readable.js: pipe',
       ask: ({ sink }) =>
         sink.traits.includes('standard-stream') && sink.proof
           ? proved(sink.proof.because)
@@ -58,7 +58,7 @@ export const technique: Technique = {
     },
     {
       title: 'nobody reads on after an error of the sink',
-      source: 'lib/internal/streams/readable.js: pipe, onerror',
+      source: 'Node, lib/internal/streams/readable.js: pipe, onerror',
       ask: ({ source, sink }) =>
         assumed(`after an error of ${named(sink.handle)}, ${named(source.handle)} need not be read on`),
     },
