@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Files } from '../../../server/src/languages/c/files.js';
-import { MayMove } from '../../../server/src/languages/c/moves.js';
-import { sketch } from '../../../server/src/languages/c/sketch.js';
+import { MayMove } from '../../../server/src/languages/c/outlook/may-move.js';
+import { sketch } from '../../../server/src/languages/c/outlook/sketch.js';
 import { NEVER_CANCELLED } from '../../../server/src/model/index.js';
 
 /** A project that can be changed. */

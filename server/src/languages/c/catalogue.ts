@@ -221,6 +221,9 @@ export const LIBRARIES: ReadonlyMap<string, CallEffects> = withResults({
   full_write: descriptorCall('out', { retriesEintr: true, complete: true }),
 });
 
+/** Functions that give the memory of their first argument, moved perhaps, with what it holds. */
+export const REALLOCATORS: ReadonlySet<string> = new Set(['realloc', 'xrealloc']);
+
 /** Functions that give memory of their own. */
 export const ALLOCATORS: ReadonlySet<string> = new Set([
   'malloc',

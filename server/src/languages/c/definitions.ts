@@ -1,5 +1,5 @@
 import type { CallEffects } from '../../model/index.js';
-import { own } from './own.js';
+import { own } from './symbols.js';
 import type { FunctionHead, Item } from './scan.js';
 
 /** A function of the project, or a macro that looks like one. */
@@ -43,7 +43,7 @@ function listed(names: Iterable<string>): readonly string[] {
 export function definitionOf(text: string, path: string, item: Item, head: FunctionHead): Definition {
   const declaration = text.slice(item.start, head.bodyStart);
   const open = declaration.indexOf('(');
-  const calls = head.calls.size === 0 ? NOTHING : [...head.calls];
+  const { calls } = head;
   return {
     name: head.name,
     path,

@@ -50,6 +50,19 @@ export interface Callees {
   vectorBase(name: string, argument: number): Operand | undefined;
 }
 
+/**
+ * As `callees`, but they look at no content; `wereAsked` tells whether somebody wanted to know. That costs far more than
+ * all else that is asked of callees, and hardly ever tells anything new.
+ */
+export function withoutLooks(callees: Callees): { readonly callees: Callees; readonly wereAsked: () => boolean } {
+  let asked = false;
+  const looksAt = (): boolean => {
+    asked = true;
+    return false;
+  };
+  return { callees: { ...callees, looksAt }, wereAsked: () => asked };
+}
+
 export function factsOf(root: CNode, source: Source, callees: Callees): Facts {
   const variables = new Map<string, Variable>();
   const assignments: Assignment[] = [];

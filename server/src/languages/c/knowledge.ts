@@ -2,15 +2,15 @@ import type { CallEffects, Operand } from '../../model/index.js';
 import { CATALOGUE, LIBRARIES } from './catalogue.js';
 import type { FileContext } from './context.js';
 import type { Definition, Learned } from './definitions.js';
-import { own } from './own.js';
-import type { Callees } from './facts.js';
+import { withoutLooks, type Callees } from './facts.js';
 import type { Files } from './files.js';
 import { functionsIn, type FunctionSource } from './lower.js';
 import type { CParser, Parsers } from './parse.js';
-import { parametersOf } from './parameters.js';
+import { parametersOf } from './outlook/parameters.js';
 import { readingsOf, type Reading } from './readings/index.js';
 import { Source } from './source.js';
 import { looksAtContent, summarise, vectorBase } from './summaries.js';
+import { own } from './symbols.js';
 
 /** Calls of calls of functions that are handed a function are followed so deep. */
 const MOST_NESTING = 8;
@@ -190,14 +190,9 @@ export class Knowledge {
     const [{ fn, source }] = this.#parse(text, at.path);
     if (fn === undefined) return undefined;
     const callees = this.#callees(at);
-    // Whether callees look at content costs far more to know than the rest, and hardly ever tells anything new.
-    const question = { asked: false };
-    const looksAt = (): boolean => {
-      question.asked = true;
-      return false;
-    };
-    const effects = summarise(fn, source, NO_CONTEXT, { ...callees, looksAt });
-    const isOpen = question.asked && effects !== undefined && !usesAllItMoves(effects);
+    const open = withoutLooks(callees);
+    const effects = summarise(fn, source, NO_CONTEXT, open.callees);
+    const isOpen = open.wereAsked() && effects !== undefined && !usesAllItMoves(effects);
     return isOpen ? summarise(fn, source, NO_CONTEXT, callees) : effects;
   }
 

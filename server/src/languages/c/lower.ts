@@ -1,4 +1,4 @@
-import type { FlowGraph } from '../../model/index.js';
+import type { BufferId, FlowGraph } from '../../model/index.js';
 import { Amounts } from './amounts.js';
 import type { FileContext } from './context.js';
 import { Endpoints } from './endpoints.js';
@@ -47,7 +47,10 @@ export interface FunctionAnalysis {
   readonly graph: FlowGraph;
 }
 
-/** Lowers one function to its flow graph; undefined when it holds no fill or no drain. Spans are those of `source`. */
+/**
+ * Lowers one function to its flow graph; undefined when nothing in it fills a buffer that something else empties, and
+ * nothing copies in the kernel. Spans are those of `source`.
+ */
 export function lowerFunction(
   fn: FunctionSource,
   source: Source,
@@ -56,8 +59,26 @@ export function lowerFunction(
 ): FlowGraph | undefined {
   source.bind(fn.node);
   const facts = factsOf(fn.node, source, callees);
-  const holdsNothing = directionsIn(facts).size < 2 && !callsKernel(facts);
-  return holdsNothing ? undefined : analyseFunction(fn, source, context, facts, 'filled', []).graph;
+  const isKernel = callsKernel(facts);
+  if (directionsIn(facts).size < 2 && !isKernel) return undefined;
+  const parts = partsOf(fn, source, context, facts, 'filled', []);
+  return isKernel || connects(parts.transfers) ? graphOf(fn, parts) : undefined;
+}
+
+/** Whether some buffer is filled by one call and emptied by another. */
+function connects({ byCall }: Transfers): boolean {
+  const filled = new Map<BufferId, CNode[]>();
+  for (const [call, transfers] of byCall) {
+    for (const { direction, buffer } of transfers) {
+      if (direction === 'in') filled.set(buffer, [...(filled.get(buffer) ?? []), call]);
+    }
+  }
+  for (const [call, transfers] of byCall) {
+    for (const { direction, buffer } of transfers) {
+      if (direction === 'out' && filled.get(buffer)?.some((fill) => fill !== call) === true) return true;
+    }
+  }
+  return false;
 }
 
 /** Whether the function copies in the kernel by a call whose ends its arguments tell. */
@@ -88,25 +109,39 @@ export function analyseFunction(
   tracked: 'filled' | 'all',
   watched: readonly string[],
 ): FunctionAnalysis {
+  const parts = partsOf(fn, source, context, facts, tracked, watched);
+  return { ...parts, graph: graphOf(fn, parts) };
+}
+
+function partsOf(
+  fn: FunctionSource,
+  source: Source,
+  context: FileContext,
+  facts: Facts,
+  tracked: 'filled' | 'all',
+  watched: readonly string[],
+): Omit<FunctionAnalysis, 'graph'> {
   const memory = new Memory(facts, source);
   const amounts = new Amounts(facts, source, memory);
   const endpoints = new Endpoints(facts, source);
   const outcomes =
     tracked === 'filled' && watched.length === 0 ? { outcomes: new Outcomes(fn.node, facts, source, 'looked-at') } : {};
   const tools: TransferTools = { facts, source, memory, amounts, endpoints, context, ...outcomes };
-  const transfers = transfersOf(tools, tracked, watched);
+  return { tools, transfers: transfersOf(tools, tracked, watched) };
+}
+
+function graphOf(fn: FunctionSource, { tools, transfers }: Omit<FunctionAnalysis, 'graph'>): FlowGraph {
   const builder = new GraphBuilder();
   const emitter = new Emitter(tools, transfers, builder);
   const conditions = new Conditions(tools, transfers);
   const expressions = new Expressions(emitter, conditions);
   new Statements(emitter, builder, expressions, conditions).statement(fn.body);
-  const graph: FlowGraph = {
+  return {
     language: 'c',
     name: fn.name,
     span: { start: fn.node.start, end: fn.node.end },
     ...builder.finish(),
-    endpoints: endpoints.list,
+    endpoints: tools.endpoints.list,
     buffers: transfers.buffers,
   };
-  return { tools, transfers, graph };
 }

@@ -1,4 +1,4 @@
-import { ALLOCATORS } from './catalogue.js';
+import { ALLOCATORS, REALLOCATORS } from './catalogue.js';
 import type { Facts } from './facts.js';
 import { callIn, isMacroName } from './facts.js';
 import type { Place } from './operands.js';
@@ -202,7 +202,7 @@ export class Memory {
   #callRef(node: CNode): MemoryRef | undefined {
     const call = callIn(node, this.#facts);
     if (call === undefined) return undefined;
-    if (call.name === 'realloc' || call.name === 'xrealloc') {
+    if (call.name !== undefined && REALLOCATORS.has(call.name)) {
       const [old] = call.args;
       const ref = old && this.refOf(old);
       if (ref) return ref;

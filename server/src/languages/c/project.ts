@@ -1,10 +1,16 @@
-import { Cancelled, type Cancellation, type IndexFailure, type ProjectIndex } from '../../model/index.js';
+import {
+  Cancelled,
+  NEVER_CANCELLED,
+  type Cancellation,
+  type IndexFailure,
+  type ProjectIndex,
+} from '../../model/index.js';
 import type { Definition } from './definitions.js';
 import type { Callees } from './facts.js';
 import { Files, type Taken } from './files.js';
 import { Knowledge } from './knowledge.js';
-import { outlookOf, type Outlook } from './evaluation.js';
-import { MayMove } from './moves.js';
+import { outlookOf, type Outlook } from './outlook/evaluation.js';
+import { MayMove } from './outlook/may-move.js';
 import type { Parsers } from './parse.js';
 import { RecentTexts } from './recent.js';
 
@@ -24,6 +30,9 @@ export class CProject implements ProjectIndex {
   readonly #rounds = new Map<Definition, number>();
   readonly #failures: IndexFailure[] = [];
   #revision = 0;
+  /** Which functions may hold a copy, as was told at a revision. */
+  readonly #held = new Map<Definition, boolean>();
+  #heldAt = 0;
 
   constructor(parsers: Parsers, read: (path: string) => string | undefined) {
     this.#texts = new RecentTexts(read);
@@ -53,6 +62,7 @@ export class CProject implements ProjectIndex {
 
   remove(path: string): void {
     const removed = this.#files.remove(path);
+    this.#texts.forget(path);
     this.#changed({ added: [], removed });
   }
 
@@ -69,12 +79,16 @@ export class CProject implements ProjectIndex {
       if (rounds <= MOST_ROUNDS) this.#learn(definition);
     }
     this.#rounds.clear();
-    this.#texts.forget();
     return this.#failures.splice(0);
   }
 
   mayCopy(path: string): boolean {
-    return this.#files.definitionsOf(path).some((d) => d.text === undefined && this.#moves.connects(d));
+    return this.#files.definitionsOf(path).some((d) => {
+      if (d.text !== undefined || !this.#moves.connects(d)) return false;
+      this.learnFor(d, NEVER_CANCELLED);
+      const text = this.#files.textOf(d);
+      return text !== undefined && this.mayHoldCopy(d, text);
+    });
   }
 
   /** The file of the project that an include in `from` names, the nearest by folder. */
@@ -113,7 +127,13 @@ export class CProject implements ProjectIndex {
 
   /** Whether a function may hold a copy, now that what it calls was learned. */
   mayHoldCopy(definition: Definition, text: string): boolean {
-    return this.#outlook(definition, text).connects;
+    if (this.#heldAt !== this.revision) this.#held.clear();
+    this.#heldAt = this.revision;
+    const known = this.#held.get(definition);
+    if (known !== undefined) return known;
+    const { connects } = this.#outlook(definition, text);
+    this.#held.set(definition, connects);
+    return connects;
   }
 
   /** What is known of callees in a file. */
@@ -123,7 +143,6 @@ export class CProject implements ProjectIndex {
 
   #take(path: string, text: string, keep: boolean): Taken {
     const taken = this.#files.take(path, text, keep);
-    this.#texts.forget();
     this.#texts.set(path, text);
     this.#changed(taken);
     return taken;
@@ -133,6 +152,7 @@ export class CProject implements ProjectIndex {
     const successors = new Map(added.map((d) => [d.name, d]));
     for (const definition of removed) {
       this.#queue.delete(definition);
+      this.#held.delete(definition);
       const next = successors.get(definition.name);
       const had = this.#knowledge.learned(definition) !== undefined;
       this.#knowledge.move(definition, next);
@@ -157,7 +177,8 @@ export class CProject implements ProjectIndex {
   }
 
   #outlook({ name, path }: Definition, text: string): Outlook {
-    return outlookOf(text, name, (call, args) => this.#knowledge.calleesIn(path).effectsOf(call, args));
+    const callees = this.#knowledge.calleesIn(path);
+    return outlookOf(text, name, (call, args) => callees.effectsOf(call, args));
   }
 
   #learn(definition: Definition): void {

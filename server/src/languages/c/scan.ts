@@ -1,7 +1,7 @@
 import type { Span } from '../../model/index.js';
 import { changeBetween, type Change } from './change.js';
 import { Lexer, Token } from './lexer.js';
-import { own } from './own.js';
+import { nameOf, own, symbolOf, SymbolMarks, type SymbolId } from './symbols.js';
 import { LEFT, RIGHT, COLON, SEMICOLON, EQUALS, LEFT_BRACE, RIGHT_BRACE } from './units.js';
 
 /** A stretch of a file at file level. */
@@ -18,22 +18,21 @@ export interface FunctionHead {
   /** Offset of the body's opening brace. */
   readonly bodyStart: number;
   /** The identifiers that stand in front of a parenthesis in the body: calls, and macros that look like them. */
-  readonly calls: ReadonlySet<string>;
+  readonly calls: readonly string[];
 }
 
 /** What stands in front of parentheses and is no call. */
-const NO_CALLS: ReadonlySet<string> = new Set([
-  'if',
-  'while',
-  'for',
-  'switch',
-  'return',
-  'sizeof',
-  '__attribute__',
-  '__declspec',
-  '_Alignas',
-  'defined',
-]);
+const NO_CALLS: ReadonlySet<SymbolId> = new Set(
+  'if while for switch return sizeof __attribute__ __declspec _Alignas defined'
+    .split(' ')
+    .map((word) => symbolOf(word)),
+);
+
+/** There are many functions, and many call nothing. */
+const NOTHING: readonly string[] = [];
+
+/** The calls of the function that is scanned; one scan at a time. */
+const seen = new SymbolMarks();
 
 const DIRECTIVE = /^\s*#[ \t]*(\w*)/;
 
@@ -101,7 +100,7 @@ class Scanner {
   #lastEnd = 0;
   #name = '';
   #bodyStart = 0;
-  #calls = new Set<string>();
+  #calls: string[] | undefined;
 
   constructor(text: string, previous: Scan | undefined) {
     this.#text = text;
@@ -248,23 +247,22 @@ class Scanner {
   }
 
   #parenthesis(): void {
+    if (this.#depth === 0) this.#sawParen = true;
+    if (this.#depth === 0 ? this.#name !== '' : !this.#body) return;
     const name = this.#called();
-    const isName = name !== undefined && !NO_CALLS.has(name);
-    if (this.#depth > 0) {
-      if (isName && this.#body) this.#calls.add(own(name));
-      return;
-    }
-    this.#sawParen = true;
-    if (this.#name === '' && isName) this.#name = own(name);
+    if (name === undefined || NO_CALLS.has(name)) return;
+    if (this.#depth === 0) this.#name = nameOf(name);
+    else if (seen.add(name)) (this.#calls ??= []).push(nameOf(name));
   }
 
   /** The name in front of an opening parenthesis. */
-  #called(): string | undefined {
-    if (this.#wordStart !== -1 && !this.#isScope) return this.#text.slice(this.#wordStart, this.#lastEnd);
+  #called(): SymbolId | undefined {
+    if (this.#wordStart !== -1 && !this.#isScope) return symbolOf(this.#text, this.#wordStart, this.#lastEnd);
     if (!this.#isClosed) return undefined;
     // `(f)(x)` and `(*f)(x)` call f.
     const before = this.#text.slice(Math.max(this.#end - 48, this.#start), this.#end - 1);
-    return /\(\s*\*?\s*([A-Za-z_]\w*)\s*\)\s*$/.exec(before)?.[1];
+    const name = /\(\s*\*?\s*([A-Za-z_]\w*)\s*\)\s*$/.exec(before)?.[1];
+    return name === undefined ? undefined : symbolOf(name);
   }
 
   #open(): void {
@@ -348,7 +346,7 @@ class Scanner {
 
   #finish(): void {
     const span = { start: this.#start, end: this.#end };
-    const head = { name: this.#name, bodyStart: this.#bodyStart, calls: this.#calls };
+    const head = { name: this.#name, bodyStart: this.#bodyStart, calls: this.#calls ?? NOTHING };
     const body = this.#body;
     this.#reset();
     if (span.start === -1 || span.end <= span.start) return;
@@ -363,7 +361,8 @@ class Scanner {
     this.#sawAssign = false;
     this.#forgetWord();
     this.#name = '';
-    this.#calls = new Set();
+    this.#calls = undefined;
+    seen.clear();
   }
 }
 

@@ -92,7 +92,9 @@ class CSession implements SourceSession {
 
   edit(text: string): SourceEditor {
     const open = (name: string, from: string): ReturnType<CProject['header']> => this.#project.header(name, from);
-    if (this.#edited?.text !== text) this.#edited = new EditedSource(text, this.#parser);
+    if (this.#edited?.text !== text) {
+      this.#edited = new EditedSource(this.#project.take(this.#path, text).scan, this.#parser);
+    }
     return createCEditor(this.#edited, this.#path, open);
   }
 
@@ -105,6 +107,7 @@ class CSession implements SourceSession {
     this.#kept?.free();
     this.#kept = undefined;
     this.#lowered.clear();
+    this.#edited = undefined;
     this.#project.release(this.#path);
   }
 

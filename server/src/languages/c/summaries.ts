@@ -14,7 +14,7 @@ import type {
 } from '../../model/index.js';
 import { Amounts } from './amounts.js';
 import type { FileContext } from './context.js';
-import { bareParameter, callIn, factsOf, type Callees } from './facts.js';
+import { bareParameter, callIn, factsOf, withoutLooks, type Callees } from './facts.js';
 import { analyseFunction, callsKernel, directionsIn, type FunctionAnalysis, type FunctionSource } from './lower.js';
 import { Memory } from './memory.js';
 import { Outcomes } from './outcomes.js';
@@ -61,12 +61,8 @@ export function looksAtContent(
     );
   };
   // Its callees, and theirs, are only asked when it does nothing with the content itself.
-  const question = { asked: false };
-  const looksAt = (): boolean => {
-    question.asked = true;
-    return false;
-  };
-  return finds({ ...callees, looksAt }) || (question.asked && finds(callees));
+  const open = withoutLooks(callees);
+  return finds(open.callees) || (open.wereAsked() && finds(callees));
 }
 
 /** The one memory, reached from a parameter, that the function points the pieces of a vector parameter at. */

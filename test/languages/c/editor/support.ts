@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { nodeLanguageHost } from '../../../../server/src/hosts/node/index.js';
 import { createCEditor, EditedSource } from '../../../../server/src/languages/c/editor/index.js';
 import { CParser } from '../../../../server/src/languages/c/parse.js';
+import { rescan } from '../../../../server/src/languages/c/scan.js';
 import { applyEdits, type SourceEditor, type Span } from '../../../../server/src/model/index.js';
 
 const parser = await CParser.create(await nodeLanguageHost().grammar('tree-sitter-c'));
 
 /** An editor for a text, and the span of a stretch of it. */
 export function open(text: string): { editor: SourceEditor; at: (part: string) => Span } {
-  const editor = createCEditor(new EditedSource(text, parser));
+  const editor = createCEditor(new EditedSource(rescan(text, undefined), parser));
   const at = (part: string): Span => {
     const start = text.indexOf(part);
     assert.notEqual(start, -1, `no ${part} in the text`);

@@ -27,19 +27,19 @@ export class Source {
   readonly #reader: Reader;
   readonly #trees = new Map<Item, CNode>();
   readonly #errors = new Map<string, number>();
-  #scan: Scan | undefined;
-  #texts: ReadonlySet<string> | undefined;
+  readonly #scan: Scan;
   #style: Style | undefined;
   #code: string | undefined;
   #includes: readonly Include[] | undefined;
 
-  constructor(text: string, reader: Reader) {
-    this.text = text;
+  constructor(scan: Scan, reader: Reader) {
+    this.text = scan.text;
+    this.#scan = scan;
     this.#reader = reader;
   }
 
   get items(): readonly Item[] {
-    return this.#scanned.items;
+    return this.#scan.items;
   }
 
   get style(): Style {
@@ -66,11 +66,14 @@ export class Source {
 
   /** By how many places more than this text `changed` can't be read. */
   errorsAddedBy(changed: string): number {
-    const before = (this.#texts ??= textsOf(this.#scanned));
-    const after = textsOf(rescan(changed, this.#scanned));
+    const after = rescan(changed, this.#scan);
+    const { first, last } = after.kept;
+    const textsOf = ({ text, items }: Scan): ReadonlySet<string> =>
+      new Set(items.slice(first, items.length - last).map(({ start, end }) => text.slice(start, end)));
+    const [old, next] = [textsOf(this.#scan), textsOf(after)];
     const errorsIn = (items: ReadonlySet<string>, others: ReadonlySet<string>): number =>
       [...items].reduce((sum, item) => sum + (others.has(item) ? 0 : this.#errorsOf(item)), 0);
-    return errorsIn(after, before) - errorsIn(before, after);
+    return errorsIn(next, old) - errorsIn(old, next);
   }
 
   #errorsOf(item: string): number {
@@ -79,10 +82,6 @@ export class Source {
     const count = this.#reader.isWhole(item) ? 0 : countErrors(this.#reader.root(item));
     this.#errors.set(item, count);
     return count;
-  }
-
-  get #scanned(): Scan {
-    return (this.#scan ??= rescan(this.text, undefined));
   }
 
   /** One item of the file parsed by itself, so that an error elsewhere does not hurt. */
@@ -126,8 +125,4 @@ function countErrors(root: CNode): number {
     }
   }
   return count;
-}
-
-function textsOf({ text, items }: Scan): ReadonlySet<string> {
-  return new Set(items.map(({ start, end }) => text.slice(start, end)));
 }

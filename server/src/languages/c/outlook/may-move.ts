@@ -1,13 +1,18 @@
-import { Cancelled, type Cancellation } from '../../model/index.js';
-import { LIBRARIES } from './catalogue.js';
-import type { Definition } from './definitions.js';
-import { own } from './own.js';
-import { CATALOGUED, Evaluation, keyOf, sketchOf, type Move, type Moves } from './evaluation.js';
-import type { Files } from './files.js';
+import { Cancelled, type Cancellation } from '../../../model/index.js';
+import { LIBRARIES } from '../catalogue.js';
+import type { Definition } from '../definitions.js';
+import type { Files } from '../files.js';
+import { own } from '../symbols.js';
+import { Evaluation, sketchOf } from './evaluation.js';
+import { CATALOGUED, isSame, movesOf, type Move, type Moves } from './move.js';
+import { addTo } from './sets.js';
 import type { SketchedCall } from './sketch.js';
 
 /** A name alone between the marks of an argument list. */
 const HANDED = /[(,]\s*(?:\([^()]*\)\s*)?&?\s*([A-Za-z_]\w*)\s*(?=[,)])/g;
+
+/** So many functions are looked at from the bottom up, so that each is looked at once, but for circles. */
+const MANY = 100;
 
 /** Which functions may move bytes, and in which of them what comes in may go out: more than the truth, never less. */
 export class MayMove {
@@ -26,6 +31,8 @@ export class MayMove {
   readonly #appliers = new Map<string, number>();
   readonly #evaluated = new Set<Definition>();
   readonly #gained: Definition[] = [];
+  /** What is left of a round, so that one that is cut short goes on where it was. */
+  #round: Iterator<Definition> | undefined;
   #revision = 0;
 
   constructor(files: Files) {
@@ -42,10 +49,15 @@ export class MayMove {
     return this.#gained.splice(0);
   }
 
-  /** Functions came and went. `text` is that of the file which they are in. */
+  /** Functions came and went. */
   changed(added: readonly Definition[], removed: readonly Definition[]): void {
+    this.#round = undefined;
+    if (removed.length > 0) {
+      for (const sets of [this.#waiting, this.#handers]) {
+        for (const set of sets.values()) for (const definition of removed) set.delete(definition);
+      }
+    }
     for (const definition of removed) {
-      for (const waiting of [...this.#waiting.values(), ...this.#handers.values()]) waiting.delete(definition);
       this.#queue.delete(definition);
       this.#connects.delete(definition);
       this.#evaluated.delete(definition);
@@ -57,22 +69,21 @@ export class MayMove {
         count(this.#appliers, definition.name, 1);
         this.#wake(definition.name);
       }
-      // At once, as long as the text is at hand; again when more is known of what it calls.
-      if (this.#callsMovers(definition)) this.#evaluate(definition);
-      else if (definition.calls.some((call) => this.#appliers.has(call))) this.#queue.add(definition);
+      if (this.#callsMovers(definition) || definition.calls.some((call) => this.#appliers.has(call)))
+        this.#queue.add(definition);
     }
   }
 
   /** Goes on to a fixed point. Throws Cancelled; what is known so far stays. */
   settle(cancellation: Cancellation): void {
     while (this.#queue.size > 0) {
-      // In the order of files, so that each is read once in a round.
-      const round = [...this.#queue].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
-      for (const definition of round) {
+      this.#round ??= this.#queue.size < MANY ? this.#queue.values() : this.#bottomUp(this.#files.bottomUp());
+      for (let next = this.#round.next(); next.done !== true; next = this.#round.next()) {
+        this.#queue.delete(next.value);
+        this.#evaluate(next.value);
         if (cancellation.cancelled) throw new Cancelled();
-        this.#queue.delete(definition);
-        this.#evaluate(definition);
       }
+      this.#round = undefined;
     }
   }
 
@@ -93,6 +104,16 @@ export class MayMove {
     return this.#moves.has(definition);
   }
 
+  /** Those that are queued when it is their turn. */
+  *#bottomUp(order: readonly string[]): Generator<Definition, undefined> {
+    for (;;) {
+      for (const name of order) {
+        for (const definition of this.#files.named(name)) if (this.#queue.has(definition)) yield definition;
+      }
+      if (this.#queue.size < MANY) return;
+    }
+  }
+
   #callsMovers({ calls, target }: Definition): boolean {
     return target !== undefined || calls.some((call) => CATALOGUED.has(call) || this.#names.has(call));
   }
@@ -103,7 +124,7 @@ export class MayMove {
     for (const [, name] of text.matchAll(HANDED)) {
       if (name === undefined) continue;
       if (CATALOGUED.has(name) || this.#names.has(name)) found = true;
-      else if (this.#files.named(name).length > 0) this.#noteHanded(name, definition);
+      else if (this.#files.named(name).length > 0) addTo(this.#handers, own(name), definition);
     }
     return found;
   }
@@ -136,7 +157,7 @@ export class MayMove {
     const made = sketchOf(text, definition.name);
     const found = new Evaluation(made, (call) => this.#movesIn(call, definition));
     for (const name of found.emptied) {
-      this.#noteEmptied(`${name}`);
+      this.#noteEmptied(name);
       this.#noteEmptied(`${name} in ${definition.path}`);
     }
     if (this.#evaluated.has(definition) && found.connects !== this.#connects.has(definition)) this.#revision++;
@@ -148,18 +169,11 @@ export class MayMove {
       // Handed up only where somebody near has a use for it: there is no end to the callers of callers.
       const wanted = isPassedOn ? `${buffer} in ${definition.path}` : buffer;
       if (this.#emptied.has(wanted)) return true;
-      const waiting = this.#waiting.get(wanted);
-      if (waiting) waiting.add(definition);
-      else this.#waiting.set(wanted, new Set([definition]));
+      addTo(this.#waiting, wanted, definition);
       return false;
     });
-    this.#set(definition, union(this.#moves.get(definition) ?? [], moves));
-  }
-
-  #noteHanded(name: string, by: Definition): void {
-    const known = this.#handers.get(name);
-    if (known) known.add(by);
-    else this.#handers.set(own(name), new Set([by]));
+    // What was possible stays possible, so that it comes to an end.
+    this.#set(definition, movesOf([...(this.#moves.get(definition) ?? []), ...moves]));
   }
 
   /** A global that is filled concerns callers only if some function empties it. */
@@ -178,7 +192,7 @@ export class MayMove {
     // A function that is handed the call that moves the bytes.
     if (!this.#appliers.has(name) || !this.#files.visible(name, path).some((d) => d.applied.length > 0))
       return undefined;
-    for (const n of names) if (n !== undefined) this.#noteHanded(n, by);
+    for (const n of names) if (n !== undefined) addTo(this.#handers, own(n), by);
     const handed = names.flatMap((n) => (n === undefined ? [] : this.#movesOf(n, path)));
     if (handed.length === 0) return undefined;
     const directions = new Set(handed.map((m) => m.direction));
@@ -201,14 +215,4 @@ function count(names: Map<string, number>, name: string, by: 1 | -1): void {
   const sum = (names.get(name) ?? 0) + by;
   if (sum === 0) names.delete(name);
   else names.set(name, sum);
-}
-
-/** What was possible stays possible, so that it comes to an end. */
-function union(old: Moves, next: Moves): Moves {
-  const known = new Map([...old, ...next].map((m) => [keyOf(m), m]));
-  return [...known.keys()].sort().flatMap((key) => known.get(key) ?? []);
-}
-
-function isSame(a: Moves, b: Moves): boolean {
-  return a.length === b.length && a.every((m, i) => keyOf(m) === (b[i] && keyOf(b[i])));
 }

@@ -1,3 +1,5 @@
+import type { SymbolId } from '../symbols.js';
+
 /** A class of places in memory that may hold or lead to the same bytes; valid with the Classes that made it. */
 export type ClassId = number;
 
@@ -9,7 +11,7 @@ export type ClassId = number;
 export class Classes {
   readonly #parents: ClassId[] = [];
   /** Of the representatives. */
-  readonly #members: (Map<string, ClassId> | undefined)[] = [];
+  readonly #members: (Map<SymbolId, ClassId> | undefined)[] = [];
 
   /** A class of its own. */
   make(): ClassId {
@@ -30,9 +32,9 @@ export class Classes {
     }
   }
 
-  member(of: ClassId, name: string): ClassId {
+  member(of: ClassId, name: SymbolId): ClassId {
     const root = this.find(of);
-    const members = (this.#members[root] ??= new Map<string, ClassId>());
+    const members = (this.#members[root] ??= new Map<SymbolId, ClassId>());
     const known = members.get(name);
     if (known !== undefined) return known;
     const made = this.make();

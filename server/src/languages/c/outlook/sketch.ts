@@ -1,17 +1,5 @@
-import { Classes, type ClassId } from './classes.js';
-import {
-  clear,
-  CONDITIONS,
-  frame,
-  isCast,
-  isConstantName,
-  NO_PLACES,
-  STARTS,
-  UNEVALUATED,
-  type Frame,
-} from './frames.js';
-import { Lexer, Token } from './lexer.js';
-import { NUMBERS, type Parameter } from './parameters.js';
+import { Lexer, Token } from '../lexer.js';
+import { nameOf, symbolOf, type SymbolId } from '../symbols.js';
 import {
   AMPERSAND,
   LEFT,
@@ -27,7 +15,10 @@ import {
   RIGHT_BRACKET,
   LEFT_BRACE,
   RIGHT_BRACE,
-} from './units.js';
+} from '../units.js';
+import { Classes, type ClassId } from './classes.js';
+import { Frames, isCast, NONE, Word, wordKind, type Frame, type FrameKind, type NumberStack } from './frames.js';
+import type { Parameter } from './parameters.js';
 
 /** A call as the text shows it. */
 export interface SketchedCall {
@@ -65,18 +56,31 @@ export function sketch(text: string, bodyStart: number, parameters: readonly Par
   return new Sketcher(text, bodyStart, parameters).run();
 }
 
+const RETURN = symbolOf('return');
+const CASE = symbolOf('case');
+
+const members: (SymbolId | undefined)[] = [];
+
+/** The name of a call through a member or a variable. */
+function memberCall(name: SymbolId): SymbolId {
+  return (members[name] ??= symbolOf(`.${nameOf(name)}`));
+}
+
+/** One function is sketched at a time. */
+const FRAMES = new Frames();
+
 class Sketcher {
   readonly #lexer: Lexer;
+  readonly #text: string;
   readonly #parameters: readonly Parameter[];
   readonly #classes = new Classes();
-  readonly #variables = new Map<string, ClassId>();
-  readonly #declared: Set<string>;
-  readonly #numbers: Set<string>;
+  readonly #variables = new Map<SymbolId, ClassId>();
+  readonly #declared = new Set<SymbolId>();
+  readonly #numberNames = new Set<SymbolId>();
   readonly #constants = new Set<ClassId>();
   readonly #returned: ClassId;
   readonly #calls: SketchedCall[] = [];
-  readonly #frames: Frame[] = [];
-  #top: Frame = frame('statement');
+  readonly #frames = FRAMES;
   /** How far the statement looks like a declaration. */
   #shape: 'start' | 'word' | 'declarator' | 'expression' = 'start';
   #isDeclaration = false;
@@ -84,13 +88,13 @@ class Sketcher {
   #isNumberType = false;
   #isNumber = false;
   /** The name that would be declared, or the first one of an expression. */
-  #pending: string | undefined;
+  #pending: SymbolId = NONE;
   #returns = false;
   #isCase = false;
   /** The place that the last token ended, and the name that the last parentheses held. */
   #last: ClassId | undefined;
-  #grouped: string | undefined;
-  #callee: string | undefined;
+  #grouped: SymbolId = NONE;
+  #callee: SymbolId = NONE;
   #isMember = false;
   /** The mark that the last token was, or 0. */
   #previous = 0;
@@ -98,11 +102,15 @@ class Sketcher {
   #cast: 'no' | 'maybe' | 'yes' = 'no';
 
   constructor(text: string, bodyStart: number, parameters: readonly Parameter[]) {
+    this.#text = text;
     this.#lexer = new Lexer(text, bodyStart);
     this.#parameters = parameters;
-    this.#declared = new Set(parameters.map(({ name }) => name));
-    this.#numbers = new Set(parameters.flatMap(({ name, isNumber }) => (isNumber ? [name] : [])));
+    for (const { name, isNumber } of parameters) {
+      this.#declared.add(symbolOf(name));
+      if (isNumber) this.#numberNames.add(symbolOf(name));
+    }
     this.#returned = this.#classes.make();
+    this.#frames.reset();
   }
 
   run(): Sketch {
@@ -114,51 +122,53 @@ class Sketcher {
         continue;
       }
       this.#dropCast();
-      if (lexer.kind === Token.word) this.#word(lexer.text);
+      if (lexer.kind === Token.word) this.#word(symbolOf(this.#text, lexer.start, lexer.end));
       else this.#operator(0);
       this.#previous = 0;
     }
     this.#endStatement();
-    const globals = new Map(
-      [...this.#variables].filter(([name, id]) => !this.#declared.has(name) && !this.#constants.has(id)),
-    );
-    const parameters = this.#parameters.map(({ name }) => this.#variables.get(name));
+    const globals = new Map<string, ClassId>();
+    for (const [name, id] of this.#variables) {
+      if (!this.#declared.has(name) && !this.#constants.has(id)) globals.set(nameOf(name), id);
+    }
+    const parameters = this.#parameters.map(({ name }) => this.#variables.get(symbolOf(name)));
     const names = this.#parameters.map(({ name }) => name);
     return { calls: this.#calls, classes: this.#classes, parameters, names, globals, returned: this.#returned };
   }
 
-  #word(word: string): void {
+  #word(word: SymbolId): void {
     const isCall = this.#lexer.isBefore(LEFT);
     if (this.#isMember) {
       this.#memberNamed(word, isCall);
       return;
     }
-    if (STARTS.has(word)) {
+    const kind = wordKind(word);
+    if ((kind & Word.start) !== 0) {
       this.#endStatement();
       return;
     }
-    const top = this.#top;
+    const top = this.#frames.top;
     if (top.kind === 'statement' && this.#previous === RIGHT && this.#shape === 'expression' && !top.assigns) {
       // `MACRO(x) type *name`.
-      clear(top);
+      this.#frames.clear(top);
       this.#shape = 'word';
     }
     if (top.kind === 'statement' && this.#shape !== 'expression' && !isCall) {
-      if (word === 'return') {
+      if (word === RETURN) {
         this.#returns = true;
         this.#shape = 'expression';
-      } else if (word === 'case') {
+      } else if (word === CASE) {
         this.#isCase = true;
       } else {
         this.#shape = this.#shape === 'start' ? 'word' : 'declarator';
         this.#pending = word;
-        if (NUMBERS.has(word)) this.#isNumber = this.#isNumberType = true;
+        if ((kind & Word.number) !== 0) this.#isNumber = this.#isNumberType = true;
       }
       return;
     }
     if (isCall) {
-      if (word === 'return') this.#returns = true;
-      this.#pending = undefined;
+      if (word === RETURN) this.#returns = true;
+      this.#pending = NONE;
       if (top.kind === 'statement') this.#shape = 'expression';
       this.#callee = word;
       this.#last = undefined;
@@ -167,35 +177,35 @@ class Sketcher {
     }
   }
 
-  #memberNamed(word: string, isCall: boolean): void {
+  #memberNamed(word: SymbolId, isCall: boolean): void {
     this.#isMember = false;
     const of = this.#last;
-    const top = this.#top;
-    top.name = undefined;
+    const top = this.#frames.top;
+    top.name = NONE;
     // What a member gives may lead to its object, which stays named.
     if (isCall) {
-      this.#callee = `.${word}`;
+      this.#callee = memberCall(word);
     } else if (of !== undefined) {
-      top.places.pop();
+      this.#frames.dropPlace(top);
       this.#last = this.#classes.member(of, word);
-      top.places.push(this.#last);
+      this.#frames.places.push(this.#last);
     }
   }
 
   /** Notes that the current expression names a variable. */
-  #push(word: string): void {
-    const top = this.#top;
+  #push(word: SymbolId): void {
+    const top = this.#frames.top;
     top.words++;
     top.star = false;
-    this.#grouped = undefined;
+    this.#grouped = NONE;
     this.#last = undefined;
-    if (NO_PLACES.has(word) || UNEVALUATED.has(word)) return;
+    if ((wordKind(word) & (Word.noPlace | Word.unevaluated)) !== 0) return;
     this.#last = this.#name(word);
     top.base = word;
-    top.name = top.words === 1 && top.plain ? word : undefined;
+    top.name = top.words === 1 && top.plain ? word : NONE;
   }
 
-  #variable(name: string): ClassId {
+  #variable(name: SymbolId): ClassId {
     const known = this.#variables.get(name);
     if (known !== undefined) return known;
     const made = this.#classes.make();
@@ -225,14 +235,14 @@ class Sketcher {
         this.#bracket();
         break;
       case LEFT_BRACE:
-        if (this.#frames.length > 0 || previous === EQUALS || (cast !== 'no' && this.#top.assigns)) {
-          this.#enter(frame('braces'));
+        if (this.#frames.depth > 0 || previous === EQUALS || (cast !== 'no' && this.#frames.top.assigns)) {
+          this.#enter('braces');
         } else {
           this.#endStatement();
         }
         break;
       case RIGHT_BRACE:
-        if (this.#top.kind === 'braces') this.#leave();
+        if (this.#frames.top.kind === 'braces') this.#leave();
         else this.#endStatement();
         break;
       case RIGHT:
@@ -244,21 +254,21 @@ class Sketcher {
         this.#comma();
         break;
       case SEMICOLON:
-        if (this.#top.kind === 'condition' || this.#top.kind === 'braces') this.#endExpression();
+        if (this.#frames.top.kind === 'condition' || this.#frames.top.kind === 'braces') this.#endExpression();
         else this.#endStatement();
         break;
       case EQUALS:
         this.#declare();
         this.#operator(unit);
-        this.#top.assigns = true;
+        this.#frames.top.assigns = true;
         break;
       case COLON:
-        if (this.#isCase || (this.#shape === 'word' && this.#frames.length === 0)) this.#endStatement();
+        if (this.#isCase || (this.#shape === 'word' && this.#frames.depth === 0)) this.#endStatement();
         else if (this.#shape !== 'start') this.#operator(unit);
         break;
       case STAR:
         // `type *name` rather than a product.
-        if (this.#top.kind !== 'statement' || this.#shape === 'start' || this.#shape === 'expression') {
+        if (this.#frames.top.kind !== 'statement' || this.#shape === 'start' || this.#shape === 'expression') {
           this.#operator(unit);
         } else {
           this.#isNumber = false;
@@ -272,142 +282,168 @@ class Sketcher {
   /** Also a literal, which is 0. */
   #operator(unit: number): void {
     this.#settle();
-    const top = this.#top;
+    const top = this.#frames.top;
     top.star = unit === STAR;
     if (unit !== STAR && unit !== AMPERSAND) top.plain = false;
-    if (top.words > 0) top.name = undefined;
+    if (top.words > 0) top.name = NONE;
     this.#last = undefined;
-    this.#grouped = undefined;
+    this.#grouped = NONE;
   }
 
   #member(): void {
     this.#settle();
-    this.#top.plain = false;
+    this.#frames.top.plain = false;
     this.#isMember = true;
   }
 
   /** The first word of a statement that is no declaration is a name like any other. */
   #settle(): void {
-    if (this.#top.kind !== 'statement' || this.#shape === 'expression') return;
+    if (this.#frames.top.kind !== 'statement' || this.#shape === 'expression') return;
     const pending = this.#pending;
-    this.#pending = undefined;
-    if (this.#shape === 'word' && pending !== undefined) this.#push(pending);
+    this.#pending = NONE;
+    if (this.#shape === 'word' && pending !== NONE) this.#push(pending);
     this.#shape = 'expression';
   }
 
   /** Where the statement declares something, its name is complete; an initialiser or the next declarator follows. */
   #declare(isArray = false): void {
-    if (this.#top.kind !== 'statement' || this.#shape !== 'declarator') return;
+    if (this.#frames.top.kind !== 'statement' || this.#shape !== 'declarator') return;
     const name = this.#pending;
-    this.#pending = undefined;
+    this.#pending = NONE;
     this.#shape = 'expression';
     this.#isDeclaration = true;
-    if (name === undefined || NO_PLACES.has(name)) return;
+    if (name === NONE || (wordKind(name) & Word.noPlace) !== 0) return;
     this.#declared.add(name);
-    if (this.#isNumber && !isArray) this.#numbers.add(name);
-    else this.#numbers.delete(name);
+    if (this.#isNumber && !isArray) this.#numberNames.add(name);
+    else this.#numberNames.delete(name);
     this.#isNumber = this.#isNumberType;
     this.#name(name);
   }
 
-  #name(name: string): ClassId {
+  #name(name: SymbolId): ClassId {
     const id = this.#variable(name);
-    const isConstant = isConstantName(name) && !this.#declared.has(name);
+    const isConstant = (wordKind(name) & Word.constant) !== 0 && !this.#declared.has(name);
     if (isConstant) this.#constants.add(id);
-    (isConstant || this.#numbers.has(name) ? this.#top.numbers : this.#top.places).push(id);
+    (isConstant || this.#numberNames.has(name) ? this.#frames.numbers : this.#frames.places).push(id);
     return id;
   }
 
   #open(): void {
-    const callee = this.#callee ?? this.#grouped;
+    const callee = this.#callee === NONE ? this.#grouped : this.#callee;
     // `(f)(x)`: what looked like a place is a callee, or the type of a cast.
-    if (this.#callee === undefined && this.#grouped !== undefined) this.#top.places.pop();
-    this.#callee = undefined;
-    this.#grouped = undefined;
+    if (this.#callee === NONE && this.#grouped !== NONE) this.#frames.dropPlace(this.#frames.top);
+    this.#callee = NONE;
+    this.#grouped = NONE;
     this.#cast = 'no';
-    if (callee === undefined) this.#settle();
-    if (callee !== undefined && CONDITIONS.has(callee)) this.#enter(frame('condition'));
-    else if (callee === undefined || NO_PLACES.has(callee) || callee === 'return') this.#enter(frame('group'));
-    else this.#enter(UNEVALUATED.has(callee) ? frame('unevaluated') : frame('call', callee));
+    if (callee === NONE) this.#settle();
+    const kind = callee === NONE ? Word.noPlace : wordKind(callee);
+    if ((kind & Word.condition) !== 0) this.#enter('condition');
+    else if ((kind & Word.noPlace) !== 0 || callee === RETURN) this.#enter('group');
+    else if ((kind & Word.unevaluated) !== 0) this.#enter('unevaluated');
+    else this.#enter('call', callee);
   }
 
   #bracket(): void {
     this.#declare(true);
     this.#settle();
-    this.#enter(frame('unevaluated'));
+    this.#enter('unevaluated');
   }
 
-  #enter(entered: Frame): void {
+  #enter(kind: FrameKind, callee = NONE): void {
     this.#last = undefined;
-    this.#frames.push(this.#top);
-    this.#top = entered;
+    this.#frames.enter(kind, callee);
   }
 
   #leave(): void {
-    const left = this.#top;
-    const top = this.#frames.pop();
-    if (top === undefined) return;
-    this.#top = top;
+    const left = this.#frames.top;
+    const top = this.#frames.leave();
+    if (top === left) return;
     if (left.assigns) this.#unite(left);
-    this.#grouped = undefined;
+    this.#grouped = NONE;
     const isFirst = top.words === 0 && top.plain;
     if (left.kind === 'call') {
       this.#endArgument(left);
-      const result = this.#classes.make();
-      const number = this.#classes.make();
-      // What a variable holds is no function of that name.
-      const name = this.#declared.has(left.callee) ? `.${left.callee}` : left.callee;
-      this.#calls.push({ name, args: left.args, names: left.names, bases: left.bases, result, number });
-      top.places.push(result);
-      top.numbers.push(number);
-      this.#last = result;
+      this.#last = this.#endCall(left);
     } else if (left.kind === 'unevaluated') {
-      this.#last = top.places.at(-1);
+      this.#frames.drop(left);
+      this.#last = this.#frames.lastPlace(top);
     } else if (left.kind === 'condition') {
+      this.#frames.drop(left);
       // What follows is a statement of its own.
       if (top.kind === 'statement') this.#shape = 'start';
       this.#last = undefined;
       return;
     } else if (isCast(left)) {
+      this.#frames.drop(left);
       this.#cast = 'yes';
       return;
     } else {
-      this.#last = left.places.at(-1);
-      top.places.push(...left.places);
-      top.numbers.push(...left.numbers);
+      // What it named belongs to the frame around it from here on.
+      this.#last = this.#frames.lastPlace(left);
       top.base = left.base;
-      const name = left.kind === 'group' && left.places.length === 1 ? left.name : undefined;
+      const isPlace = left.kind === 'group' && this.#frames.places.length - left.placesFrom === 1;
+      const name = isPlace ? left.name : NONE;
       this.#grouped = name;
-      this.#cast = name === undefined ? 'no' : 'maybe';
+      this.#cast = name === NONE ? 'no' : 'maybe';
       if (isFirst) top.name = name;
       top.words++;
       return;
     }
     top.words++;
     top.plain = false;
-    top.name = undefined;
+    top.name = NONE;
+  }
+
+  /** Gives the place of the result. */
+  #endCall({ callee, argsFrom }: Frame): ClassId {
+    const result = this.#classes.make();
+    const number = this.#classes.make();
+    // What a variable holds is no function of that name.
+    const name = nameOf(this.#declared.has(callee) ? memberCall(callee) : callee);
+    const args: (ClassId | undefined)[] = [];
+    const names: (string | undefined)[] = [];
+    const bases: (string | undefined)[] = [];
+    const { args: places, argNames, argBases } = this.#frames;
+    for (let i = argsFrom; i < places.length; i++) {
+      const arg = places.at(i);
+      const argName = argNames.at(i);
+      const base = argBases.at(i);
+      args.push(arg === NONE ? undefined : arg);
+      names.push(argName === NONE ? undefined : nameOf(argName));
+      bases.push(base === NONE ? undefined : nameOf(base));
+    }
+    places.length = argNames.length = argBases.length = argsFrom;
+    this.#calls.push({ name, args, names, bases, result, number });
+    this.#frames.places.push(result);
+    this.#frames.numbers.push(number);
+    return result;
   }
 
   /** `(type)x`: the parentheses held no place. */
   #dropCast(): void {
-    if (this.#cast === 'maybe') this.#top.places.pop();
+    if (this.#cast === 'maybe') this.#frames.dropPlace(this.#frames.top);
     this.#cast = 'no';
   }
 
   #endArgument(call: Frame): void {
-    this.#classes.uniteAll(call.places);
+    const { placesFrom, numbersFrom, words, base, name } = call;
+    const places = this.#frames.places.length - placesFrom;
+    const numbers = this.#frames.numbers.length - numbersFrom;
+    this.#uniteFrom(this.#frames.places, placesFrom);
     // Numbers without a pointer may be elements; what a call gives may be either.
-    const isCall = call.places.length === 1 && call.numbers.length === 1 && call.words === 1 && call.base === undefined;
-    if (call.places.length === 0) this.#classes.uniteAll(call.numbers);
-    else if (isCall) this.#classes.uniteAll([...call.places, ...call.numbers]);
-    call.args.push(call.places[0] ?? call.numbers[0]);
-    call.names.push(call.name);
-    call.bases.push(call.places.length + call.numbers.length === 1 ? call.base : undefined);
-    clear(call);
+    if (places === 0) this.#uniteFrom(this.#frames.numbers, numbersFrom);
+    else if (places === 1 && numbers === 1 && words === 1 && base === NONE)
+      this.#classes.unite(this.#frames.numbers.at(numbersFrom), this.#frames.places.at(placesFrom));
+    const first =
+      places > 0 ? this.#frames.places.at(placesFrom) : numbers > 0 ? this.#frames.numbers.at(numbersFrom) : NONE;
+    this.#frames.args.push(first);
+    this.#frames.argNames.push(name);
+    this.#frames.argBases.push(places + numbers === 1 ? base : NONE);
+    this.#frames.clear(call);
   }
 
   #comma(): void {
-    const top = this.#top;
+    const top = this.#frames.top;
     if (top.kind === 'call') {
       this.#endArgument(top);
     } else if (top.kind === 'statement') {
@@ -417,31 +453,46 @@ class Sketcher {
       if (this.#isDeclaration) this.#shape = 'declarator';
     }
     this.#last = undefined;
-    this.#grouped = undefined;
+    this.#grouped = NONE;
   }
 
   /** What is assigned to each other. Numbers hold elements that calls give, but lead nowhere. */
-  #unite({ places, numbers }: Frame): void {
-    this.#classes.uniteAll(places);
-    this.#classes.uniteAll(numbers.filter((id) => !this.#constants.has(id)));
+  #unite({ placesFrom, numbersFrom }: Frame): void {
+    this.#uniteFrom(this.#frames.places, placesFrom);
+    let first = NONE;
+    for (let i = numbersFrom; i < this.#frames.numbers.length; i++) {
+      const id = this.#frames.numbers.at(i);
+      if (this.#constants.has(id)) continue;
+      if (first === NONE) first = id;
+      else this.#classes.unite(id, first);
+    }
+  }
+
+  /** Unites what lies on a stack from an index on. */
+  #uniteFrom(stack: NumberStack, from: number): void {
+    for (let i = from + 1; i < stack.length; i++) this.#classes.unite(stack.at(i), stack.at(from));
   }
 
   #endExpression(): void {
-    if (this.#top.assigns) this.#unite(this.#top);
-    clear(this.#top);
+    if (this.#frames.top.assigns) this.#unite(this.#frames.top);
+    this.#frames.clear(this.#frames.top);
     this.#last = undefined;
-    this.#grouped = undefined;
+    this.#grouped = NONE;
   }
 
   #endStatement(): void {
-    while (this.#frames.length > 0) this.#leave();
+    while (this.#frames.depth > 0) this.#leave();
     this.#declare();
     this.#settle();
-    if (this.#returns) this.#classes.uniteAll([this.#returned, ...this.#top.places, ...this.#top.numbers]);
+    if (this.#returns) {
+      for (const stack of [this.#frames.places, this.#frames.numbers]) {
+        for (let i = 0; i < stack.length; i++) this.#classes.unite(stack.at(i), this.#returned);
+      }
+    }
     this.#endExpression();
     this.#shape = 'start';
     this.#isNumber = this.#isNumberType = this.#isDeclaration = this.#returns = this.#isCase = this.#isMember = false;
-    this.#callee = undefined;
+    this.#callee = NONE;
     this.#cast = 'no';
   }
 }

@@ -1,52 +1,12 @@
-import type { CallEffects, OpenEffect } from '../../model/index.js';
-import { CATALOGUE, LIBRARIES } from './catalogue.js';
+import type { CallEffects, OpenEffect } from '../../../model/index.js';
+import { CATALOGUE, REALLOCATORS } from '../catalogue.js';
+import { isMacroName } from '../facts.js';
+import { own } from '../symbols.js';
 import type { Classes, ClassId } from './classes.js';
-import { own } from './own.js';
-import { isMacroName } from './facts.js';
+import { isArgument, movesIn, movesOf, type Move, type Moves, type Place } from './move.js';
 import { parametersOf } from './parameters.js';
+import { addTo } from './sets.js';
 import { sketch, type Sketch, type SketchedCall } from './sketch.js';
-
-/** What a call may fill or empty: a parameter's memory, what is returned, or a global that it names. */
-export type Place = number | 'result' | `global ${string}`;
-
-/** What a call may do, as far as texts show. */
-export interface Move {
-  /** `kernel`: from the end that `buffer` tells to the other end. */
-  readonly direction: 'in' | 'out' | 'kernel';
-  readonly buffer: Place;
-  /** The argument that tells the other end; otherwise it is the same for every call. */
-  readonly end: number | 'fixed';
-  /** For a global: a callee fills it. */
-  readonly isPassedOn?: boolean;
-  /** The buffer is told by pieces (`struct iovec`). */
-  readonly isVector?: boolean;
-}
-
-export type Moves = readonly Move[];
-
-function movesIn(effects: CallEffects): Moves {
-  return effects.effects.flatMap((e): Moves => {
-    if (e.kind === 'kernel-copy' && e.ends !== undefined) {
-      const [source, sink] = [e.ends.source.argument, e.ends.sink.argument];
-      return typeof source === 'number' && typeof sink === 'number'
-        ? [{ direction: 'kernel', buffer: source, end: sink }]
-        : [];
-    }
-    if (e.kind !== 'transfer') return [];
-    const buffer = e.buffer.argument === 'fixed' ? (`global ${e.buffer.name ?? ''}` as const) : e.buffer.argument;
-    const end = typeof e.endpoint.argument === 'number' ? e.endpoint.argument : 'fixed';
-    return [{ direction: e.direction, buffer, end, ...(e.vector === true && { isVector: true }) }];
-  });
-}
-
-const REALLOCATORS: ReadonlySet<string> = new Set(['realloc', 'xrealloc']);
-
-export const CATALOGUED: ReadonlyMap<string, Moves> = new Map(
-  [...CATALOGUE, ...LIBRARIES].flatMap(([name, effects]) => {
-    const moves = movesIn(effects);
-    return moves.length > 0 ? [[name, moves]] : [];
-  }),
-);
 
 /** One look at a sketch, with what is known of its calls. The sketch is used up by it: its classes are united further. */
 export class Evaluation {
@@ -89,9 +49,9 @@ export class Evaluation {
   }
 
   /** The globals that go out. */
-  get emptied(): readonly Place[] {
+  get emptied(): readonly string[] {
     return this.#calls.flatMap(({ call, moves }) =>
-      moves.flatMap(({ direction, buffer }): readonly Place[] => {
+      moves.flatMap(({ direction, buffer }): readonly string[] => {
         const base = typeof buffer === 'number' ? call.bases[buffer] : undefined;
         return direction === 'out' && base !== undefined && this.#sketch.globals.has(base)
           ? [`global ${own(base)}`]
@@ -102,7 +62,10 @@ export class Evaluation {
 
   /** For those who call the function. */
   moves(): Moves {
-    const found = new Map<string, Move>();
+    return movesOf(this.#seenOutside());
+  }
+
+  *#seenOutside(): Generator<Move> {
     for (const { call, moves } of this.#calls) {
       for (const { direction, buffer, end } of moves) {
         // Messages are no copies of anything.
@@ -111,24 +74,15 @@ export class Evaluation {
         if (ends.length === 0) continue;
         if (direction === 'kernel') {
           const sources = typeof buffer === 'number' ? this.#endsOf(call, buffer) : [];
-          for (const source of sources.filter(isArgument)) {
-            for (const sink of ends.filter(isArgument)) {
-              const move = { direction, buffer: source, end: sink };
-              found.set(keyOf(move), move);
-            }
-          }
+          yield* pairsOf(sources.filter(isArgument), ends.filter(isArgument));
           continue;
         }
         for (const outside of this.#outside(call, buffer, direction)) {
-          for (const place of ends) {
-            const isPassedOn = outside === buffer && typeof buffer === 'string';
-            const move = { direction, buffer: outside, end: place, ...(isPassedOn && { isPassedOn }) };
-            found.set(keyOf(move), move);
-          }
+          const isPassedOn = outside === buffer && typeof buffer === 'string';
+          for (const place of ends) yield { direction, buffer: outside, end: place, ...(isPassedOn && { isPassedOn }) };
         }
       }
     }
-    return [...found.keys()].sort().flatMap((key) => found.get(key) ?? []);
   }
 
   /** What a call that moves nothing gives back may lead to its arguments. */
@@ -213,9 +167,7 @@ export class Evaluation {
     const note = (id: ClassId | undefined, place: Place): void => {
       if (id === undefined) return;
       for (const reached of this.#classes.within(id)) {
-        const known = places.get(reached);
-        if (known) known.add(place);
-        else places.set(reached, new Set([place]));
+        addTo(places, reached, place);
       }
     };
     this.#sketch.parameters.forEach((id, i) => {
@@ -224,6 +176,11 @@ export class Evaluation {
     note(this.#sketch.returned, 'result');
     return places;
   }
+}
+
+/** Copies in the kernel from each of the sources to each of the sinks. */
+function pairsOf(sources: readonly number[], sinks: readonly number[]): Moves {
+  return sources.flatMap((buffer) => sinks.map((end) => ({ direction: 'kernel' as const, buffer, end })));
 }
 
 /** What the text of a function shows, now that its calls are known for sure. */
@@ -250,12 +207,6 @@ export function outlookOf(
   });
   return { connects: known.connects, moves: known.moves().length > 0 };
 }
-
-function isArgument(place: Place | 'fixed'): place is number {
-  return typeof place === 'number';
-}
-
-export const keyOf = ({ direction, buffer, end }: Move): string => `${direction} ${buffer} ${end}`;
 
 export function sketchOf(text: string, name: string): Sketch {
   const bodyStart = text.indexOf('{');
