@@ -47,7 +47,7 @@ export default defineConfig(
         {
           patterns: [
             {
-              group: ['web-tree-sitter', 'ts-morph', '*/node', '*/browser'],
+              group: ['web-tree-sitter', 'typescript', '*/node', '*/browser'],
               message: 'Parsers belong to languages/, machines to hosts/.',
             },
           ],
