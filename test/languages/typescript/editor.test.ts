@@ -62,6 +62,21 @@ describe('TypeScript editor: imports', () => {
     );
   });
 
+  it('keeps new imports when the last old one goes', async () => {
+    const change = (editor: SourceEditor, at: (text: string) => Span): void => {
+      const name = editor.require({ kind: 'import', module: 'node:stream', name: 'pipeline' });
+      editor.replace(at('b()'), [`${name}()`]);
+    };
+    assert.equal(
+      await edit(`import { a } from 'node:os';\nimport { b } from 'node:fs';\na;\nb();\n`, change),
+      `import { a } from 'node:os';\nimport { pipeline } from 'node:stream';\na;\npipeline();\n`,
+    );
+    assert.equal(
+      await edit(`import { b, c } from 'node:fs';\nc;\nb();\n`, change),
+      `import { c } from 'node:fs';\nimport { pipeline } from 'node:stream';\nc;\npipeline();\n`,
+    );
+  });
+
   it('leaves types and names of the file alone', async () => {
     assert.equal(
       await imports(`import type { Stats } from 'node:fs';\nlet copyFile: Stats;\n`, 'node:fs', 'copyFile'),

@@ -66,7 +66,8 @@ export class Change {
   }
 
   #touches(node: ts.Node): boolean {
-    return this.#parts.some(({ span }) => span.start <= node.pos && node.end <= span.end);
+    const start = node.getStart(this.#before.file);
+    return this.#parts.some(({ span }) => span.start <= start && node.end <= span.end);
   }
 }
 

@@ -55,7 +55,11 @@ function shortened(
   gone: readonly string[],
   only: boolean,
 ): Edit | undefined {
-  const own = inside.map((e) => ({ ...e, span: { start: e.span.start - span.start, end: e.span.end - span.start } }));
+  // New imports are put behind the last one, whatever becomes of that.
+  const behind = inside.filter((e) => e.span.start === span.end).map((e) => e.text);
+  const own = inside
+    .filter((e) => e.span.start < span.end)
+    .map((e) => ({ ...e, span: { start: e.span.start - span.start, end: e.span.end - span.start } }));
   const now = applyEdits(text.slice(span.start, span.end), own);
   const list = /\{([^{}]*)\}/.exec(now);
   if (list?.[1] === undefined || /\/[/*]/.test(list[1])) return undefined;
@@ -63,13 +67,14 @@ function shortened(
   const left = parts.filter((part) => !gone.includes(/([\w$]+)\s*$/.exec(part)?.[1] ?? ''));
   if (left.length === 0) {
     if (!only) return undefined;
-    const lineEnd = /^[ \t]*(?:\r\n|\n|\r)/.exec(text.slice(span.end))?.[0].length ?? 0;
     // A comment or another statement behind it keeps its line.
-    return { span: { start: span.start, end: span.end + lineEnd }, text: '' };
+    const lineEnd = /^[ \t]*(?:\r\n|\n|\r)/.exec(text.slice(span.end))?.[0] ?? '';
+    const lines = behind.join('').replace(/^(?:\r\n|\n|\r)/, '');
+    return { span: { start: span.start, end: span.end + lineEnd.length }, text: lines && lines + lineEnd };
   }
   const [first = ''] = parts;
   const lead = /^\s*/.exec(first)?.[0] ?? '';
   const tail = /,?\s*$/.exec(list[1])?.[0] ?? '';
   const names = left.map((part) => part.trim()).join(lead.includes('\n') ? `,${lead}` : ', ');
-  return { span, text: now.replace(list[0], () => `{${lead}${names}${tail}}`) };
+  return { span, text: now.replace(list[0], () => `{${lead}${names}${tail}}`) + behind.join('') };
 }
