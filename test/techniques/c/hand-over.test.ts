@@ -263,3 +263,48 @@ describe('hand-over: what is offered', () => {
     assert.match((await rewritten(piped, 'splice')).advice.lost.join(), /would be locked/);
   });
 });
+
+describe('hand-over: progress', () => {
+  const loop = (...lines: readonly string[]): string =>
+    [
+      'while ((n = read(in, buf, sizeof buf)) > 0) {',
+      '\tif (write(out, buf, n) != n)',
+      '\t\treturn -1;',
+      ...lines,
+      '}',
+    ].join('\n');
+  const own = 'void tick(long, long);\nvoid bell(void);';
+
+  it('is shown after each MiB, by the name that holds what was moved', async () => {
+    // An unsigned variable can't take the result, so the new code has one of its own.
+    const body = [
+      'size_t got;',
+      'while ((got = read(in, buf, sizeof buf)) > 0) {',
+      '\tif (write(out, buf, got) != (ssize_t)got)',
+      '\t\treturn -1;',
+      '\ttotal += got;',
+      '\ttick(total, got); /* got it */',
+      '}',
+    ];
+    const { after, advice } = await rewritten(program(body.join('\n'), own), 'sendfile');
+    const loopOfSend =
+      /sent = sendfile\(out, in, NULL, 0x100000\)\) > 0\) \{\n\t{3}total \+= sent;\n\t{3}tick\(total, sent\);\n/;
+    assert.match(after, loopOfSend);
+    assert.ok(advice.assumed.includes('`tick` may be called less often, after each MiB'));
+  });
+
+  const cases: readonly (readonly [name: string, body: string])[] = [
+    ['what counts how often it is called', loop('\tbell();')],
+    ['what stands in front of the write', loop().replace('\tif', '\ttick(total, n);\n\tif')],
+    ['what is done under a condition', loop('\tif (n > 9)', '\t\ttick(n, n);')],
+    ['what needs a variable of the loop', loop('\tlong half = n / 2;', '\ttick(n, half);')],
+    ['what stands in front of the counter', loop('\ttick(total, n);', '\ttotal += n;')],
+    ['what is done for a standard stream', loop('\ttick(n, n);').replace('write(out', 'write(1')],
+  ];
+  for (const [name, body] of cases) {
+    it(`is no progress to be shown: ${name}`, async () => {
+      const { rewrite } = await rewritten(program(body, own), 'sendfile');
+      assert.ok(!rewrite.ok, 'not refused');
+    });
+  }
+});

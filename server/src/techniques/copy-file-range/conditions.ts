@@ -1,5 +1,5 @@
 import { MEASURED, type Condition, type Endpoint } from '../../model/index.js';
-import { inLoop, notAFile, positionIsOwn, proved, refuted } from '../hand-over/conditions.js';
+import { inLoop, notAFile, positionIsOwn, progressMayWait, proved, refuted } from '../hand-over/conditions.js';
 import { STREAMS } from '../hand-over/stream-conditions.js';
 
 /** Anything but two regular files is refused before a byte has moved, so a kind that is not known is no risk. */
@@ -27,4 +27,5 @@ export const conditions: readonly Condition[] = [
   mayBeFile('source'),
   mayBeFile('sink'),
   positionIsOwn,
+  progressMayWait,
 ];

@@ -1,4 +1,4 @@
-import { MEASURED, type Answer, type Condition, type CopySite, type Endpoint } from '../../model/index.js';
+import { IN_EXAMPLES, MEASURED, type Answer, type Condition, type CopySite, type Endpoint } from '../../model/index.js';
 
 export const proved = (because: string): Answer => ({ holds: 'proved', because });
 export const assumed = (because: string): Answer => ({ holds: 'assumed', because });
@@ -27,6 +27,18 @@ export const positionIsOwn: Condition = {
     return shared
       ? assumed(`no other process uses the file behind \`${shared.handle}\` at the same time`)
       : proved('neither end is a standard stream, whose position other processes have, too');
+  },
+};
+
+/** The new code calls it, too, but in steps of 1 MiB. */
+export const progressMayWait: Condition = {
+  title: 'what is done after every chunk may be done less often',
+  source: IN_EXAMPLES,
+  ask: ({ keeps }) => {
+    const shown = keeps.find((k) => k.obligation === 'progress');
+    return shown
+      ? assumed(`\`${shown.text ?? 'what shows progress'}\` may be called less often, after each MiB`)
+      : proved('the bytes go in a loop');
   },
 };
 

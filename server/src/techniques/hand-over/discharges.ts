@@ -78,6 +78,11 @@ export function sendFlagsDischarge(keep: Keep): Discharge {
     : lost(`${named(keep, 'the flags')} can't be passed on`);
 }
 
+/** For calls that are made again and again by the new code itself. */
+export function progressDischarge(keep: Keep): Discharge {
+  return keptByCode(`${named(keep, 'what is done after a chunk')} is called after each MiB`);
+}
+
 /** For calls whose rewrite empties the buffers of both streams first. */
 export function streamsDischarge(keep: Keep, { source }: CopySite): Discharge {
   const stream = named(keep, 'the stream');

@@ -9,6 +9,7 @@ import {
   type Transfer,
 } from '../../model/index.js';
 import { castOnly, firstMention, isPlace, isSigned, mentions, rootOf } from './names.js';
+import { repeatedCalls, type Repeated } from './progress.js';
 import { asksForState, inStep, streamProblem } from './streams.js';
 
 /** A reason why a site can't be handed over. */
@@ -45,6 +46,8 @@ export interface HandOver {
   readonly result?: string;
   /** What goes on with the result: counters up, the limit down. */
   readonly steps: readonly Step[];
+  /** What is called after each chunk. */
+  readonly progress: readonly Repeated[];
   /** Explicit offsets, expressions that the steps move on: of `pread`, and of `pwrite`. */
   readonly sourceOffset?: string;
   readonly sinkOffset?: string;
@@ -121,7 +124,7 @@ class Planner {
   plan(): HandOver | Refused {
     const before = this.#before();
     if ('refused' in before) return before;
-    const problem = this.#place() ?? this.#calls();
+    const problem = this.#place();
     if (problem) return problem;
     const conditions = this.#facts.conditions.filter(
       (c) => !contains(c.span, this.#site.fill.span) && !(before.isFilled && this.#asksForCount(c.text)),
@@ -146,7 +149,17 @@ class Planner {
     for (const offset of [from, to]) {
       if (typeof offset === 'object') return offset;
     }
-    const stray = this.#assignments(new Set(steps.map((s) => s.place)));
+    const counters = new Set(steps.map((s) => s.place));
+    const { text } = this.#editor;
+    const progress = repeatedCalls({
+      site: this.#site,
+      facts: this.#facts,
+      text,
+      loop: this.#loop,
+      count: this.#count?.target,
+      counters,
+    });
+    const stray = this.#calls(progress) ?? this.#assignments(counters);
     if (stray) return stray;
     const cancels = this.#site.keeps.filter((k) => k.obligation === 'cancel');
     const inside = cancels.find((k) => !conditions.some((c) => contains(c.span, k.span)));
@@ -165,6 +178,7 @@ class Planner {
       ...(limit && { limit: limit.rest }),
       ...(result !== undefined && { result }),
       steps,
+      progress,
       ...(typeof from === 'string' && { sourceOffset: from }),
       ...(typeof to === 'string' && { sinkOffset: to }),
       cancellable: cancels.some((k) => k.text === undefined || !limit?.mentioned(k.text)),
@@ -278,7 +292,7 @@ class Planner {
   }
 
   /** Whatever else is done in every pass would be done less often. */
-  #calls(): Refused | undefined {
+  #calls(repeated: readonly Repeated[]): Refused | undefined {
     const { source, sink, fill, otherFills, drains } = this.#site;
     for (const call of this.#facts.calls) {
       if (call.leaving || [fill, ...otherFills, ...drains].some((t) => contains(call.span, t.span))) continue;
@@ -288,11 +302,15 @@ class Planner {
         /^(?:min|max|min_t|max_t|umin|umax)$/i.test(call.callee)
       )
         continue;
+      if (repeated.some((r) => contains(r.span, call.span))) continue;
       const touches = call.arguments.some((a) => a === source.handle || a === sink.handle);
       if (touches) return { refused: `\`${call.callee}\` does something with a descriptor in every pass` };
       return { refused: `\`${call.callee}\` is called in every pass` };
     }
-    return undefined;
+    const other = this.#site.keeps.find(
+      (k) => k.obligation === 'progress' && !repeated.some((r) => contains(r.span, k.span)),
+    );
+    return other && { refused: `\`${other.text ?? 'something'}\` would not be done for each chunk` };
   }
 
   /** True for a branch that is taken only when a call failed, moved less than asked, or met the end. */

@@ -6,6 +6,9 @@ const WHOLE = '0x40000000';
 /** The same where the program wants to be asked now and then: 16 MiB. */
 export const CHUNK = '0x1000000';
 
+/** And where something is shown after each chunk: 1 MiB. */
+const STEP = '0x100000';
+
 const WIDTH = 80;
 const TAB = 8;
 
@@ -26,13 +29,13 @@ export interface Offset {
 
 /** What one call asks for: the rest of the limit, as far as it is below the most that a call should move. */
 export function cappedRest(plan: HandOver): string {
-  const most = plan.cancellable ? CHUNK : WHOLE;
+  const most = plan.progress.length > 0 ? STEP : plan.cancellable ? CHUNK : WHOLE;
   return plan.limit === undefined ? most : `${plan.limit} < ${most} ? ${plan.limit} : ${most}`;
 }
 
 /** The same for a call that moves less than 2 GiB at a time by itself, so that only a program's own wish needs a cap. */
 export function restOf(plan: HandOver): string {
-  return plan.limit !== undefined && !plan.cancellable ? plan.limit : cappedRest(plan);
+  return plan.limit !== undefined && !plan.cancellable && plan.progress.length === 0 ? plan.limit : cappedRest(plan);
 }
 
 /** What stands for an end's offset in a call: the address of a variable, or `NULL` for the descriptor's own position. */
@@ -99,7 +102,7 @@ function pathLines(
 ): readonly string[] {
   const note = `/* ${comment} */`;
   const declared = (call.offsets ?? []).map(({ type, name, value }) => `${type} ${name} = ${value};`);
-  const counted = plan.steps.length > 0;
+  const counted = plan.steps.length > 0 || plan.progress.length > 0;
   const result = counted ? (plan.result ?? editor.freshName(base, plan.before)) : undefined;
   if (result !== undefined && plan.result === undefined) declared.push(`ssize_t ${result};`);
   const isEntered = hasEntry(plan);
@@ -167,7 +170,7 @@ function loopLines(
   level: number,
 ): readonly string[] {
   const lines = head(plan, call, result, editor, level);
-  const steps = stepLines(plan, result);
+  const steps = [...stepLines(plan, result), ...plan.progress.map((call) => call.statement(result))];
   // More than one line below a `while` wants braces.
   if (steps.length === 1) return [...lines, ...steps.map((s) => `\t${s}`)];
   return [...lines.slice(0, -1), `${lines.at(-1) ?? ''} {`, ...steps.map((s) => `\t${s}`), '}'];
