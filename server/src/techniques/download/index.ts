@@ -39,6 +39,10 @@ export const technique: Technique = {
       'A process that is ended in the middle leaves the temporary file behind.',
       'signal(7), Standard signals: the default action ends the process',
     ],
+    [
+      'On an error of the file the source is destroyed; it was read to its end before.',
+      `Node documentation, stream.pipeline; ${MEASURED_NODE}`,
+    ],
     ['Errors name the temporary file.', `Node documentation, errors: error.path; ${MEASURED_NODE}`],
   ],
   mechanism: 'stream-pipeline',
