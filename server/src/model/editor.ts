@@ -33,6 +33,8 @@ export interface SourceEditor {
   readonly eol: string;
   /** What texts are written in, where a language leaves the choice. */
   readonly quote?: string;
+  /** Whether parameters can be declared with types. */
+  readonly hasTypes?: boolean;
   /**
    * Puts lines in front of the statement that starts at or around `at`, indented like it. Lines are given without the
    * statement's own indentation; deeper ones start with `\t` per level. Adds braces where the statement is the body
@@ -138,6 +140,8 @@ export interface PipeChain {
   readonly streams: readonly string[];
   readonly sink: string;
   readonly kind: EndpointKind;
+  /** Whether the kinds of all streams are known for sure. */
+  readonly isProved: boolean;
   /** Whether more is done with the stream that the chain gives than to listen to it. */
   readonly isUsed: boolean;
   /** A listener for errors of the sink is there before an error can come. */

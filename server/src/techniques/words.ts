@@ -1,3 +1,5 @@
+import type { SourceEditor } from '../model/index.js';
+
 const LONGEST = 40;
 
 /** An expression of the program in a sentence for people: a code span on one line, cut where it is long. */
@@ -8,4 +10,9 @@ export function named(written: string): string {
     .replace(/^`([^`]*)`$/, '$1')
     .replaceAll('`', "'");
   return `\`${line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line}\``;
+}
+
+/** The parameter of a callback of `pipeline`, in parentheses; with streams of any type, TypeScript can't tell its type. */
+export function errorParameter(name: string, isProved: boolean, { hasTypes }: SourceEditor): string {
+  return hasTypes === true && !isProved ? `(${name}: Error | null)` : `(${name})`;
 }

@@ -32,6 +32,7 @@ export class TextEditor implements SourceEditor {
   readonly indentUnit: string;
   readonly eol: string;
   readonly quote: string;
+  readonly hasTypes: boolean;
   readonly #file: ts.SourceFile;
   readonly #tree: Tree;
   readonly #style: Style;
@@ -51,6 +52,7 @@ export class TextEditor implements SourceEditor {
     this.indentUnit = this.#style.indentUnit;
     this.eol = this.#style.eol;
     this.quote = this.#style.quote;
+    this.hasTypes = /\.[cm]?tsx?$/i.test(file.fileName);
   }
 
   textOf(span: Span): string {

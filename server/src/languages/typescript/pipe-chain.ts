@@ -43,6 +43,7 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
     streams: [...hops.map(({ stream }) => stream), bare(sink).getText()],
     sink: bare(sink).getText(),
     kind: end.endpoint.kind,
+    isProved: [...hops.map(({ under }) => resolver.stream(under)), end].every((e) => e.endpoint.proof !== undefined),
     isUsed: isUsed(resolver, last),
     isHeard,
     ...(reject !== undefined && { reject }),

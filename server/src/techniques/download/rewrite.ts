@@ -31,6 +31,7 @@ export function rewrite({ fill, drains: [drain], sink }: CopySite, editor: Sourc
 /** A `Response` without a body gives an empty file, as before. */
 function sourceOf({ stream, isBody }: Gathered, editor: SourceEditor): string {
   if (!isBody) return stream;
+  editor.assume?.(`${named(stream)} is a \`ReadableStream\` of Node's own, with its types`);
   const readable = editor.require({ kind: 'import', module: 'node:stream', name: 'Readable' });
   return `${stream} ? ${readable}.fromWeb(${stream}) : []`;
 }

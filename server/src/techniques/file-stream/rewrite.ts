@@ -1,4 +1,5 @@
 import type { CopySite, Refused, SourceEditor, WholeAnswer } from '../../model/index.js';
+import { errorParameter } from '../words.js';
 
 /** The file is opened where it was read, so that errors come there; a stream of it is sent. `hands`: to a framework. */
 export function rewrite(site: CopySite, editor: SourceEditor, hands: boolean): Refused | undefined {
@@ -19,7 +20,7 @@ export function rewrite(site: CopySite, editor: SourceEditor, hands: boolean): R
   editor.assume?.(`errors of \`${source.handle}\`, and a client that goes away, may be printed by \`console.error\``);
   editor.replace(facts.statement, [
     ...stream.before,
-    `${head}${pipeline}(${stream.text}, ${facts.response}, (${error}) => {`,
+    `${head}${pipeline}(${stream.text}, ${facts.response}, ${errorParameter(error, site.sink.proof !== undefined, editor)} => {`,
     `\tif (${error}) console.error(${error});`,
     '})',
   ]);

@@ -56,7 +56,7 @@ export const technique: Technique = {
       source: 'Node documentation, stream.Readable.fromWeb',
       ask: ({ source, fill }) =>
         isWeb(source) && fill.callee !== 'for await'
-          ? assumed(`${named(source.handle)} is a \`ReadableStream\` of Node's own`)
+          ? assumed(`${named(source.handle)} is a \`ReadableStream\` of Node's own, with its types`)
           : refuted(`${named(source.handle)} is read by no reader`),
     },
     {

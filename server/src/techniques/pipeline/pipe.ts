@@ -1,5 +1,5 @@
 import type { CopySite, EndpointKind, PipeChain, Refused, SourceEditor } from '../../model/index.js';
-import { named } from '../words.js';
+import { errorParameter, named } from '../words.js';
 
 /** A client that goes away closes these early; that is no reason to end the process. */
 const CLOSED_BY_PEERS: readonly EndpointKind[] = ['http-response', 'socket'];
@@ -38,7 +38,11 @@ function callbackOf(site: CopySite, chain: PipeChain, editor: SourceEditor): Cal
     return { refused: `what waits for \`close\` of ${sink} would take an error for the end` };
   }
   const error = editor.freshName('error', chain.span, 'parameter');
-  const does = (statement: string): Callback['lines'] => [`(${error}) => {`, `\tif (${error}) ${statement};`, '})'];
+  const does = (statement: string): Callback['lines'] => [
+    `${errorParameter(error, chain.isProved, editor)} => {`,
+    `\tif (${error}) ${statement};`,
+    '})',
+  ];
   if (chain.reject !== undefined) {
     const assumed = `errors of ${source} may go to \`${chain.reject}\`, too`;
     return { lines: does(`${chain.reject}(${error})`), assumed };
