@@ -231,7 +231,8 @@ function details(advice: Advice, site: CopySite, isBest: boolean): Fold[] {
     .filter((answer) => answer.holds === 'proved');
   const points = [
     ...new Set(proved.map((answer) => `fits because ${answer.because}`)),
-    ...advice.keptByCode.map((it) => `kept by the new code: ${it}`),
+    // What is shown only is not written, and keeps nothing.
+    ...(advice.safety === 'shown-only' ? [] : advice.keptByCode.map((it) => `kept by the new code: ${it}`)),
     ...(isBest ? [] : (technique?.risks(site) ?? []).map(([text]) => `risk: ${text}`)),
   ];
   const content: CardBlock[] = technique === undefined ? [] : [paragraph(...prose(toldBy(technique.summary)))];
