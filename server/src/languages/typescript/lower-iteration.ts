@@ -52,6 +52,9 @@ function chunkName(node: ts.ForOfStatement): ts.Identifier | undefined {
 function sourceOf(lowerer: Lowerer, node: ts.Expression): End {
   const { resolver } = lowerer;
   const end = resolver.stream(node);
+  if (resolver.isWebStream(node)) {
+    return { ...end, endpoint: { ...end.endpoint, kind: 'stream', traits: [...end.endpoint.traits, 'web-stream'] } };
+  }
   const member = memberOf(node);
   if (end.endpoint.proof || member?.name !== 'readable' || !ts.isIdentifier(member.receiver)) return end;
   const declaration = resolver.scopes.bindingOf(member.receiver)?.node;

@@ -34,7 +34,7 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
   if (itself !== undefined) return { refused: `\`${itself}\` is piped to itself` };
   const listeners = listenersOf(resolver, last, end);
   const closing = listeners.find(({ event }) => event === 'close');
-  const reject = rejectAround(last);
+  const reject = rejectAround(resolver, last);
   const isHeard = listeners.some((l) => l.event === 'error' && isThereInTime(l.call, last));
   // What waits for `close` would take an error for the end; a promise that was rejected before does not mind.
   const minds = closing !== undefined && !(isHeard && isResolve(closing.handler));
@@ -140,9 +140,10 @@ function isResolve(handler: ts.Expression | undefined): boolean {
 }
 
 /** The name of `reject` in `new Promise((resolve, reject) => ...)` around. */
-function rejectAround(node: ts.Node): string | undefined {
+function rejectAround({ scopes }: Resolver, node: ts.Node): string | undefined {
   const name = executorAround(node)?.parameters[1]?.name;
-  return name !== undefined && ts.isIdentifier(name) ? name.text : undefined;
+  if (name === undefined || !ts.isIdentifier(name)) return undefined;
+  return scopes.lookUp(name.text, node)?.identifier === name ? name.text : undefined;
 }
 
 function executorAround(node: ts.Node): ts.ArrowFunction | ts.FunctionExpression | undefined {

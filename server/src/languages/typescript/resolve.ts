@@ -111,6 +111,22 @@ export class Resolver {
     return made.expression.text === 'fetch' && this.scopes.bindingOf(made.expression) === undefined;
   }
 
+  /** Whether an expression is a `ReadableStream` of the web platform: declared so, or the body of a `Response`. */
+  isWebStream(expression: ts.Expression): boolean {
+    const node = bare(expression);
+    const member = memberOf(node);
+    if (member?.name === 'body') return this.isFetched(member.receiver);
+    const declaration = ts.isIdentifier(node) ? this.scopes.bindingOf(node)?.node : undefined;
+    if (!declaration || !(ts.isVariableDeclaration(declaration) || ts.isParameter(declaration))) return false;
+    const type = declaration.type ?? ts.getJSDocType(declaration);
+    if (!type || !ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return false;
+    if (type.typeName.text !== 'ReadableStream') return false;
+    const imported = this.modules.imported(type.typeName);
+    return imported
+      ? imported.module === 'stream/web'
+      : this.scopes.lookUp('ReadableStream', declaration) === undefined;
+  }
+
   /** Whether evaluating the expression again gives the same value and does nothing. */
   isSteady(node: ts.Expression): boolean {
     const inner = bare(node);

@@ -1,4 +1,4 @@
-import { MEASURED_NODE, type Technique } from '../../model/index.js';
+import { MEASURED_NODE, type CopySite, type SourceEditor, type Technique } from '../../model/index.js';
 import { assumed, everyChunk, isWeb, proved, refuted, sinkErrorsHeard } from '../chunk-loop/conditions.js';
 import { dischargesOf } from '../chunk-loop/discharges.js';
 import { loopObstacle, optionsFor, replaceLoop } from '../chunk-loop/write.js';
@@ -37,13 +37,12 @@ export const technique: Technique = {
   conditions: [
     everyChunk,
     {
-      title: 'both are streams of the web platform',
-      source: 'Streams standard, ReadableStream pipeTo',
+      title: 'the sink is a stream of the web platform, and the source can be one',
+      source: 'Streams standard, ReadableStream pipeTo; Node documentation, stream.Readable.toWeb',
       ask: ({ source, sink }) => {
         if (!isWeb(sink)) return refuted(`${named(sink.handle)} is no writer of a web stream`);
-        return isWeb(source)
-          ? proved(`${named(source.handle)} is read by a reader`)
-          : assumed(`${named(source.handle)} is a \`ReadableStream\``);
+        if (isWeb(source)) return proved(`${named(source.handle)} is a \`ReadableStream\``);
+        return source.proof ? proved(source.proof.because) : assumed(`${named(source.handle)} is a \`ReadableStream\``);
       },
     },
     {
@@ -61,6 +60,14 @@ export const technique: Technique = {
   obstacle: loopObstacle,
   rewrite: (site, editor) =>
     replaceLoop(site, editor, (facts) => {
-      return `${facts.source}.pipeTo(${facts.sink}${optionsFor(facts, 'preventClose: true')})`;
+      return `${webStream(site, facts.source, editor)}.pipeTo(${facts.sink}${optionsFor(facts, 'preventClose: true')})`;
     }),
 };
+
+/** A stream of Node's is made one of the web platform. */
+function webStream({ source }: CopySite, written: string, editor: SourceEditor): string {
+  if (isWeb(source) || source.proof === undefined) return written;
+  const readable = editor.require({ kind: 'import', module: 'node:stream', name: 'Readable' });
+  editor.assume?.(`the types of \`Readable.toWeb\` fit the stream of ${named(source.handle)}`);
+  return `${readable}.toWeb(${written})`;
+}

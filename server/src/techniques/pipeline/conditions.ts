@@ -7,7 +7,7 @@ import {
   type CopySite,
   type Endpoint,
 } from '../../model/index.js';
-import { assumed, awaitsChunks, noOtherStatus, proved, sinkErrorsHeard } from '../chunk-loop/conditions.js';
+import { assumed, awaitsChunks, isWeb, noOtherStatus, proved, sinkErrorsHeard } from '../chunk-loop/conditions.js';
 import { loopObstacle } from '../chunk-loop/write.js';
 import { gone, relayOf, standing } from './relay.js';
 import { named } from '../words.js';
@@ -25,16 +25,15 @@ export const conditions: readonly Condition[] = [
   },
   {
     title: 'the source is a stream of Node’s that nobody has read from',
-    source: 'Node documentation, stream.pipeline',
-    ask: ({ source }) => stream(source),
+    source: 'Node documentation, stream.pipeline: History',
+    ask: ({ source }) =>
+      isWeb(source) ? proved(`${named(source.handle)} is a web stream, which \`pipeline\` takes`) : stream(source),
   },
   {
     title: 'the sink is a stream of Node’s that is still open',
     source: `Node documentation, stream.pipeline; ${MEASURED_NODE}`,
     ask: ({ sink }) =>
-      sink.traits.includes('web-stream')
-        ? { holds: 'refuted', because: `${named(sink.handle)} is the writer of a web stream` }
-        : stream(sink),
+      isWeb(sink) ? { holds: 'refuted', because: `${named(sink.handle)} is the writer of a web stream` } : stream(sink),
   },
   {
     title: 'errors of both streams were handled by the same function',

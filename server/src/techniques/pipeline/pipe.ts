@@ -51,7 +51,8 @@ function callbackOf(site: CopySite, chain: PipeChain, editor: SourceEditor): Cal
     lines: does(`console.error(${error})`),
     assumed: `errors of ${source} and ${sink}, and an early end, may be printed by \`console.error\``,
   };
-  if (byPeers) return printed;
+  // A response that is destroyed tells no error of its own.
+  if (chain.kind === 'http-response') return printed;
   if (chain.isHeard) {
     const lines = silent(`An error destroys ${sink}, and is heard of there.`);
     return { lines, assumed: `whoever listens for errors of ${sink} may get those of ${source}` };
@@ -60,7 +61,7 @@ function callbackOf(site: CopySite, chain: PipeChain, editor: SourceEditor): Cal
     const lines = silent('An error destroys the last stream, too, and is heard of there.');
     return { lines, assumed: `whoever gets ${sink} listens for its errors` };
   }
-  if (chain.kind === 'unknown') return printed;
+  if (byPeers || chain.kind === 'unknown') return printed;
   const assumed = `an error or an early end of ${source} or ${sink} may end the process`;
   return { lines: does(`throw ${error}`), assumed };
 }
