@@ -1,5 +1,6 @@
 import { MEASURED_NODE, type CopySite, type Technique } from '../../model/index.js';
 import { assumed, proved, refuted } from '../chunk-loop/conditions.js';
+import { untold } from '../chunk-loop/risks.js';
 import { named } from '../words.js';
 import { discharges } from './obligations.js';
 import { rewrite } from './rewrite.js';
@@ -29,7 +30,7 @@ export const technique: Technique = {
       'Node documentation, fsPromises.rm: force',
     ],
   ],
-  risks: () => [
+  risks: (site) => [
     [
       'An old target is replaced by another file: its permission bits, its owner and hard links to it are not kept, and a symbolic link is replaced itself.',
       'rename(2), DESCRIPTION; open(2), O_CREAT',
@@ -43,6 +44,7 @@ export const technique: Technique = {
       'On an error of the file the source is destroyed; it was read to its end before.',
       `Node documentation, stream.pipeline; ${MEASURED_NODE}`,
     ],
+    ...untold(site),
     ['Errors name the temporary file.', `Node documentation, errors: error.path; ${MEASURED_NODE}`],
   ],
   mechanism: 'stream-pipeline',

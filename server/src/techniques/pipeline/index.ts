@@ -1,4 +1,5 @@
 import { MEASURED_NODE, MEASURED_NODES, type Claim, type Technique } from '../../model/index.js';
+import { untold } from '../chunk-loop/risks.js';
 import { conditions, obstacle } from './conditions.js';
 import { discharges } from './obligations.js';
 import { rewrite } from './rewrite.js';
@@ -12,12 +13,6 @@ const NO_STATUS: Claim = [
 const LATE: Claim = [
   'When the sink is destroyed without an error after the source has ended, it may count as written.',
   `Node, lib/internal/streams/end-of-stream.js: isWritableFinished is not strict; ${MEASURED_NODES}`,
-];
-
-/** Of the answer to a request that has come whole. */
-const UNTOLD: Claim = [
-  'From Node 22 on nothing is told when the sink fails and the source is the answer to a request that has already come whole.',
-  `Node, lib/internal/streams/destroy.js: destroyer aborts its request, which does nothing then; ${MEASURED_NODES}`,
 ];
 
 export const technique: Technique = {
@@ -49,7 +44,7 @@ export const technique: Technique = {
       `Node documentation, stream: end and finish events; ${MEASURED_NODE}`,
     ],
     ...(site.sink.fresh === true && site.sink.kind === 'file' ? [] : [LATE]),
-    ...(site.source.kind === 'http-response' || (site.source.kind === 'stream' && !site.source.fresh) ? [UNTOLD] : []),
+    ...untold(site),
     ...(site.sink.kind === 'http-response' ? [NO_STATUS] : []),
   ],
   mechanism: 'stream-pipeline',
