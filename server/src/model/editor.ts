@@ -67,6 +67,8 @@ export interface SourceEditor {
   wholeAnswer?(read: Span, answer: Span): WholeAnswer | Refused;
   /** The stream behind content that `read` gathers and `write` writes to a file. */
   gathered?(read: Span, write: Span): Gathered | Refused;
+  /** The one callback of a copy for those of `read` and `write`, where they tell the same. */
+  callbackCopy?(read: Span, write: Span): CallbackCopy | Refused;
   /** Something that the edits take for granted of the rest of the program. Lower case, no full stop. */
   assume?(because: string): void;
   /** The edits so far; fails when the changed text would not parse as well as the old one did. */
@@ -112,6 +114,14 @@ export interface WholeAnswer {
   readonly isAsync: boolean;
   /** The statement that reads, where it is another one; nothing between the two leaves the function. */
   readonly read?: Span;
+}
+
+/** `readFile(a, (error, data) => { if (error) return done(error); writeFile(b, data, done) })`. */
+export interface CallbackCopy {
+  /** The call that reads, with the write in its callback. */
+  readonly span: Span;
+  /** The callback of the write, as written. */
+  readonly callback: string;
 }
 
 /** `await writeFile(path, Buffer.from(await response.arrayBuffer()))`, taken apart. */

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import {
   contains,
   overlaps,
+  type CallbackCopy,
   type ChunkLoop,
   type Edit,
   type Gathered,
@@ -13,6 +14,7 @@ import {
   type Span,
   type WholeAnswer,
 } from '../../model/index.js';
+import { callbackCopyOf } from './callback-copy.js';
 import { Change } from './change.js';
 import { chunkLoopOf } from './chunk-loop.js';
 import { gatheredOf } from './gathered.js';
@@ -172,6 +174,10 @@ export class TextEditor implements SourceEditor {
   gathered(read: Span, write: Span): Gathered | Refused {
     const call = nodeAt(this.#tree, read) ?? this.#tree.nodeAt(read.start);
     return gatheredOf(new Resolver(this.#scopes), call, nodeAt(this.#tree, write));
+  }
+
+  callbackCopy(read: Span, write: Span): CallbackCopy | Refused {
+    return callbackCopyOf(nodeAt(this.#tree, read), nodeAt(this.#tree, write));
   }
 
   assume(because: string): void {

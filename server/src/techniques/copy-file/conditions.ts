@@ -57,9 +57,10 @@ export const conditions: readonly Condition[] = [
 /** Why the two calls can't be made one. */
 export function obstacle({ fill, drains, source, sink }: CopySite): string | undefined {
   const [drain] = drains;
-  if (fill.completion === 'callback' || drain.completion === 'callback') {
-    return 'the read and the write report to callbacks of their own';
-  }
+  const callbacks = [fill, drain].filter((t) => t.completion === 'callback').length;
+  if (callbacks === 1)
+    return `one of \`${fill.callee}\` and \`${drain.callee}\` reports to a callback, the other does not`;
+  if (callbacks === 2) return sink.repeatable ? undefined : `${named(sink.handle)} can be another path before the read`;
   const blocks = [fill, drain].filter((t) => t.completion === 'returned').length;
   if (blocks === 1) return `one of \`${fill.callee}\` and \`${drain.callee}\` blocks, the other does not`;
   const nested = contains(drain.span, fill.span);

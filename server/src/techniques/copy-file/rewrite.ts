@@ -4,6 +4,7 @@ import { contains, hull, type CopySite, type SourceEditor } from '../../model/in
 export function rewrite(site: CopySite, editor: SourceEditor): undefined | { readonly refused: string } {
   const { fill, drains, source, sink } = site;
   const [drain] = drains;
+  if (drain.completion === 'callback') return replaceCallbacks(site, editor);
   const copy = `${callee(site, editor)}(${[source.handle, sink.handle, ...flags(site, editor)].join(', ')})`;
   if (contains(drain.span, fill.span)) {
     editor.replace(drain.span, [copy]);
@@ -21,14 +22,25 @@ export function rewrite(site: CopySite, editor: SourceEditor): undefined | { rea
   return undefined;
 }
 
+/** One callback hears of both; it stands one level further out. */
+function replaceCallbacks(site: CopySite, editor: SourceEditor): undefined | { readonly refused: string } {
+  const { fill, drains, source, sink } = site;
+  const facts = editor.callbackCopy?.(fill.span, drains[0].span);
+  if (facts === undefined) return { refused: 'the read and the write report to callbacks of their own' };
+  if ('refused' in facts) return facts;
+  const callback = facts.callback.replaceAll(editor.eol + editor.indentUnit, editor.eol);
+  const ends = [source.handle, sink.handle, ...flags(site, editor), callback].join(', ');
+  editor.replace(facts.span, [`${callee(site, editor)}(${ends})`]);
+  return undefined;
+}
+
 /** Beside the function that writes: a member of the same module, or a name of its own. */
 function callee({ drains: [drain] }: CopySite, editor: SourceEditor): string {
   const sync = drain.completion === 'returned';
   const name = sync ? 'copyFileSync' : 'copyFile';
   const owner = /^(.*\.)\s*\w+$/s.exec(drain.callee)?.[1];
-  return owner === undefined
-    ? editor.require({ kind: 'import', module: sync ? 'node:fs' : 'node:fs/promises', name })
-    : owner + name;
+  const module = sync || drain.completion === 'callback' ? 'node:fs' : 'node:fs/promises';
+  return owner === undefined ? editor.require({ kind: 'import', module, name }) : owner + name;
 }
 
 function flags({ keeps }: CopySite, editor: SourceEditor): readonly string[] {
