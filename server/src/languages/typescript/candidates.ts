@@ -7,22 +7,22 @@ import { isChunkLoop } from './lower-iteration.js';
 import { isWebRead } from './lower-web.js';
 import { isPipeCall } from './pipes.js';
 import type { Resolver } from './resolve.js';
-import { PIPE_CALLS, SINK } from './sketch.js';
+import { takers } from './sketch.js';
 import { around, isFunctionNode, isInlineFunction, memberOf, nameOf, unitAround, type FunctionNode } from './syntax.js';
 import type { Tree } from './tree.js';
 
 /**
  * The functions that hold a call that brings bytes, and in which something is written or a function is named that writes:
- * in source order; callbacks that are lowered in place left out.
+ * in source order; callbacks that are lowered in place left out. `typed`: types tell what a receiver is.
  */
-export function unitsOf(resolver: Resolver): readonly (FunctionNode | ts.SourceFile)[] {
+export function unitsOf(resolver: Resolver, typed: boolean): readonly (FunctionNode | ts.SourceFile)[] {
   const units = new Set<FunctionNode | ts.SourceFile>();
   for (const node of candidatesOf(resolver)) {
     if (ts.isCallExpression(node) ? isSource(resolver, node) : isChunkLoop(node)) units.add(unitOf(resolver, node));
   }
   if (units.size === 0) return [];
   const { tree } = resolver.scopes;
-  const direct = [...tree.file.text.matchAll(SINK), ...tree.file.text.matchAll(PIPE_CALLS)].map(({ index }) => index);
+  const direct = takers(tree.file.text, typed);
   const holdsOne = ({ pos, end }: ts.Node, places: readonly number[]): boolean =>
     places.some((at) => pos <= at && at < end);
   let through: readonly number[] | undefined;

@@ -51,6 +51,7 @@ export class Graphs {
     const lost = gone.flatMap(declaredBy);
     const sameNames = lost.length === declared.size && lost.every((name) => declared.has(name));
     if (!sameNames || [...fresh, ...gone].some((s) => moduleSpecifiersOf(s).length > 0)) this.#surroundings = {};
+    if (this.#graphs.size === 0) return;
     const words = new Set<string>();
     for (const { pos, end } of fresh) {
       for (const [word] of tree.file.text.slice(pos, end).matchAll(/[\w$\u0080-\uffff]+/g)) words.add(word);

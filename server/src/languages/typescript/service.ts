@@ -63,7 +63,7 @@ class Session implements SourceSession {
     const functions: LoweredFunction[] = [];
     const scopes = new Scopes(tree);
     const facts = new TypeFacts(answers);
-    for (const unit of unitsOf(new Resolver(scopes, facts))) {
+    for (const unit of unitsOf(new Resolver(scopes, facts), answers !== undefined)) {
       check(cancellation);
       const base = ts.isSourceFile(unit) ? 0 : unit.getStart();
       const lower = (): FlowGraph => lowerFunction(new Resolver(scopes, facts), unit, base);

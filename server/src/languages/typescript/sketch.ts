@@ -37,7 +37,7 @@ const OTHER_SOURCES =
   `|\\bfor\\s+await\\b|\\.\\s*${oneOf(BODY_METHODS)}\\s*\\(\\s*\\)|${oneOf(CONSUMER_MODULES)}`;
 
 /** Something takes bytes: a function of a file, a method or a function that writes, a body. */
-export const SINK = new RegExp(
+const SINK = new RegExp(
   `\\b(?:(${files(['write', 'append'])})(?:Sync)?\\b|(writeSync|${oneOf([...SEND_METHODS, ...WRITE_METHODS])})\\b(?=\\s*[(.?])` +
     '|new\\s+Response\\b)|\\.\\s*(body)\\s*=(?!=)',
   'g',
@@ -49,7 +49,7 @@ const FILES = new RegExp(
 );
 /** A pipe, where anything is called as streams are. */
 const PIPE = /\.\s*pipe\s*\(/;
-export const PIPE_CALLS = new RegExp(PIPE, 'g');
+const PIPE_CALLS = new RegExp(PIPE, 'g');
 const PIPE_ENDS = /stream|socket|\bre[qs]\b|response|request|\bstd(?:in|out|err)\b|zlib/i;
 
 /** An expression gives bytes, or holds one that does, beside functions of files. */
@@ -117,14 +117,22 @@ const LONGEST_AVERAGE = 250;
 
 /** `typed`: modules of the project may hand on functions of files, and types will tell. */
 export function mayCopy(text: string, typed = false): boolean {
-  if (text.includes('pipe') && PIPE.test(text) && (typed || PIPE_ENDS.test(text))) return !isMinified(text);
-  if (!MAY_BRING.test(text)) return false;
+  const isPiped = text.includes('pipe') && PIPE.test(text) && (typed || PIPE_ENDS.test(text));
+  return (isPiped || !takersIn(text, typed).next().done) && !isMinified(text);
+}
+
+/** Where bytes of a source may be taken: what is written elsewhere is something else. */
+export function takers(text: string, typed: boolean): readonly number[] {
+  return [...takersIn(text, typed), ...Array.from(text.matchAll(PIPE_CALLS), ({ index }) => index)];
+}
+
+function* takersIn(text: string, typed: boolean): Generator<number> {
+  if (!MAY_BRING.test(text)) return;
   const words = typed || FILES.test(text) ? WITH_FILES : WITHOUT_FILES;
-  if (!words.source.test(text)) return false;
-  if (words.files && isReadRenamed(text)) return text.search(SINK) !== -1 && !isMinified(text);
+  if (!words.source.test(text)) return;
+  const isRenamed = words.files && isReadRenamed(text);
   const names = new Names(text, words);
-  for (const match of text.matchAll(SINK)) if (takesBytes(text, match, names)) return !isMinified(text);
-  return false;
+  for (const match of text.matchAll(SINK)) if (isRenamed || takesBytes(text, match, names)) yield match.index;
 }
 
 function isReadRenamed(text: string): boolean {
