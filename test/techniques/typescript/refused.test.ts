@@ -1,0 +1,251 @@
+/** Where a rewrite of a stream would not do what the program does: the advice is shown only, and says why. */
+import assert from 'node:assert/strict';
+import type { Advice } from '../../../server/src/model/index.js';
+import { analyse } from '../../languages/typescript/support.js';
+
+const NODE = `import { createReadStream, createWriteStream } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import * as http from 'node:http';
+import type { ServerResponse } from 'node:http';
+import type { Readable, Writable } from 'node:stream';
+import { once } from 'node:events';
+import express from 'express';
+declare function log(text: string): void;
+`;
+
+async function advised(text: string, technique: Advice['technique']): Promise<Advice> {
+  const { findings } = await analyse(NODE + text);
+  const [finding, ...more] = findings;
+  assert.ok(finding, 'nothing is found');
+  assert.deepEqual(more, []);
+  const advice = finding.advice.find((a) => a.technique === technique);
+  assert.ok(advice, `advised are: ${finding.advice.map((a) => a.technique).join(', ')}`);
+  return advice;
+}
+
+/** A loop over a reader of a web stream, with `body` as what is done in it. */
+const loop = (body: string, behind = 'res.end();'): string => `
+export async function relay(stream: ReadableStream<Uint8Array>, res: ServerResponse, signals: AbortSignal[]) {
+  let last = false;
+  const reader = stream.getReader();
+  while (true) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    ${body}
+  }
+  ${behind}
+  return last;
+}`;
+
+const chunks = (body: string, behind = 'target.end();'): string => `
+export async function copy(from: Readable, target: Writable, seen: string[]) {
+  let passes = 0;
+  for await (const chunk of from) {
+    ${body}
+  }
+  ${behind}
+  return passes;
+}`;
+
+describe('TypeScript techniques: what is not rewritten', () => {
+  const REFUSED: readonly (readonly [title: string, technique: Advice['technique'], text: string, because: RegExp])[] =
+    [
+      [
+        'more is done in a loop',
+        'from-web',
+        loop('res.write(value); seen.push(1);'),
+        /would not run after every chunk|is done in the loop, too/,
+      ],
+      [
+        'a value is kept behind the loop',
+        'from-web',
+        loop('last = true; res.write(value);'),
+        /is used behind the loop/,
+      ],
+      [
+        'passes are counted',
+        'pipeline',
+        chunks('target.write(chunk); passes++;'),
+        /is done in the loop, too|after every chunk/,
+      ],
+      [
+        'the write tells when it is done',
+        'pipeline',
+        chunks('target.write(chunk, () => log("written"));'),
+        /more is handed over|after every chunk/,
+      ],
+      [
+        'a reader is used again',
+        'from-web',
+        loop('res.write(value);', 'await reader.closed; res.end();'),
+        /`reader` is used elsewhere, too/,
+      ],
+      [
+        'a reader is handed in',
+        'from-web',
+        `export async function relay(reader: ReadableStreamDefaultReader<Uint8Array>, res: ServerResponse) {
+        for (let next = await reader.read(); !next.done; next = await reader.read()) res.write(next.value);
+        res.end();
+      }`,
+        /comes without its stream/,
+      ],
+      [
+        'nobody hears of a listener’s promise',
+        'from-web',
+        `export const server = http.createServer(async (req, res) => {
+        const reader = (await fetch('http://127.0.0.1:1')).body!.getReader();
+        for (;;) {
+          const { done, value } = await reader.read();
+          if (done) break;
+          res.write(value);
+        }
+        res.end();
+      });`,
+        /nobody hears of/,
+      ],
+      [
+        'something waits for the sink to close',
+        'pipeline',
+        `export function save(from: Readable, path: string, saved: () => void) {
+        from.pipe(createWriteStream(path)).on('close', saved);
+      }`,
+        /would take an error for the end/,
+      ],
+      [
+        'the promise is settled by `close` alone',
+        'pipeline',
+        `export function save(from: Readable, path: string) {
+        return new Promise<void>((resolve, reject) => {
+          log('begins');
+          from.pipe(createWriteStream(path)).on('close', resolve);
+        });
+      }`,
+        /would take an error for the end/,
+      ],
+      [
+        'a stream is piped to itself',
+        'pipeline',
+        `export const server = http.createServer().on('connect', (req, socket) => { socket.pipe(socket); });`,
+        /is piped to itself/,
+      ],
+      [
+        'the sink stays open',
+        'pipeline',
+        `export function join(a: Readable, b: Writable) { a.pipe(b, { end: false }); }`,
+        /leave the sink open/,
+      ],
+      [
+        'a failed read is answered',
+        'send-file',
+        `const app = express();
+      app.get('/', async (req, res) => {
+        try { res.send(await readFile('/srv/page')); } catch { res.sendStatus(404); }
+      });`,
+        /is caught here/,
+      ],
+      [
+        'the function is left between opening and answering',
+        'file-stream',
+        `export async function answer(res: ServerResponse, path: string) {
+        const page = await readFile(path);
+        if (res.destroyed) return;
+        res.end(page);
+      }`,
+        /stands between the read and the answer/,
+      ],
+      [
+        'what a response is can’t be told',
+        'download',
+        `export async function save(response: Downloaded, path: string) {
+        await writeFile(path, Buffer.from(await response.arrayBuffer()));
+      }
+      interface Downloaded { arrayBuffer(): Promise<ArrayBuffer> }`,
+        /can’t be told/,
+      ],
+      [
+        'the target must be new',
+        'download',
+        `export async function save(path: string) {
+        const response = await fetch('http://127.0.0.1:1');
+        await writeFile(path, Buffer.from(await response.arrayBuffer()), { flag: 'wx' });
+      }`,
+        /replaces an old target|with options/,
+      ],
+      [
+        'more is done after a failed read',
+        'copy-file',
+        `import * as fs from 'node:fs';
+      export function copy(from: string, to: string, done: (error: Error | null) => void) {
+        fs.readFile(from, (error, data) => {
+          if (error) return done(new Error('no source'));
+          fs.writeFile(to, data, done);
+        });
+      }`,
+        /tell their errors differently/,
+      ],
+      [
+        'the error of a read is left out',
+        'copy-file',
+        `import * as fs from 'node:fs';
+      export function copy(from: string, to: string, done: (error: Error | null) => void) {
+        fs.readFile(from, (error, data) => {
+          log(to);
+          fs.writeFile(to, data, done);
+        });
+      }`,
+        /stands between|is not handed on|does more than to write/,
+      ],
+      [
+        'a listener is declared elsewhere',
+        'standard-pipe',
+        `export function show(from: Readable) { from.on('data', print); }
+      function print(chunk: Buffer) { process.stdout.write(chunk); }`,
+        /declared elsewhere/,
+      ],
+    ];
+
+  for (const [title, technique, text, because] of REFUSED) {
+    it(title, async () => {
+      const { safety, lost } = await advised(text, technique);
+      assert.equal(safety, 'shown-only');
+      assert.match(lost.join('; '), because);
+    });
+  }
+});
+
+describe('TypeScript techniques: what is assumed is named', () => {
+  const ASSUMED: readonly (readonly [title: string, technique: Advice['technique'], text: string, because: RegExp])[] =
+    [
+      ['a client that goes away', 'from-web', loop('res.write(value);'), /an error of `res`, or its early end/],
+      [
+        'nobody listens to a file',
+        'pipeline',
+        `export function save(from: Readable, path: string) { from.pipe(createWriteStream(path)); }`,
+        /may end the process/,
+      ],
+      [
+        'the headers of a file',
+        'send-file',
+        `const app = express();
+      app.get('/', async (req, res) => { res.send(await readFile('/srv/page')); });`,
+        /`ETag`/,
+      ],
+      [
+        'an old target is another file afterwards',
+        'download',
+        `export async function save(path: string) {
+        const response = await fetch('http://127.0.0.1:1');
+        await writeFile(path, Buffer.from(await response.arrayBuffer()));
+      }`,
+        /may be replaced/,
+      ],
+    ];
+
+  for (const [title, technique, text, because] of ASSUMED) {
+    it(title, async () => {
+      const { safety, assumed } = await advised(text, technique);
+      assert.equal(safety, 'review');
+      assert.match(assumed.join('; '), because);
+    });
+  }
+});
