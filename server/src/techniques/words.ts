@@ -1,6 +1,6 @@
 import type { SourceEditor } from '../model/index.js';
 
-const LONGEST = 40;
+const LONGEST = 32;
 
 /** An expression of the program in a sentence for people: a code span on one line, cut where it is long. */
 export function named(written: string): string {

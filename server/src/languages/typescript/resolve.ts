@@ -96,7 +96,7 @@ export class Resolver {
     return { key: `path ${call.pos} ${node.pos}`, node, endpoint };
   }
 
-  /** Whether an expression is a `Response` of the web platform: what its `fetch` gave, or declared as one. */
+  /** Whether an expression is a `Response` of the web platform: made, declared as one, or what its `fetch` gave. */
   isFetched(expression: ts.Expression): boolean {
     const node = bare(expression);
     const binding = ts.isIdentifier(node) ? this.scopes.bindingOf(node) : undefined;
@@ -106,6 +106,9 @@ export class Resolver {
     const type = declaration.type ?? ts.getJSDocType(declaration);
     if (type) return type.getText() === 'Response' && this.scopes.lookUp('Response', declaration) === undefined;
     const awaited = declaration.initializer && bare(declaration.initializer);
+    if (awaited && ts.isNewExpression(awaited) && ts.isIdentifier(awaited.expression)) {
+      return awaited.expression.text === 'Response' && this.scopes.bindingOf(awaited.expression) === undefined;
+    }
     const made = awaited && ts.isAwaitExpression(awaited) ? bare(awaited.expression) : undefined;
     if (made === undefined || !ts.isCallExpression(made) || !ts.isIdentifier(made.expression)) return false;
     return made.expression.text === 'fetch' && this.scopes.bindingOf(made.expression) === undefined;

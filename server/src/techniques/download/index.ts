@@ -15,7 +15,7 @@ export const technique: Technique = {
   name: 'stream.pipeline to a temporary file',
   language: 'typescript',
   title: ({ source, sink }) =>
-    `stream ${named(source.handle)} to a temporary file, and rename that to ${named(sink.handle)}`,
+    `stream ${named(source.handle)} to a temporary file, then rename it to ${named(sink.handle)}`,
   summary: [
     [
       'The stream goes straight to a file beside the target, so that a few chunks of it are in memory instead of all of it.',
