@@ -49,6 +49,24 @@ describe('C editor: includes', () => {
     ]);
   });
 
+  it('never goes into a function, nor behind one', () => {
+    const text = ['#include "own.h"', 'int f(void)', '{', '#include "body.h"', '}', '#include <stdio.h>'];
+    assert.deepEqual(including(text, 'sys/sendfile.h').slice(0, 3), [
+      '#include "own.h"',
+      '#include <sys/sendfile.h>',
+      'int f(void)',
+    ]);
+  });
+
+  it('is there once, whether a macro goes with it or not', () => {
+    const { editor } = open('#include <stdio.h>\n\nint x;\n');
+    editor.require({ kind: 'header', header: 'unistd.h' });
+    editor.require({ kind: 'header', header: 'unistd.h', featureMacro: '_GNU_SOURCE' });
+    const after = changed(editor);
+    assert.equal(after.split('#include <unistd.h>').length, 2, after);
+    assert.match(after, /^#ifndef _GNU_SOURCE/);
+  });
+
   it('never goes into an arm, unless all stand in one', () => {
     const arms = ['#include <stdio.h>', '#ifdef HAVE_MMAN', '# include <sys/mman.h>', '#endif'];
     assert.deepEqual(including(arms, 'sys/sendfile.h').slice(0, 2), [

@@ -1,5 +1,5 @@
 import type { Span } from '../../../model/index.js';
-import { blankComments, includesOf } from './includes.js';
+import { blankComments } from './includes.js';
 import type { Source } from './source.js';
 import { layOut, type Style } from './style.js';
 
@@ -19,10 +19,9 @@ export function placeHelper(source: Source, name: string, user: Span): HelperPla
   const own = items.find((item) => item.head?.name === name);
   if (own && own.end <= user.start) return undefined;
   if (own || new RegExp(String.raw`\b${name}\b`).test(code)) return { refused: `\`${name}\` is something else here` };
-  const first = items.find((item) => item.kind === 'function');
-  const includes = includesOf(code);
+  const { includes } = source;
   const depth = Math.min(...includes.map((i) => i.open.length));
-  const last = includes.findLast((i) => i.open.length === depth && i.end <= (first ?? user).start);
+  const last = includes.findLast((i) => i.open.length === depth && i.end <= user.start);
   if (last) return { at: last.end, behind: true };
   const around = source.itemAt(user.start);
   return around ? { at: around.start, behind: false } : { refused: 'there is no function to help' };

@@ -51,8 +51,15 @@ export class Source {
     return (this.#code ??= blankComments(this.text));
   }
 
+  /** Those that all functions see: in front of the first one, and not within one, where they bring in code. */
   get includes(): readonly Include[] {
-    return (this.#includes ??= includesOf(this.code));
+    return (this.#includes ??= this.#includesInFront());
+  }
+
+  #includesInFront(): readonly Include[] {
+    const all = includesOf(this.code);
+    const first = this.items.find((item) => item.kind === 'function');
+    return first === undefined ? all : all.filter((include) => include.end <= first.start);
   }
 
   /** The identifiers between two offsets. */
