@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import type { CancellationToken, ExtensionContext } from 'vscode';
+import { ProgressLocation, window, type CancellationToken, type ExtensionContext } from 'vscode';
 
 /** What a run of the command line gave. */
 export interface CliResult {
@@ -44,4 +44,15 @@ export function runCli(
       resolve({ code: token.isCancellationRequested ? undefined : (code ?? 2), output, said: errors });
     });
   });
+}
+
+/** As runCli, behind a notification with a title, by which it can be cancelled. */
+export function runCliVisibly(
+  context: ExtensionContext,
+  title: string,
+  args: readonly string[],
+  folder: string,
+): Thenable<CliResult> {
+  const progress = { location: ProgressLocation.Notification, title, cancellable: true };
+  return window.withProgress(progress, (_report, token) => runCli(context, args, folder, token));
 }

@@ -1,6 +1,5 @@
 import {
   commands,
-  ProgressLocation,
   ViewColumn,
   window,
   workspace,
@@ -9,7 +8,7 @@ import {
   type LogOutputChannel,
 } from 'vscode';
 import { dirname } from 'node:path';
-import { runCli } from './cli.js';
+import { runCliVisibly } from './cli.js';
 
 const MEASURE = 'zerocopy.measure';
 const GO = 'Measure';
@@ -45,14 +44,7 @@ async function measureHere(context: ExtensionContext, log: LogOutputChannel): Pr
   const { fsPath } = editor.document.uri;
   const line = editor.selection.active.line + 1;
   const args = ['measure', `${fsPath}:${line}`, '--yes', '--format', 'html'];
-  const progress = {
-    location: ProgressLocation.Notification,
-    title: 'Measuring ways to move bytes',
-    cancellable: true,
-  };
-  const { code, output, said } = await window.withProgress(progress, (_report, token) =>
-    runCli(context, args, dirname(fsPath), token),
-  );
+  const { code, output, said } = await runCliVisibly(context, 'Measuring ways to move bytes', args, dirname(fsPath));
   if (code === undefined) return;
   if (code !== 0) {
     log.error(`measure: ${said.trim()}`);

@@ -1,6 +1,5 @@
 import {
   commands,
-  ProgressLocation,
   Range,
   Uri,
   ViewColumn,
@@ -11,7 +10,7 @@ import {
   type LogOutputChannel,
   type WorkspaceFolder,
 } from 'vscode';
-import { runCli } from './cli.js';
+import { runCliVisibly } from './cli.js';
 
 const SHOW_REPORT = 'zerocopy.showReport';
 
@@ -37,10 +36,7 @@ export async function chooseFolder(): Promise<WorkspaceFolder | undefined> {
 
 async function showReport(context: ExtensionContext, log: LogOutputChannel, folder: WorkspaceFolder): Promise<void> {
   const args = ['check', '.', '--format', 'html'];
-  const progress = { location: ProgressLocation.Notification, title: 'Looking for copies', cancellable: true };
-  const { code, output, said } = await window.withProgress(progress, (_report, token) =>
-    runCli(context, args, folder.uri.fsPath, token),
-  );
+  const { code, output, said } = await runCliVisibly(context, 'Looking for copies', args, folder.uri.fsPath);
   if (code === undefined) return;
   if (code === 2 || output === '') {
     log.error(`report: ${said.trim()}`);

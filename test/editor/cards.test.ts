@@ -3,15 +3,12 @@
  * build/cards, and to docs/images/cards where UPDATE_IMAGES is set.
  */
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator, Locator } from 'playwright-core';
-import { needs } from '../support/needs.js';
-import { Editor } from './drive.js';
-import { type EditorHost, startHost } from './host.mjs';
+import type { Editor } from './drive.js';
+import { editorSession, root } from './session.js';
 
-const root = join(import.meta.dirname, '..', '..');
 const built = join(root, 'build', 'cards');
 const kept = join(root, 'docs', 'images', 'cards');
 
@@ -41,50 +38,28 @@ const THEMES: Readonly<Record<string, string>> = {
   ...(process.env['UPDATE_IMAGES'] === undefined ? {} : { light: 'Default Light Modern' }),
   dark: 'Default Dark Modern',
 };
-/** In pixels. VS Code gives a hover two thirds of the width and a quarter of the height of the editor. */
+/** In pixels. */
 const WIDTHS = { narrow: 620, wide: 1280 } as const;
 const HEIGHT = 5200;
 
 for (const [tone, theme] of Object.entries(THEMES)) {
   describe(`cards in VS Code, ${tone}`, function () {
-    needs('chromium', 'vscode');
-    this.timeout(180_000);
-
-    const endings: (() => void | Promise<void>)[] = [];
-    let folder: string;
-    let host: EditorHost;
-    let editor: Editor;
-
-    before(async () => {
-      const vsix = process.env['ZEROCOPY_VSIX'];
-      assert(vsix, 'ZEROCOPY_VSIX names the packed extension: run this by `npm test`');
-      folder = mkdtempSync(join(tmpdir(), 'zerocopy-cards-'));
-      endings.push(() => {
-        rmSync(folder, { recursive: true, force: true });
-      });
-      cpSync(join(root, 'examples'), folder, { recursive: true });
-      writeFileSync(join(folder, 'calls.c'), CALLS);
-      const settings = {
+    const session = editorSession(this, {
+      settings: {
         'workbench.colorTheme': theme,
         'security.workspace.trust.enabled': false,
         'zerocopy.hints': true,
-      };
-      host = await startHost({ vsix, folder, settings });
-      endings.push(() => host.stop());
-      editor = await Editor.open(host.url, { width: WIDTHS.wide, height: HEIGHT });
-      endings.push(() => editor.close());
-      await editor.command('View: Toggle Primary Side Bar Visibility');
-      mkdirSync(built, { recursive: true });
+      },
+      size: { width: WIDTHS.wide, height: HEIGHT },
+      prepare: (folder) => {
+        writeFileSync(join(folder, 'calls.c'), CALLS);
+        mkdirSync(built, { recursive: true });
+      },
     });
+    let editor: Editor;
 
-    afterEach(async function () {
-      if (this.currentTest?.isFailed() !== true) return;
-      console.error(host.log());
-      await editor.screenshot(join(root, 'build', 'editor-failed.png'));
-    });
-
-    after(async () => {
-      for (const end of endings.reverse()) await end();
+    before(() => {
+      editor = session.editor;
     });
 
     async function keep(name: string, what: Locator): Promise<void> {
@@ -95,18 +70,11 @@ for (const [tone, theme] of Object.entries(THEMES)) {
       cpSync(join(built, file), join(kept, file));
     }
 
-    async function openAt(file: string, text: string): Promise<void> {
-      const before = readFileSync(join(folder, file), 'utf8').split(text, 1)[0] ?? '';
-      const lines = before.split('\n');
-      await editor.openFile(file);
-      await editor.goTo(lines.length, (lines.at(-1)?.length ?? 0) + 2);
-    }
-
     for (const [size, width] of Object.entries(WIDTHS)) {
       for (const { name, file, at, shows } of HOVERS) {
         it(`shows the card ${name}, ${size}, with its picture whole`, async () => {
           await editor.page.setViewportSize({ width, height: HEIGHT });
-          await openAt(file, at);
+          await session.openAt(file, at);
           // The server knows the file by then.
           if (name.startsWith('site')) await editor.squiggles().first().waitFor();
           await editor.hover(shows);
@@ -137,7 +105,7 @@ for (const [tone, theme] of Object.entries(THEMES)) {
     }
 
     it('unfolds the details of a card', async () => {
-      await openAt('calls.c', 'mmap(0');
+      await session.openAt('calls.c', 'mmap(0');
       await editor.hover('page cache');
       const fold = editor.page.locator('.monaco-hover:visible details').first();
       await fold.locator('summary').click();
@@ -146,7 +114,7 @@ for (const [tone, theme] of Object.entries(THEMES)) {
     });
 
     it('shows what a copy costs behind it, where the setting asks for it', async () => {
-      await openAt('c/fileserver.c', 'write(client, buf, n)');
+      await session.openAt('c/fileserver.c', 'write(client, buf, n)');
       await editor.page
         .locator('.view-line', { hasText: /\d+\scopies,\s\d+\scalls\sper\sMiB/ })
         .first()
@@ -172,7 +140,7 @@ for (const [tone, theme] of Object.entries(THEMES)) {
     });
 
     it('measures on this machine after asking, and shows the chart', async () => {
-      await openAt('c/fileserver.c', 'write(client, buf, n)');
+      await session.openAt('c/fileserver.c', 'write(client, buf, n)');
       await editor.command('Zero-Copy Lint: Measure on This Machine');
       const dialog = editor.page.locator('.monaco-dialog-box');
       await dialog.waitFor();

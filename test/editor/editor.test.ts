@@ -1,13 +1,10 @@
 /** What a person does, in a real VS Code: open a file, see the squiggle, read the card, take the fix, see it gone. */
 import assert from 'node:assert/strict';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { needs } from '../support/needs.js';
-import { Editor } from './drive.js';
-import { type EditorHost, startHost } from './host.mjs';
+import type { Editor } from './drive.js';
+import { editorSession, root } from './session.js';
 
-const root = join(import.meta.dirname, '..', '..');
 const keptScreenshot = join(root, 'docs', 'images', 'editor.png');
 
 const C_FILE = 'c/fileserver.c';
@@ -17,53 +14,17 @@ const TS_FILE = 'typescript/server.ts';
 const TS_CALL = 'res.write(chunk)';
 
 describe('in VS Code', function () {
-  needs('chromium', 'vscode');
-  this.timeout(180_000);
-
-  /** What ends what `before` has started, as far as it got. */
-  const endings: (() => void | Promise<void>)[] = [];
-  let folder: string;
-  let host: EditorHost;
+  const session = editorSession(this, {
+    settings: { 'editor.codeActionsOnSave': { 'source.fixAll.zerocopy': 'explicit' } },
+    // Very high: the picture shall show the whole table.
+    size: { width: 1280, height: 2000 },
+  });
+  const { saved, openAt } = session;
   let editor: Editor;
 
-  before(async () => {
-    const vsix = process.env['ZEROCOPY_VSIX'];
-    assert(vsix, 'ZEROCOPY_VSIX names the packed extension: run this by `npm test`');
-    folder = mkdtempSync(join(tmpdir(), 'zerocopy-examples-'));
-    endings.push(() => {
-      rmSync(folder, { recursive: true, force: true });
-    });
-    cpSync(join(root, 'examples'), folder, { recursive: true });
-    const settings = { 'editor.codeActionsOnSave': { 'source.fixAll.zerocopy': 'explicit' } };
-    host = await startHost({ vsix, folder, settings });
-    endings.push(() => host.stop());
-    // Very high, because VS Code gives a hover a quarter of the editor's height: the picture shall show the whole table.
-    editor = await Editor.open(host.url, { width: 1280, height: 2000 });
-    endings.push(() => editor.close());
-    await editor.command('View: Toggle Primary Side Bar Visibility');
+  before(() => {
+    editor = session.editor;
   });
-
-  afterEach(async function () {
-    if (this.currentTest?.isFailed() !== true) return;
-    console.error(host.log());
-    await editor.screenshot(join(root, 'build', 'editor-failed.png'));
-  });
-
-  after(async () => {
-    for (const end of endings.reverse()) await end();
-  });
-
-  function saved(file: string): string {
-    return readFileSync(join(folder, file), 'utf8');
-  }
-
-  /** Opens a file and puts the cursor on the first place of a text in it. */
-  async function openAt(file: string, text: string): Promise<void> {
-    const before = saved(file).split(text, 1)[0] ?? '';
-    const lines = before.split('\n');
-    await editor.openFile(file);
-    await editor.goTo(lines.length, (lines.at(-1)?.length ?? 0) + 1);
-  }
 
   /** A picture of the squiggle, the card above it and the light bulb beside it. */
   async function picture(path: string): Promise<void> {
