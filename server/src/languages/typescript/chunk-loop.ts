@@ -113,7 +113,7 @@ class Reading {
       source: text,
       sink: withoutParentheses(target).getText(),
       ends: this.#ends,
-      isUnheard: isUnheard(resolver, statement),
+      isUnheard: isUnheard(resolver, statement, sink),
       ...(signal !== undefined && { signal }),
     };
   }
@@ -387,9 +387,10 @@ class Reading {
   }
 }
 
-/** In an `async` listener, as that of a server: nobody gets its promise, so an error ends the process. */
-function isUnheard(resolver: Resolver, statement: ts.Node): boolean {
+/** In an `async` listener, as that of a server, nobody gets its promise; nor does Express 4 look at a handler's. */
+function isUnheard(resolver: Resolver, statement: ts.Node, sink: ts.Expression): boolean {
   if (isCaught(statement)) return false;
+  if (resolver.stream(sink).endpoint.traits.includes('express')) return true;
   const unit = unitAround(statement);
   if (!isInlineFunction(unit)) return false;
   const { parent } = around(unit);

@@ -32,6 +32,10 @@ export const technique: Technique = {
       'When the sink fails or its peer goes away, the web stream is cancelled; the loop would read it to its end.',
       `${MEASURED_NODE}; Node, lib/internal/webstreams/adapters.js: newStreamReadableFromReadableStream`,
     ],
+    [
+      'The other way round, `pipeTo` into `Writable.toWeb`, is not written: that adapter has crashed when one end closes early.',
+      'issues nodejs/node#64120, #64529 and #54205',
+    ],
   ],
   risks: ({ sink }) => [
     [
