@@ -3,7 +3,7 @@ import { HAND_OVER_SOURCES } from '../hand-over/discharges.js';
 import { afterAnError, wayOf } from '../hand-over/names.js';
 import { conditions, interrupting } from './conditions.js';
 import { discharges } from './obligations.js';
-import { ERROR_ONCE, NO_NOSIGNAL, POSITION_TAKEN } from '../hand-over/risks.js';
+import { ERROR_ONCE, NO_NOSIGNAL, POSITION_TAKEN, TIMEOUT_AGAIN } from '../hand-over/risks.js';
 import { rewrite } from './rewrite.js';
 
 export const technique: Technique = {
@@ -31,6 +31,7 @@ export const technique: Technique = {
     POSITION_TAKEN,
     NO_NOSIGNAL,
     ERROR_ONCE,
+    TIMEOUT_AGAIN,
     [
       'Two `fstat` more for each copy; small files may lose more than they gain.',
       `${MEASURED}, 512 bytes to 1 MiB per file`,

@@ -17,6 +17,11 @@ export const ERROR_ONCE: Claim = [
   `socket(7), SO_ERROR; ${MEASURED}`,
 ];
 
+export const TIMEOUT_AGAIN: Claim = [
+  'A timeout of the socket (`SO_SNDTIMEO`) passes for the call and then for the loop again: 1 s became 3.1 s.',
+  `socket(7), SO_SNDTIMEO; ${MEASURED}, Unix socket whose peer does not read`,
+];
+
 export const POSITION_TAKEN: Claim = [
   'A call takes the position of a file at its start and sets it at its end: who writes through the same open file meanwhile (a thread, a child) and the call write over each other, where `write` would queue.',
   `Linux 6.12, fs/read_write.c: do_sendfile and copy_file_range, fs/file.c: fdget_pos; ${MEASURED}`,

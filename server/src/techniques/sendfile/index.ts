@@ -10,7 +10,7 @@ import { HAND_OVER_SOURCES } from '../hand-over/discharges.js';
 import { afterAnError, wayOf } from '../hand-over/names.js';
 import { conditions } from './conditions.js';
 import { discharges } from './obligations.js';
-import { ERROR_ONCE, NO_NOSIGNAL, PAGES_WAIT, POSITION_TAKEN, streamRisks } from '../hand-over/risks.js';
+import { ERROR_ONCE, NO_NOSIGNAL, PAGES_WAIT, POSITION_TAKEN, streamRisks, TIMEOUT_AGAIN } from '../hand-over/risks.js';
 import { rewrite } from './rewrite.js';
 
 /** Whether an end is of that kind, as far as is known. */
@@ -44,7 +44,7 @@ export const technique: Technique = {
   ],
   risks: (site) => [
     ...(site.sink.kind === 'file' ? [] : [PAGES_WAIT, NO_NOSIGNAL]),
-    ...(mayBe(site.sink, 'socket') ? [ERROR_ONCE] : []),
+    ...(mayBe(site.sink, 'socket') ? [ERROR_ONCE, TIMEOUT_AGAIN] : []),
     ...(mayBe(site.sink, 'pipe') ? [PIPE_FULL] : []),
     ...(mayBe(site.sink, 'file') ? [POSITION_TAKEN] : []),
     ...streamRisks(site),

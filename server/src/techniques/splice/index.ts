@@ -3,7 +3,7 @@ import { HAND_OVER_SOURCES } from '../hand-over/discharges.js';
 import { afterAnError, wayOf } from '../hand-over/names.js';
 import { betweenSockets, conditions } from './conditions.js';
 import { discharges } from './obligations.js';
-import { ERROR_ONCE, NO_NOSIGNAL, POSITION_TAKEN } from '../hand-over/risks.js';
+import { ERROR_ONCE, NO_NOSIGNAL, POSITION_TAKEN, TIMEOUT_AGAIN } from '../hand-over/risks.js';
 import { rewrite } from './rewrite.js';
 
 const WRITER_WAITS: Claim = [
@@ -43,7 +43,7 @@ export const technique: Technique = {
       'Refused (EINVAL) for `O_APPEND` targets, terminals and most of `/proc`: then the loop works as before.',
       `splice(2), ERRORS; ${MEASURED}`,
     ],
-    ...(site.sink.kind === 'file' ? [POSITION_TAKEN] : [WRITER_WAITS, NO_NOSIGNAL, ERROR_ONCE]),
+    ...(site.sink.kind === 'file' ? [POSITION_TAKEN] : [WRITER_WAITS, NO_NOSIGNAL, ERROR_ONCE, TIMEOUT_AGAIN]),
     ['A pipe that does not block makes the whole call not block.', 'Linux 6.12, fs/splice.c: do_splice'],
     ['Linux only.', 'splice(2), STANDARDS'],
     ...afterAnError(site),
