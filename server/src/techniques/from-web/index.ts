@@ -88,7 +88,6 @@ export const technique: Technique = {
     replaceLoop(site, editor, (facts) => {
       const name = editor.require({ kind: 'import', module: 'node:stream/promises', name: 'pipeline' });
       const readable = editor.require({ kind: 'import', module: 'node:stream', name: 'Readable' });
-      const open = site.sink.traits.includes('standard-stream') ? '' : 'end: false';
-      return `${name}(${readable}.fromWeb(${facts.source}), ${facts.sink}${optionsFor(facts, open)})`;
+      return `${name}(${readable}.fromWeb(${facts.source}), ${facts.sink}${optionsFor(facts, 'end: false')})`;
     }),
 };

@@ -34,12 +34,10 @@ export const discharges: Technique['discharges'] = {
   'stdio-buffer': kept('there is none'),
   'send-flags': kept('there are none'),
   'drain-after-error': lost('the source is destroyed after an error of the sink'),
-  'keep-sink-open': (_keep, { sink, loop }) => {
-    if (sink.traits.includes('standard-stream')) return kept('`pipeline` does not end the streams of the process');
-    return loop?.promise
+  'keep-sink-open': (_keep, { loop }) =>
+    loop?.promise
       ? { how: 'kept-by-code', because: '`{ end: false }` leaves the sink open' }
-      : lost('only the promise form of `pipeline` can leave the sink open');
-  },
+      : lost('only the promise form of `pipeline` can leave the sink open'),
   'error-answer': lost('the sink is destroyed before an error can be answered'),
   'file-mode': kept('the sink stream stays the same'),
   encoding: lost('`pipeline` writes text as UTF-8'),

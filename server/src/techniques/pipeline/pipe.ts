@@ -9,6 +9,10 @@ export function replacePipe(site: CopySite, editor: SourceEditor): Refused | und
   const chain = editor.pipeChain?.(site.drains[0].span);
   if (chain === undefined) return { refused: 'there is no pipe to replace' };
   if ('refused' in chain) return chain;
+  // Measured: what is written to a standard output that is a pipe fails with EPIPE afterwards.
+  if (chain.kind === 'stdio-file' || site.sink.traits.includes('standard-stream')) {
+    return { refused: `\`pipeline\` ends ${named(chain.sink)}, which \`pipe\` does not` };
+  }
   const callback = callbackOf(site, chain, editor);
   if ('refused' in callback) return callback;
   const name = editor.require({ kind: 'import', module: 'node:stream', name: 'pipeline' });

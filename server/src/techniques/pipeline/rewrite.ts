@@ -9,8 +9,7 @@ export function rewrite(site: CopySite, editor: SourceEditor): undefined | { rea
   if (isForAwait(site)) {
     return replaceLoop(site, editor, (facts) => {
       const name = editor.require({ kind: 'import', module: 'node:stream/promises', name: 'pipeline' });
-      const open = site.sink.traits.includes('standard-stream') ? '' : 'end: false';
-      return `${name}(${facts.source}, ${facts.sink}${optionsFor(facts, open)})`;
+      return `${name}(${facts.source}, ${facts.sink}${optionsFor(facts, 'end: false')})`;
     });
   }
   return isOnlyPiped(site) ? replacePipe(site, editor) : replaceListeners(site, editor);
@@ -20,7 +19,8 @@ function replaceListeners(site: CopySite, editor: SourceEditor): undefined | { r
   const { loop, source, sink, keeps } = site;
   const { onError, onDone } = relayOf(site);
   if (loop === undefined) return { refused: 'there is no listener to replace' };
-  const open = keeps.some((k) => k.obligation === 'keep-sink-open') && !sink.traits.includes('standard-stream');
+  // What `pipe` leaves open by itself, `pipeline` does not.
+  const open = keeps.some((k) => k.obligation === 'keep-sink-open') || sink.traits.includes('standard-stream');
   const { promise } = loop;
   if (promise) {
     const name = editor.require({ kind: 'import', module: 'node:stream/promises', name: 'pipeline' });
