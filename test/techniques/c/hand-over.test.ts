@@ -308,3 +308,35 @@ describe('hand-over: progress', () => {
     });
   }
 });
+
+describe('hand-over: loops that end at a short read', () => {
+  const from = (condition: string, read = 'read(ends[0], buf, sizeof buf)'): string =>
+    program(
+      `int ends[2];\nif (pipe(ends)) return 0;\nfor (;;) {\n\tn = ${read};\n\tif (n <= 0)\n\t\tbreak;\n` +
+        `\tif (write(out, buf, n) != n)\n\t\treturn -1;\n\tif (${condition})\n\t\tbreak;\n}`,
+    );
+  const shorts = ['n < (ssize_t)sizeof buf', 'n != 4096', 'sizeof buf != (size_t)n', 'BUFSIZ > n'];
+  for (const condition of shorts) {
+    it(`take from a pipe what has come: ${condition}`, async () => {
+      const { advice } = await rewritten(from(condition), 'splice');
+      assert.match(advice.lost.join(), /takes what has come from `ends\[0\]`/);
+    });
+  }
+
+  it('take from a pipe what has come, also when it is asked at once', async () => {
+    const body =
+      'int ends[2];\nif (pipe(ends)) return 0;\nwhile ((n = read(ends[0], buf, 4096)) == 4096)\n\twrite(out, buf, n);';
+    assert.equal((await rewritten(program(body), 'splice')).advice.safety, 'shown-only');
+  });
+
+  it('are others than those that end at the end', async () => {
+    for (const condition of ['n == 0', 'n < 0', '-1 == n', '!n']) {
+      assert.notEqual((await rewritten(from(condition), 'splice')).advice.safety, 'shown-only', condition);
+    }
+  });
+
+  it('are as good as others where the source is a file', async () => {
+    const body = 'do {\n\tn = read(in, buf, sizeof buf);\n\twrite(out, buf, n);\n} while (n == sizeof buf);';
+    assert.equal((await rewritten(program(body), 'sendfile')).advice.safety, 'review');
+  });
+});

@@ -1,4 +1,5 @@
 import type { SourceEditor, Technique } from '../../model/index.js';
+import { takesWhatHasCome } from '../hand-over/between.js';
 import { planHandOver, type HandOver } from '../hand-over/plan.js';
 import { entered, needHeader, putFastPath, stepLines, whereItExists } from '../hand-over/write.js';
 
@@ -46,6 +47,7 @@ const LINES = [
 export const rewrite: Technique['rewrite'] = (site, editor, guard) => {
   const plan = planHandOver(site, editor, guard);
   if ('refused' in plan) return plan;
+  if (plan.endsAtShortRead && site.source.kind !== 'file') return { refused: takesWhatHasCome(site.source.handle) };
   if (editor.helper === undefined) return { refused: 'a helper can not be put into this file' };
   for (const header of ['fcntl.h', 'sys/sendfile.h', 'sys/socket.h', 'sys/stat.h', 'sys/types.h', 'unistd.h']) {
     needHeader(editor, plan, header, '_GNU_SOURCE');

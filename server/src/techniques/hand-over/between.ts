@@ -18,6 +18,7 @@ export function rewriteBetween({ callee, header, result, comment }: CallBetween)
   return (site, editor, guard) => {
     const plan = planHandOver(site, editor, guard);
     if ('refused' in plan) return plan;
+    if (plan.endsAtShortRead && site.source.kind === 'pipe') return { refused: takesWhatHasCome(site.source.handle) };
     needHeader(editor, plan, header, '_GNU_SOURCE');
     needInStep(site, editor, plan);
     // The kernel's own type, of 64 bits everywhere.
@@ -29,4 +30,9 @@ export function rewriteBetween({ callee, header, result, comment }: CallBetween)
     putFastPath(plan, fastPath(plan, call, result, editor, comment), editor);
     return undefined;
   };
+}
+
+/** Why nothing that goes on to the end of a pipe can stand in front of a loop that does not. */
+export function takesWhatHasCome(source: string): string {
+  return `the loop takes what has come from \`${source}\`, and the kernel would wait for its end`;
 }

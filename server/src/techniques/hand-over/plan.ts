@@ -10,6 +10,7 @@ import {
 } from '../../model/index.js';
 import { castOnly, firstMention, isPlace, isSigned, mentions, rootOf } from './names.js';
 import { repeatedCalls, type Repeated } from './progress.js';
+import { endsAtShortRead } from './short-reads.js';
 import { asksForState, inStep, streamProblem } from './streams.js';
 
 /** A reason why a site can't be handed over. */
@@ -46,6 +47,8 @@ export interface HandOver {
   readonly result?: string;
   /** What goes on with the result: counters up, the limit down. */
   readonly steps: readonly Step[];
+  /** True when a read that gives less than was asked for ends the loop. */
+  readonly endsAtShortRead: boolean;
   /** What is called after each chunk. */
   readonly progress: readonly Repeated[];
   /** Explicit offsets, expressions that the steps move on: of `pread`, and of `pwrite`. */
@@ -179,10 +182,18 @@ class Planner {
       ...(result !== undefined && { result }),
       steps,
       progress,
+      endsAtShortRead: endsAtShortRead(this.#site, this.#aroundRead(), this.#count?.target, this.#moved),
       ...(typeof from === 'string' && { sourceOffset: from }),
       ...(typeof to === 'string' && { sinkOffset: to }),
       cancellable: cancels.some((k) => k.text === undefined || !limit?.mentioned(k.text)),
     };
+  }
+
+  /** The loop without comments, up to the end of its read and behind it. */
+  #aroundRead(): readonly [string, string] {
+    const { text } = this.#editor;
+    const { end } = this.#site.fill.span;
+    return [withoutComments(text.slice(this.#loop.start, end)), withoutComments(text.slice(end, this.#loop.end))];
   }
 
   /** The offset expression, when all that changes in it counts what was moved; adds the steps that count it. */
