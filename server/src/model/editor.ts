@@ -110,8 +110,6 @@ export interface WholeAnswer {
   readonly isAbsolute: boolean;
   /** An error of the read meets a `catch` of the same function. */
   readonly isCaught: boolean;
-  /** The function around can await something. */
-  readonly isAsync: boolean;
   /** The statement that reads, where it is another one; nothing between the two leaves the function. */
   readonly read?: Span;
 }

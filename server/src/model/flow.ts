@@ -1,3 +1,4 @@
+import type { Transformation } from './effect.js';
 import type { Endpoint } from './endpoint.js';
 import type { LanguageId } from './ids.generated.js';
 import type { Obligation } from './obligation.js';
@@ -126,6 +127,8 @@ export interface Transfer {
   readonly placed: 'start' | 'after-content';
   /** True when the call moves all or fails; false when it may move less than asked. */
   readonly complete: boolean;
+  /** What the call may do to the bytes on their way. */
+  readonly transforms?: Transformation;
   /** What the program makes of the count that the call gives; absent where it gives none, or nobody can tell. */
   readonly outcome?: Outcome;
   /** The whole content of the source at once (readFile), not one chunk of it. */

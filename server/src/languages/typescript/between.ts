@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { root, type AliasClass } from './aliases.js';
 import type { Resolver } from './resolve.js';
 import { around, bare, isInlineFunction, memberOf } from './syntax.js';
+import { statementOf } from './statements.js';
 
 /**
  * What stands between the read of a whole file and the write of its bytes, so that one call can't do both in its
@@ -80,10 +81,4 @@ function isWholeStatement(write: ts.CallExpression, statement: ts.Node): boolean
   let { parent } = around(write);
   while (ts.isAwaitExpression(parent) || ts.isVoidExpression(parent)) ({ parent } = around(parent));
   return parent === statement && (ts.isExpressionStatement(parent) || ts.isReturnStatement(parent));
-}
-
-function statementOf(node: ts.Node): ts.Node {
-  let at = node;
-  while (!ts.isStatement(at) && !ts.isSourceFile(at)) at = at.parent;
-  return at;
 }

@@ -1,11 +1,12 @@
 /** A file that is read and written by calls with callbacks: whether one call with one callback tells the same. */
 import ts from 'typescript';
 import type { CallbackCopy, Refused } from '../../model/index.js';
+import { callOf } from './statements.js';
 import { bare, isInlineFunction, spanOf, textOf } from './syntax.js';
 
 /** `read` and `write` are the calls that a site's spans name, or statements of the same spans. */
 export function callbackCopyOf(read: ts.Node | undefined, write: ts.Node | undefined): CallbackCopy | Refused {
-  const [reads, writes] = [callIn(read), callIn(write)];
+  const [reads, writes] = [callOf(read), callOf(write)];
   const reading = reads?.arguments.at(-1);
   const written = writes?.arguments.at(-1);
   const callback = reading && bare(reading);
@@ -21,11 +22,6 @@ export function callbackCopyOf(read: ts.Node | undefined, write: ts.Node | undef
   if (told === undefined) return { refused: 'the error of the read is not handed on' };
   if (told !== toldBy(last)) return { refused: 'the read and the write tell their errors differently' };
   return { span: spanOf(reads), callback: last.getText() };
-}
-
-function callIn(node: ts.Node | undefined): ts.CallExpression | undefined {
-  const inner = node && (ts.isExpressionStatement(node) || ts.isReturnStatement(node)) ? node.expression : node;
-  return inner !== undefined && ts.isCallExpression(inner) ? inner : undefined;
 }
 
 /** What a callback does with an error, the error's name aside. */

@@ -2,12 +2,13 @@
 import ts from 'typescript';
 import { contains, type ChunkLoop, type Refused, type Span } from '../../model/index.js';
 import { CREATORS, LISTEN_METHODS, WRAPPERS } from './catalogue.js';
+import { soleCall } from './callbacks.js';
 import type { Resolver } from './resolve.js';
 import type { Binding } from './scopes.js';
+import { calledIn, isCaught, isQuiet, listOf } from './statements.js';
 import {
   around,
   bare,
-  isCaught,
   isInlineFunction,
   memberOf,
   shown,
@@ -244,7 +245,7 @@ class Reading {
     if (!ts.isNewExpression(made) || textOf(made.expression) !== 'Promise') return false;
     const executor = made.arguments?.[0] && bare(made.arguments[0]);
     if (!isInlineFunction(executor) || executor.parameters.length > 1) return false;
-    const listening = onlyCall(executor.body);
+    const listening = soleCall(executor);
     const member = listening && memberOf(listening.expression);
     if (listening === undefined || member?.name !== 'once' || textOf(member.receiver) !== textOf(sink)) return false;
     const [event, handler] = listening.arguments;
@@ -252,7 +253,7 @@ class Reading {
     if (stringOf(event) !== 'drain' || handler === undefined || resolve === undefined) return false;
     const name = resolve.name.getText();
     const inner = bare(handler);
-    const called = isInlineFunction(inner) ? onlyCall(inner.body)?.expression : inner;
+    const called = isInlineFunction(inner) ? soleCall(inner)?.expression : inner;
     return called !== undefined && textOf(called) === name;
   }
 
@@ -403,54 +404,12 @@ function isUnheard(resolver: Resolver, statement: ts.Node, sink: ts.Expression):
   );
 }
 
-function listOf(statement: ts.Statement): readonly ts.Statement[] | undefined {
-  const { parent } = statement;
-  return ts.isBlock(parent) || ts.isSourceFile(parent) || ts.isCaseOrDefaultClause(parent)
-    ? parent.statements
-    : undefined;
-}
-
-/** The call that a statement is, awaited or not. */
-function calledIn(statement: ts.Statement): ts.CallExpression | undefined {
-  if (!ts.isExpressionStatement(statement)) return undefined;
-  const expression = bare(statement.expression);
-  const inner =
-    ts.isAwaitExpression(expression) || ts.isVoidExpression(expression) ? bare(expression.expression) : expression;
-  return ts.isCallExpression(inner) ? inner : undefined;
-}
-
-/** The call that is all that a function's body does. */
-function onlyCall(body: ts.ConciseBody): ts.CallExpression | undefined {
-  if (!ts.isBlock(body)) {
-    const inner = bare(body);
-    return ts.isCallExpression(inner) ? inner : undefined;
-  }
-  const [only, ...more] = body.statements;
-  const expression =
-    only !== undefined && (ts.isExpressionStatement(only) || ts.isReturnStatement(only)) ? only.expression : undefined;
-  const inner = more.length === 0 && expression ? bare(expression) : undefined;
-  return inner !== undefined && ts.isCallExpression(inner) ? inner : undefined;
-}
-
 function isWrapper(node: ts.CallExpression | ts.NewExpression): boolean {
   return WRAPPERS.includes(textOf(node.expression)) && node.arguments?.length === 1;
 }
 
 function isAssignment({ operatorToken }: ts.BinaryExpression): boolean {
   return operatorToken.kind >= ts.SyntaxKind.FirstAssignment && operatorToken.kind <= ts.SyntaxKind.LastAssignment;
-}
-
-/** Declares something without doing anything. */
-function isQuiet(statement: ts.Statement): boolean {
-  if (!ts.isVariableStatement(statement)) return false;
-  let quiet = true;
-  walk(statement, (node) => {
-    const lock = ts.isCallExpression(node) ? memberOf(node.expression)?.name : undefined;
-    if (ts.isNewExpression(node) || ts.isAwaitExpression(node)) quiet = false;
-    if (ts.isCallExpression(node) && lock !== 'getWriter' && lock !== 'getReader') quiet = false;
-    return quiet;
-  });
-  return quiet;
 }
 
 /** As an argument needs none. */

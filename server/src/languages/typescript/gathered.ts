@@ -3,7 +3,8 @@ import ts from 'typescript';
 import type { Gathered, Refused } from '../../model/index.js';
 import { BODY_METHODS, CONSUMER_MODULES } from './catalogue.js';
 import type { Resolver } from './resolve.js';
-import { around, bare, isFunctionNode, memberOf, shown, spanOf, stringOf, textOf, unitAround, walk } from './syntax.js';
+import { callOf, leaves, statementOf } from './statements.js';
+import { around, bare, memberOf, shown, spanOf, stringOf, textOf, unitAround } from './syntax.js';
 
 /** `read` and `write` are what a site's spans name: the read, or the head of the loop that gathers; the write. */
 export function gatheredOf(
@@ -11,7 +12,7 @@ export function gatheredOf(
   read: ts.Node | undefined,
   write: ts.Node | undefined,
 ): Gathered | Refused {
-  const written = callIn(write);
+  const written = callOf(write);
   const [path, , ...more] = written?.arguments ?? [];
   if (read === undefined || written === undefined || path === undefined) return refused('there is no write to replace');
   if (more.length > 0) return refused(`\`${shown(written.expression)}\` is called with options`);
@@ -56,14 +57,9 @@ interface From {
   readonly others: Gathered['others'];
 }
 
-function callIn(node: ts.Node | undefined): ts.CallExpression | undefined {
-  const inner = node && ts.isExpressionStatement(node) ? node.expression : node;
-  return inner !== undefined && ts.isCallExpression(inner) ? inner : undefined;
-}
-
 /** `response.arrayBuffer()` of what `fetch` gave, `buffer(stream)` of `stream/consumers`. */
 function streamOf(resolver: Resolver, read: ts.Node): From | Refused {
-  const call = callIn(read);
+  const call = callOf(read);
   if (call === undefined) return refused('the content is gathered by listeners');
   if (!ts.isAwaitExpression(around(call).parent)) return refused(`\`${shown(call)}\` is not awaited`);
   const statement = statementOf(call);
@@ -82,7 +78,7 @@ function streamOf(resolver: Resolver, read: ts.Node): From | Refused {
 function looped(loop: ts.ForOfStatement): From | Refused {
   const only = ts.isBlock(loop.statement) ? loop.statement.statements : [loop.statement];
   const [push, ...more] = only;
-  const call = push && ts.isExpressionStatement(push) ? callIn(push) : undefined;
+  const call = push && ts.isExpressionStatement(push) ? callOf(push) : undefined;
   const member = call && memberOf(call.expression);
   const { parent } = loop;
   if (member?.name !== 'push' || more.length > 0 || !ts.isBlock(parent))
@@ -110,21 +106,6 @@ function isHolder(statement: ts.Statement): boolean {
   const initial = more.length === 0 && only?.initializer ? bare(only.initializer) : undefined;
   if (initial === undefined || !(ts.isCallExpression(initial) || ts.isNewExpression(initial))) return false;
   return /^(?:Buffer\.(?:from|concat)|Uint8Array)$/.test(textOf(initial.expression));
-}
-
-function leaves(statement: ts.Statement): boolean {
-  let found = ts.isReturnStatement(statement) || ts.isThrowStatement(statement);
-  walk(statement, (node) => {
-    found ||= ts.isReturnStatement(node) || ts.isThrowStatement(node) || ts.isBreakOrContinueStatement(node);
-    return !found && !isFunctionNode(node);
-  });
-  return found;
-}
-
-function statementOf(node: ts.Node): ts.Node {
-  let at = node;
-  while (!ts.isStatement(at) && !ts.isSourceFile(at)) at = at.parent;
-  return at;
 }
 
 /** Whether a path is a text, as far as the file shows it: a `URL` or a `Buffer` can be one, too. */

@@ -5,18 +5,9 @@ import { soleCall } from './callbacks.js';
 import { occurrences, registrationsOn, streamUnder, type Registration } from './occurrences.js';
 import { isPipeCall } from './pipes.js';
 import { leavesOpen } from './relay.js';
+import { awaits, executorAround, isExecutor, statementOf } from './statements.js';
 import type { End, Resolver } from './resolve.js';
-import {
-  around,
-  bare,
-  isFunctionNode,
-  isInlineFunction,
-  memberOf,
-  spanOf,
-  textOf,
-  unitAround,
-  walk,
-} from './syntax.js';
+import { around, bare, isInlineFunction, memberOf, spanOf, textOf, unitAround } from './syntax.js';
 
 /** `pipe`: one of the calls of the chain. */
 export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefined): PipeChain | Refused {
@@ -110,24 +101,14 @@ function isThereInTime(call: ts.CallExpression, pipe: ts.CallExpression): boolea
   // The executor of a promise runs at once.
   for (let unit = unitAround(place); unit !== unitAround(pipe); unit = unitAround(place)) {
     if (ts.isSourceFile(unit)) return false;
-    const { parent } = around(unit);
-    if (!ts.isNewExpression(parent) || textOf(parent.expression) !== 'Promise') return false;
-    place = parent;
+    if (!isExecutor(unit)) return false;
+    place = around(unit).parent;
   }
   const [one, other] = [statementOf(place), statementOf(pipe)];
   if (place.pos < pipe.end) return true;
   const { parent } = one;
   if (parent !== other.parent || !(ts.isBlock(parent) || ts.isSourceFile(parent))) return false;
   return !parent.statements.some((s) => other.pos <= s.pos && s.pos < one.pos && awaits(s));
-}
-
-function awaits(statement: ts.Statement): boolean {
-  let found = false;
-  walk(statement, (node) => {
-    if (ts.isAwaitExpression(node)) found = true;
-    return !found && !isFunctionNode(node);
-  });
-  return found;
 }
 
 /** Whether a listener does nothing but resolve the promise in whose executor it stands. */
@@ -146,15 +127,6 @@ function rejectAround({ scopes }: Resolver, node: ts.Node): string | undefined {
   return scopes.lookUp(name.text, node)?.identifier === name ? name.text : undefined;
 }
 
-function executorAround(node: ts.Node): ts.ArrowFunction | ts.FunctionExpression | undefined {
-  for (let unit = unitAround(node); isFunctionNode(unit); unit = unitAround(unit)) {
-    const { parent } = around(unit);
-    const isPromise = ts.isNewExpression(parent) && textOf(parent.expression) === 'Promise';
-    if (isPromise && isInlineFunction(unit)) return unit;
-  }
-  return undefined;
-}
-
 /** Whether more is done with what the chain gives than to listen to it. */
 function isUsed(resolver: Resolver, last: ts.CallExpression): boolean {
   const { parent } = around(registrationsOn(last).end);
@@ -167,10 +139,4 @@ function isUsed(resolver: Resolver, last: ts.CallExpression): boolean {
     });
   }
   return !ts.isExpressionStatement(parent) && !ts.isVoidExpression(parent);
-}
-
-function statementOf(node: ts.Node): ts.Node {
-  let at = node;
-  while (!ts.isStatement(at) && !ts.isSourceFile(at)) at = at.parent;
-  return at;
 }

@@ -7,6 +7,7 @@ import type { ChunkHandler } from './lowerer.js';
 import { occurrences, registrationsOn, type Registration } from './occurrences.js';
 import { optionsOf, type End, type Resolver } from './resolve.js';
 import { around, bare, isInlineFunction, memberOf, spanOf, stringOf, textOf, walk } from './syntax.js';
+import { statementOf } from './statements.js';
 
 export interface Relay {
   /** The call that registers the chunk handler, or the pipe. */
@@ -305,12 +306,6 @@ export function leavesOpen(pipe: ts.CallExpression): boolean {
 /** Whether `pipeline` does the same by itself. */
 function isReplaced({ does }: Pick<Companion, 'does'>): boolean {
   return does !== 'beside' && does !== 'entangled';
-}
-
-function statementOf(node: ts.Node): ts.Node {
-  let at = node;
-  while (!ts.isStatement(at) && !ts.isSourceFile(at)) at = at.parent;
-  return at;
 }
 
 function isUsed(chain: ts.Node): boolean {

@@ -105,15 +105,6 @@ export function unitAround(node: ts.Node): FunctionNode | ts.SourceFile {
   return at;
 }
 
-/** Whether what is thrown here meets a `catch` of the same function. */
-export function isCaught(node: ts.Node): boolean {
-  for (let at = node; !isFunctionNode(at) && !ts.isSourceFile(at); at = at.parent) {
-    const { parent } = at;
-    if (ts.isTryStatement(parent) && parent.tryBlock === at && parent.catchClause !== undefined) return true;
-  }
-  return false;
-}
-
 /** The name people know a function by: its own, its variable's, `Class.method`; empty for the file and for callbacks. */
 export function nameOf(unit: FunctionNode | ts.SourceFile): string {
   if (ts.isSourceFile(unit)) return '';

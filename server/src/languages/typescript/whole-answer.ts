@@ -2,19 +2,8 @@
 import ts from 'typescript';
 import type { Refused, WholeAnswer } from '../../model/index.js';
 import type { Resolver } from './resolve.js';
-import {
-  around,
-  bare,
-  isCaught,
-  isFunctionNode,
-  isInlineFunction,
-  memberOf,
-  shown,
-  spanOf,
-  stringOf,
-  unitAround,
-  walk,
-} from './syntax.js';
+import { awaits, callOf, isCaught, leaves, statementOf } from './statements.js';
+import { around, bare, memberOf, shown, spanOf, stringOf } from './syntax.js';
 
 /** `read` and `answer` are the calls that a site's spans name, or statements of the same spans. */
 export function wholeAnswerOf(
@@ -22,7 +11,7 @@ export function wholeAnswerOf(
   read: ts.Node | undefined,
   answer: ts.Node | undefined,
 ): WholeAnswer | Refused {
-  const [reads, answers] = [callIn(read), callIn(answer)];
+  const [reads, answers] = [callOf(read), callOf(answer)];
   const member = answers && memberOf(answers.expression);
   const [path] = reads?.arguments ?? [];
   if (reads === undefined || answers === undefined || member === undefined || path === undefined)
@@ -38,7 +27,8 @@ export function wholeAnswerOf(
   if (!nested) {
     const between = betweenIn(own, statement);
     if (between === undefined) return { refused: 'the file is read in one place and answered in another' };
-    const leaving = between.find(leavesOrWaits);
+    // An open file would stay open where the function is left in between.
+    const leaving = between.find((one) => leaves(one) || awaits(one));
     if (leaving) return { refused: `\`${shown(leaving)}\` stands between the read and the answer` };
   }
   const response = answers.expression;
@@ -49,20 +39,8 @@ export function wholeAnswerOf(
     response: ts.isPropertyAccessExpression(response) ? response.expression.getText() : member.receiver.getText(),
     isAbsolute: isAbsolute(resolver, path),
     isCaught: isCaught(reads),
-    isAsync: isAsync(answers),
     ...(!nested && { read: spanOf(own) }),
   };
-}
-
-function callIn(node: ts.Node | undefined): ts.CallExpression | undefined {
-  const inner = node && ts.isExpressionStatement(node) ? node.expression : node;
-  return inner !== undefined && ts.isCallExpression(inner) ? inner : undefined;
-}
-
-function statementOf(node: ts.Node): ts.Node {
-  let at = node;
-  while (!ts.isStatement(at) && !ts.isSourceFile(at)) at = at.parent;
-  return at;
 }
 
 /** The statements between two of one list; undefined where they are in no list together. */
@@ -72,26 +50,6 @@ function betweenIn(first: ts.Node, last: ts.Node): readonly ts.Statement[] | und
   const from = parent.statements.findIndex((s) => s === first);
   const to = parent.statements.findIndex((s) => s === last);
   return from < 0 || to < from ? undefined : parent.statements.slice(from + 1, to);
-}
-
-/** An open file would stay open where the function is left in between. */
-function leavesOrWaits(statement: ts.Statement): boolean {
-  let found = ts.isReturnStatement(statement) || ts.isThrowStatement(statement);
-  walk(statement, (node) => {
-    found ||= ts.isReturnStatement(node) || ts.isThrowStatement(node) || ts.isAwaitExpression(node);
-    found ||= ts.isBreakOrContinueStatement(node);
-    return !found && !isFunctionNode(node);
-  });
-  return found;
-}
-
-function isAsync(node: ts.Node): boolean {
-  const unit = unitAround(node);
-  if (!isFunctionNode(unit)) return false;
-  return (
-    (isInlineFunction(unit) || ts.isFunctionDeclaration(unit) || ts.isMethodDeclaration(unit)) &&
-    unit.modifiers?.some((m) => m.kind === ts.SyntaxKind.AsyncKeyword) === true
-  );
 }
 
 /** Whether a path starts at the root, as far as the file shows it. */

@@ -58,7 +58,9 @@ function callbackOf(site: CopySite, chain: PipeChain, editor: SourceEditor): Cal
   // A response that is destroyed tells no error of its own.
   if (chain.kind === 'http-response') return printed;
   if (chain.isHeard) {
-    const lines = silent(`An error destroys ${sink}, and is heard of there.`);
+    const lines = silent(
+      `An error destroys ${/^[\w$.]+$/.test(chain.sink) ? sink : 'the last stream'}, and is heard of there.`,
+    );
     return { lines, assumed: `whoever listens for errors of ${sink} may get those of ${source}` };
   }
   if (chain.isUsed) {

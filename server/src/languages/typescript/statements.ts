@@ -1,0 +1,88 @@
+/** Small questions about statements that the rewrites and the lowering share. */
+import ts from 'typescript';
+import { bare, isFunctionNode, isInlineFunction, memberOf, walk } from './syntax.js';
+
+/** The innermost statement around a node, or the file. */
+export function statementOf(node: ts.Node): ts.Node {
+  let at = node;
+  while (!ts.isStatement(at) && !ts.isSourceFile(at)) at = at.parent;
+  return at;
+}
+
+/** The statements among which one stands. */
+export function listOf({ parent }: ts.Node): readonly ts.Statement[] | undefined {
+  return ts.isBlock(parent) || ts.isSourceFile(parent) || ts.isCaseOrDefaultClause(parent)
+    ? parent.statements
+    : undefined;
+}
+
+/** A call; or the one that a statement of the same span is, where no semicolon ends it. */
+export function callOf(node: ts.Node | undefined): ts.CallExpression | undefined {
+  const inner = node && (ts.isExpressionStatement(node) || ts.isReturnStatement(node)) ? node.expression : node;
+  return inner !== undefined && ts.isCallExpression(inner) ? inner : undefined;
+}
+
+/** The call that a statement is, awaited or not. */
+export function calledIn(statement: ts.Statement): ts.CallExpression | undefined {
+  if (!ts.isExpressionStatement(statement)) return undefined;
+  const expression = bare(statement.expression);
+  const inner =
+    ts.isAwaitExpression(expression) || ts.isVoidExpression(expression) ? bare(expression.expression) : expression;
+  return ts.isCallExpression(inner) ? inner : undefined;
+}
+
+/** Whether a statement can leave the function, or the loop around it. */
+export function leaves(statement: ts.Statement): boolean {
+  return holds(statement, (n) => ts.isReturnStatement(n) || ts.isThrowStatement(n) || ts.isBreakOrContinueStatement(n));
+}
+
+export function awaits(statement: ts.Statement): boolean {
+  return holds(statement, ts.isAwaitExpression);
+}
+
+/** Functions inside are not looked into. */
+function holds(statement: ts.Statement, asked: (node: ts.Node) => boolean): boolean {
+  let found = asked(statement);
+  walk(statement, (node) => {
+    found ||= asked(node);
+    return !found && !isFunctionNode(node);
+  });
+  return found;
+}
+
+/** Whether a statement declares something, and does nothing but to ask web streams for readers and writers. */
+export function isQuiet(statement: ts.Statement): boolean {
+  if (!ts.isVariableStatement(statement)) return false;
+  let quiet = true;
+  walk(statement, (node) => {
+    const lock = ts.isCallExpression(node) ? memberOf(node.expression)?.name : undefined;
+    if (ts.isNewExpression(node) || ts.isAwaitExpression(node)) quiet = false;
+    if (ts.isCallExpression(node) && lock !== 'getWriter' && lock !== 'getReader') quiet = false;
+    return quiet;
+  });
+  return quiet;
+}
+
+/** Whether what is thrown here meets a `catch` of the same function. */
+export function isCaught(node: ts.Node): boolean {
+  for (let at = node; !isFunctionNode(at) && !ts.isSourceFile(at); at = at.parent) {
+    const { parent } = at;
+    if (ts.isTryStatement(parent) && parent.tryBlock === at && parent.catchClause !== undefined) return true;
+  }
+  return false;
+}
+
+/** `new Promise((resolve, reject) => ...)` around a node: its executor. */
+export function executorAround(node: ts.Node): ts.ArrowFunction | ts.FunctionExpression | undefined {
+  for (let at: ts.Node = node; !ts.isSourceFile(at); at = at.parent) {
+    if (isInlineFunction(at) && isExecutor(at)) return at;
+  }
+  return undefined;
+}
+
+/** Runs at once, when the promise is made. */
+export function isExecutor(unit: ts.Node): boolean {
+  let { parent } = unit;
+  while (ts.isParenthesizedExpression(parent)) ({ parent } = parent);
+  return ts.isNewExpression(parent) && parent.expression.getText() === 'Promise';
+}
