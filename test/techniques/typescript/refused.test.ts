@@ -129,6 +129,15 @@ describe('TypeScript techniques: what is not rewritten', () => {
         /is piped to itself/,
       ],
       [
+        'a stream of the process would be ended',
+        'pipeline',
+        `import process from 'node:process';
+      export function show(path: string) {
+        createReadStream(path).on('end', () => log(path)).pipe(process.stdout);
+      }`,
+        /`pipeline` ends `process.stdout`/,
+      ],
+      [
         'the sink stays open',
         'pipeline',
         `export function join(a: Readable, b: Writable) { a.pipe(b, { end: false }); }`,
@@ -222,6 +231,16 @@ describe('TypeScript techniques: what is assumed is named', () => {
         'pipeline',
         `export function save(from: Readable, path: string) { from.pipe(createWriteStream(path)); }`,
         /may end the process/,
+      ],
+      [
+        'a promise that is settled before peers come',
+        'pipeline',
+        `export function start(path: string) {
+        return new Promise<void>((resolve, reject) => {
+          http.createServer((req, res) => { createReadStream(path).pipe(res); }).listen(0, resolve).on('error', reject);
+        });
+      }`,
+        /console\.error/,
       ],
       [
         'the headers of a file',

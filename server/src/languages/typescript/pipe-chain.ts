@@ -2,12 +2,16 @@
 import ts from 'typescript';
 import type { PipeChain, Refused } from '../../model/index.js';
 import { soleCall } from './callbacks.js';
+import { LISTEN_METHODS } from './catalogue.js';
 import { occurrences, registrationsOn, streamUnder, type Registration } from './occurrences.js';
 import { isPipeCall } from './pipes.js';
 import { leavesOpen } from './relay.js';
 import { awaits, executorAround, isExecutor, statementOf } from './statements.js';
 import type { End, Resolver } from './resolve.js';
-import { around, bare, isInlineFunction, memberOf, spanOf, textOf, unitAround } from './syntax.js';
+import { around, bare, isInlineFunction, memberOf, spanOf, stringOf, textOf, unitAround } from './syntax.js';
+
+/** Events of servers: somebody comes, or asks for something. */
+const PEER_EVENTS: readonly string[] = ['connection', 'secureConnection', 'connect', 'request', 'upgrade', 'stream'];
 
 /** `pipe`: one of the calls of the chain. */
 export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefined): PipeChain | Refused {
@@ -31,7 +35,7 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
   const minds = closing !== undefined && !(isHeard && isResolve(closing.handler));
   return {
     span: spanOf(last),
-    streams: [...hops.map(({ stream }) => stream), bare(sink).getText()],
+    streams: [...hops.map(({ stream }) => stream), bare(sink).getText()].map(joined),
     sink: bare(sink).getText(),
     kind: end.endpoint.kind,
     isProved: [...hops.map(({ under }) => resolver.stream(under)), end].every((e) => e.endpoint.proof !== undefined),
@@ -40,6 +44,12 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
     ...(reject !== undefined && { reject }),
     ...(minds && { closes: true }),
   };
+}
+
+/** A chain of calls that stood on lines of its own, on one line where it is short. */
+function joined(written: string): string {
+  const line = written.replace(/\s*\n\s*(?=\??\.)/g, '');
+  return line.includes('\n') || line.length > 60 || /[`]|\/[/*]/.test(line) ? written : line;
 }
 
 /** The last pipe of the chain that a pipe stands in: `b` of `a.pipe(x).on('error', f).pipe(b)`. */
@@ -122,9 +132,22 @@ function isResolve(handler: ts.Expression | undefined): boolean {
 
 /** The name of `reject` in `new Promise((resolve, reject) => ...)` around. */
 function rejectAround({ scopes }: Resolver, node: ts.Node): string | undefined {
-  const name = executorAround(node)?.parameters[1]?.name;
-  if (name === undefined || !ts.isIdentifier(name)) return undefined;
+  const executor = executorAround(node);
+  const name = executor?.parameters[1]?.name;
+  if (executor === undefined || name === undefined || !ts.isIdentifier(name)) return undefined;
+  // Connections come when the promise is long settled, and their errors would be lost with it.
+  for (let unit = unitAround(node); unit !== executor; unit = unitAround(unit)) if (servesPeers(unit)) return undefined;
   return scopes.lookUp(name.text, node)?.identifier === name ? name.text : undefined;
+}
+
+/** A function that runs for every peer: `createServer((socket) => ...)`, `server.on('connection', ...)`. */
+function servesPeers(unit: ts.Node): boolean {
+  const { parent } = around(unit);
+  if (!ts.isCallExpression(parent)) return false;
+  const name = memberOf(parent.expression)?.name ?? textOf(parent.expression);
+  if (name === 'createServer') return true;
+  const event = stringOf(parent.arguments[0]);
+  return LISTEN_METHODS.includes(name) && event !== undefined && PEER_EVENTS.includes(event);
 }
 
 /** Whether more is done with what the chain gives than to listen to it. */

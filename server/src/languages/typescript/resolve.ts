@@ -187,7 +187,10 @@ export class Resolver {
 
   #isGlobal(node: ts.Expression): boolean {
     const root = memberOf(node)?.receiver;
-    return root !== undefined && ts.isIdentifier(root) && this.scopes.bindingOf(root) === undefined;
+    if (root === undefined || !ts.isIdentifier(root)) return false;
+    const imported = this.modules.imported(root);
+    if (imported?.module === 'process' && imported.path.length === 0) return true;
+    return this.scopes.bindingOf(root) === undefined;
   }
 
   #fromBinding(binding: Binding): Kind | undefined {
