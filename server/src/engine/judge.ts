@@ -1,4 +1,4 @@
-import { contains, isTransfer, reachable, reachFrom, replaces, usesContent } from '../model/index.js';
+import { contains, isTransfer, reachable, reachFrom, replaces, TRANSFORMATIONS, usesContent } from '../model/index.js';
 import type { Buffer, Endpoint, Objection, Placed, Span, Step, Transfer } from '../model/index.js';
 import type { Candidate } from './candidate.js';
 
@@ -30,6 +30,7 @@ export function objectionsTo(
     ...contentUses(candidate, range),
     ...fanOut(candidate, buffer),
     ...fastPaths(candidate, source, sink),
+    ...transformations(candidate),
   ];
   if (!drains.some((d) => fills.some((f) => amountsRelate(f.step, d.step)))) {
     objections.push({
@@ -77,6 +78,22 @@ function ownPipe({ graph, steps }: Candidate, source: Endpoint): readonly Object
   if (feeding === undefined) return [];
   const because = `\`${source.handle}\` gives what \`${feeding.step.callee}\` wrote to the other end here`;
   return [{ kind: 'own-pipe', span: feeding.step.span, because }];
+}
+
+/** A call that fills or drains may change the bytes, at least in one of the ways that it goes. */
+function transformations({ fills, drains, steps }: Candidate): readonly Objection[] {
+  const calls = [...fills, ...drains].map(({ step }) => step);
+  const found = new Map<number, Objection>();
+  for (const { step } of steps.filter(isTransfer)) {
+    if (step.transforms === undefined || !calls.some((c) => isSameCall(c, step))) continue;
+    const because = `\`${step.callee}\` ${TRANSFORMATIONS[step.transforms]}`;
+    found.set(step.span.start, { kind: 'transformed', span: step.span, because });
+  }
+  return [...found.values()];
+}
+
+function isSameCall(a: Transfer, b: Transfer): boolean {
+  return a.direction === b.direction && a.span.start === b.span.start && a.span.end === b.span.end;
 }
 
 function isTiny(fill: Transfer, drain: Transfer): boolean {

@@ -1,4 +1,4 @@
-import type { EndpointKind, Trait } from './endpoint.js';
+import type { Access, EndpointKind, Trait } from './endpoint.js';
 
 /**
  * What a call does to its arguments, in the terms shared by catalogue entries (functions without a body) and summaries
@@ -19,13 +19,24 @@ export interface Operand {
   readonly name?: string;
 }
 
+/** What a call may do to bytes on their way, for people: the name of the call stands in front. */
+export const TRANSFORMATIONS = {
+  encryption: 'encrypts or decrypts',
+  compression: 'compresses or expands',
+  charset: 'may convert from or to another character set',
+  framing: 'adds or takes away frames',
+  filters: 'goes through filters of its library, which may change the bytes',
+  change: 'may change the bytes',
+} as const;
+export type Transformation = keyof typeof TRANSFORMATIONS;
+
 /** How the caller learns how many bytes were moved. */
 export type CountReport = 'returned' | 'zero-on-success' | 'boolean' | 'not-at-all';
 
 export interface TransferEffect {
   readonly kind: 'transfer';
   readonly direction: 'in' | 'out';
-  readonly access: 'descriptor' | 'stdio' | 'path';
+  readonly access: Access;
   readonly endpoint: Operand;
   readonly buffer: Operand;
   /** The length is a product for fread and fwrite (`size`, `count`). */
@@ -53,6 +64,8 @@ export interface TransferEffect {
   readonly advances?: boolean;
   /** `buffer` is an array of iovec (readv, writev). */
   readonly vector?: boolean;
+  /** The bytes on one side are not those on the other, or need not be: nothing that the kernel could do instead. */
+  readonly transforms?: Transformation;
 }
 
 export interface UseEffect {

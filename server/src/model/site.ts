@@ -13,6 +13,7 @@ export type ObjectionKind =
   | 'special-file'
   | 'same-endpoint'
   | 'own-pipe'
+  | 'transformed'
   | 'tiny';
 
 export interface Objection {

@@ -1,5 +1,5 @@
 import type { BufferId, CallEffect, Operand } from '../../model/index.js';
-import { ALLOCATORS, PRINTS, QUIET, SEEKS, SLEEPS, WAITS } from './catalogue.js';
+import { ALLOCATORS, PRINTS, QUIET, SEEKS, SLEEPS, WAITS } from './catalogue/index.js';
 import { spanOf, type Emitter } from './emitter.js';
 import { isMacroName, type Call } from './facts.js';
 import type { MemoryRef } from './memory.js';

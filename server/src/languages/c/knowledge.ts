@@ -1,5 +1,5 @@
 import type { CallEffects, Operand } from '../../model/index.js';
-import { CATALOGUE, LIBRARIES } from './catalogue.js';
+import { CATALOGUE, LIBRARIES } from './catalogue/index.js';
 import type { FileContext } from './context.js';
 import type { Definition, Learned } from './definitions.js';
 import { withoutLooks, type Callees } from './facts.js';

@@ -1,4 +1,4 @@
-import { ALLOCATORS, REALLOCATORS } from './catalogue.js';
+import { ALLOCATORS, REALLOCATORS } from './catalogue/index.js';
 import type { Facts } from './facts.js';
 import { callIn, isMacroName } from './facts.js';
 import type { Place } from './operands.js';

@@ -1,5 +1,5 @@
 import type { Outcome, TransferEffect } from '../../model/index.js';
-import { CATALOGUE } from './catalogue.js';
+import { CATALOGUE } from './catalogue/index.js';
 import type { Call, Facts } from './facts.js';
 import { unwrap, type Source } from './source.js';
 import { descendants, type CNode } from './tree.js';

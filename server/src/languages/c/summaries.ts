@@ -1,5 +1,6 @@
 import { contains, isTransfer, reachable, stepsOf, usesContent } from '../../model/index.js';
 import type {
+  Access,
   CallEffect,
   CallEffects,
   Endpoint,
@@ -152,9 +153,10 @@ class Summary {
     }
     for (const { placed, effect } of learned) {
       if (found.some((f) => isSameTransfer(f, effect))) continue;
-      // Of the ends that one call may write to, the caller's own says most; the others are other ways to get there.
+      // Of the ends that one call may write to, the caller's own says most; the others are other ways to get there, and
+      // worth to know of where they change the bytes.
       const better = learned.find((l) => isOtherWay(graph, placed, l.placed) && rank(l.effect) < rank(effect));
-      if (better === undefined) found.push(effect);
+      if (better === undefined || effect.transforms !== undefined) found.push(effect);
     }
     if (found.every((e) => e.kind === 'kernel-copy' && e.ends === undefined)) return undefined;
     for (const [id, of] of buffers) {
@@ -188,6 +190,7 @@ class Summary {
       retriesEintr: graph.blocks.some((b) => b.steps.some((s) => s.kind === 'keep' && s.obligation === 'eintr')),
       ...(step.direction === 'in' && length === -1 && extent === 'counted' && grows && { wholeSource: true }),
       ...(end.proof && end.kind === 'socket' && { proves: end.kind }),
+      ...(step.transforms && { transforms: step.transforms }),
       ...(learned.access === 'path' && { proves: 'file' as const }),
       ...(buffer.member !== undefined && step.placed === 'after-content' && { advances: true }),
     };
@@ -235,11 +238,9 @@ class Summary {
     return operandIn(this.#parameters, path);
   }
 
-  #endpointOperand(
-    end: Endpoint,
-  ): { readonly operand: Operand; readonly access: 'descriptor' | 'stdio' | 'path' } | undefined {
+  #endpointOperand(end: Endpoint): { readonly operand: Operand; readonly access: Access } | undefined {
     const { facts } = this.#analysis.tools;
-    const access = end.access === 'stdio' ? 'stdio' : 'descriptor';
+    const { access } = end;
     const path = end.handle.replaceAll('->', '.');
     const operand = this.#operandOf(path);
     if (operand) return { operand, access };
@@ -302,7 +303,7 @@ function rank({ endpoint }: TransferEffect): number {
 
 function isSameTransfer(a: CallEffect, b: CallEffect): boolean {
   const key = (e: CallEffect): string =>
-    e.kind === 'transfer' ? JSON.stringify([e.direction, e.endpoint, e.buffer, e.extent]) : e.kind;
+    e.kind === 'transfer' ? JSON.stringify([e.direction, e.endpoint, e.buffer, e.extent, e.transforms]) : e.kind;
   return key(a) === key(b);
 }
 

@@ -135,6 +135,7 @@ function transferOf(effect: CallEffect, call: Call, tools: TransferTools, table:
     ...(asked !== undefined && { asked }),
     placed: ref.displaced || effect.advances === true || tools.memory.isShifted(ref.key) ? 'after-content' : 'start',
     complete: effect.complete,
+    ...(effect.transforms && { transforms: effect.transforms }),
     ...(outcome && { outcome }),
     wholeSource: effect.wholeSource === true,
   };

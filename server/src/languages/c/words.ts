@@ -1,4 +1,4 @@
-import { KERNEL_WORDS, SINK_WORDS, SOURCE_WORDS } from './catalogue.js';
+import { KERNEL_WORDS, SINK_WORDS, SOURCE_WORDS } from './catalogue/index.js';
 
 const pattern = (words: readonly string[]): RegExp => new RegExp(`\\b(?:${words.join('|')})\\b`);
 

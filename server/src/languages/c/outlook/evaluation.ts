@@ -1,5 +1,5 @@
 import type { CallEffects, OpenEffect } from '../../../model/index.js';
-import { CATALOGUE, REALLOCATORS } from '../catalogue.js';
+import { CATALOGUE, REALLOCATORS } from '../catalogue/index.js';
 import { isMacroName } from '../facts.js';
 import { own } from '../symbols.js';
 import type { Classes, ClassId } from './classes.js';

@@ -1,5 +1,5 @@
 import { Cancelled, type Cancellation } from '../../../model/index.js';
-import { LIBRARIES } from '../catalogue.js';
+import { LIBRARIES } from '../catalogue/index.js';
 import type { Definition } from '../definitions.js';
 import type { Files } from '../files.js';
 import { own } from '../symbols.js';

@@ -1,0 +1,76 @@
+/** Functions that give the memory of their first argument, moved perhaps, with what it holds. */
+export const REALLOCATORS: ReadonlySet<string> = new Set(['realloc', 'xrealloc']);
+
+/** Functions that give memory of their own. */
+export const ALLOCATORS: ReadonlySet<string> = new Set([
+  'malloc',
+  'calloc',
+  'realloc',
+  'reallocarray',
+  'alloca',
+  'aligned_alloc',
+  'valloc',
+  'mmap',
+  'xmalloc',
+  'xrealloc',
+  'xcalloc',
+  'xzalloc',
+  'g_malloc',
+  'g_new',
+]);
+
+/** Calls that wait for descriptors, and whether the wait is bounded in time by their last argument. */
+export const WAITS: ReadonlySet<string> = new Set(['poll', 'ppoll', 'select', 'pselect', 'epoll_wait', 'epoll_pwait']);
+
+/** Calls that pass time. */
+export const SLEEPS: ReadonlySet<string> = new Set(['sleep', 'usleep', 'nanosleep', 'clock_nanosleep']);
+
+/** Calls about errors and process ends: no progress, no content. */
+export const QUIET: ReadonlySet<string> = new Set([
+  'close',
+  'fclose',
+  'fflush',
+  'ferror',
+  'feof',
+  'clearerr',
+  'fileno',
+  'perror',
+  'exit',
+  '_exit',
+  'abort',
+  'strerror',
+  'fprintf',
+  'printf',
+  'fsync',
+  'fdatasync',
+  'fstat',
+  'stat',
+  'lseek',
+  'ftruncate',
+  'shutdown',
+  'unlink',
+  'poll',
+  'select',
+  'err',
+  'errx',
+  'warn',
+  'warnx',
+  'error',
+  'syslog',
+  'assert',
+  'alarm',
+  'free',
+  '__errno_location',
+]);
+
+/** Calls that write formatted text: to their first argument, or to a stream of their own. */
+export const PRINTS: ReadonlyMap<string, string> = new Map([
+  ['fprintf', 'argument'],
+  ['vfprintf', 'argument'],
+  ['dprintf', 'argument'],
+  ['printf', 'stdout'],
+  ['vprintf', 'stdout'],
+]);
+
+/** Calls that set the position of a descriptor or stream. */
+export const SEEKS: ReadonlySet<string> = new Set(['lseek', 'lseek64', 'fseek', 'fseeko', 'rewind', 'fsetpos']);
