@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { packExtension, prepareHost } from '../test/editor/host.mjs';
+import { prepareNodes } from '../test/prove/ts/host.mjs';
 import { bundle, checkTypes, installIfMissing, root, runTool } from './lib/project.mjs';
 import { RunError, run } from './lib/run.mjs';
 import { describeError, note, secondsSince, step } from './lib/steps.mjs';
@@ -120,6 +121,12 @@ if (options.grep === undefined) {
   );
 }
 const built = await check('build', bundle);
+try {
+  await step('prepare Node 22 and 24', () => prepareNodes(note));
+} catch (error) {
+  // The proofs that need them skip themselves.
+  missing.set(tools.nodes.name, `${tools.nodes.install}\n${describeError(error)}`);
+}
 await mocha('run tests', ['test/**/*.test.ts', '--ignore', 'test/editor/**']);
 if (built && options.fast !== true) await editorTests();
 

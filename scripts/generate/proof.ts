@@ -4,6 +4,7 @@ import { matrixSchema } from '../../test/prove/matrix/results.js';
 import { examplesSchema } from '../../test/prove/results.js';
 import { resultsSchema } from '../../test/prove/small/results.js';
 import { code, sentence, table } from './markdown.js';
+import { typeScriptProofs } from './proofTypeScript.js';
 
 /** What running the rewrites has shown, for docs/safety.md; the figures are those that the tests hold to. */
 export function proofSection(root: string): readonly string[] {
@@ -51,5 +52,6 @@ export function proofSection(root: string): readonly string[] {
     'Not counted as differences: the text for an `errno` that no failed call has set (a short write, then `perror`), which ' +
       'may now be that of a refused copying call; and counters after an error in the middle of a chunk, which tell what was ' +
       'really moved, as the old loop does when a read was short.',
+    ...typeScriptProofs(root),
   ];
 }

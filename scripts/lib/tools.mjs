@@ -2,6 +2,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { isHostReady } from '../../test/editor/host.mjs';
+import { areNodesReady } from '../../test/prove/ts/host.mjs';
 
 /** @param {string} file */
 function isExecutable(file) {
@@ -37,6 +38,11 @@ export const tools = {
     name: 'Chromium',
     find: () => findTool('chromium', 'chromium-browser', 'google-chrome'),
     install: 'sudo apt-get install chromium',
+  },
+  nodes: {
+    name: 'Node 22 and 24 (from npm)',
+    find: () => (areNodesReady() ? 'ready' : undefined),
+    install: 'npm test, with the npm registry in reach',
   },
   vscode: {
     name: 'VS Code (code-server, from npm)',

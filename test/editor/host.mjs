@@ -1,29 +1,16 @@
 // A real VS Code (code-server, from npm) that serves this extension on 127.0.0.1: for the editor test and `npm start`.
 // It is kept out of the project's dependencies: about 900 MB, in a cache folder that is filled once.
-import { createHash } from 'node:crypto';
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-  closeSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { npmFlags, PinnedPackages } from '../../scripts/lib/pinned.mjs';
 import { run, signalTree, start } from '../../scripts/lib/run.mjs';
 
-const pinned = join(import.meta.dirname, 'host');
 /** Where the host is kept; a folder shared between clones may be named in the environment. */
 const cache = process.env['ZEROCOPY_EDITOR_CACHE'] ?? join(import.meta.dirname, '..', '..', '.cache', 'vscode');
-const ready = join(cache, 'ready');
-
-const npmFlags = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+const packages = new PinnedPackages(join(import.meta.dirname, 'host'), cache);
 
 /** The Node that code-server and vsce need: this one if it is new enough, else the one from npm (Linux only). */
 function nodeBin() {
@@ -35,53 +22,9 @@ function newNodeEnvironment() {
   return { ...process.env, PATH: `${nodeBin()}${delimiter}${process.env['PATH'] ?? ''}` };
 }
 
-function fingerprint() {
-  return createHash('sha256')
-    .update(readFileSync(join(pinned, 'package-lock.json')))
-    .digest('hex');
-}
-
 /** True if the host is installed as pinned. */
 export function isHostReady() {
-  return existsSync(ready) && readFileSync(ready, 'utf8') === fingerprint();
-}
-
-/** @param {number} pid */
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/**
- * Runs `work` while no other process does; a lock whose owner is gone is taken over.
- * @template T
- * @param {() => Promise<T>} work
- * @returns {Promise<T>}
- */
-async function alone(work) {
-  const lock = `${cache}.lock`;
-  for (;;) {
-    try {
-      const file = openSync(lock, 'wx');
-      writeFileSync(file, String(process.pid));
-      closeSync(file);
-      break;
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-      const owner = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
-      if (owner !== 0 && !isAlive(owner)) rmSync(lock, { force: true });
-      else await sleep(500);
-    }
-  }
-  try {
-    return await work();
-  } finally {
-    rmSync(lock, { force: true });
-  }
+  return packages.isReady();
 }
 
 /**
@@ -89,15 +32,10 @@ async function alone(work) {
  * @param {(line: string) => void} report
  */
 export async function prepareHost(report) {
-  if (isHostReady()) return;
-  mkdirSync(join(cache, '..'), { recursive: true });
-  await alone(async () => {
-    if (isHostReady()) return;
-    rmSync(cache, { recursive: true, force: true });
-    mkdirSync(cache, { recursive: true });
-    for (const file of ['package.json', 'package-lock.json']) cpSync(join(pinned, file), join(cache, file));
+  const before = () => {
     report('fetching VS Code (code-server), Node 24 and vsce from npm, about 900 MB on disk');
-    await run('npm', ['ci', ...npmFlags], { cwd: cache });
+  };
+  await packages.prepare(before, async () => {
     if (!existsSync(nodeBin())) throw new Error('VS Code needs Node 24 or later here: start this with it');
     report("fetching VS Code's own packages");
     // Its native parts (log file, SQLite, watchdog) stay unbuilt: VS Code has a fallback for each, and nobody needs a
@@ -105,7 +43,6 @@ export async function prepareHost(report) {
     const vscode = join(cache, 'node_modules', 'code-server', 'lib', 'vscode');
     // Its lock file is not complete, so `npm ci` refuses it.
     await run('npm', ['install', '--omit=dev', ...npmFlags], { cwd: vscode, env: newNodeEnvironment() });
-    writeFileSync(ready, fingerprint());
   });
 }
 
