@@ -77,6 +77,7 @@ const OBJECTIONS: Readonly<Record<ObjectionKind, true>> = {
   'special-file': true,
   'same-endpoint': true,
   'own-pipe': true,
+  transformed: true,
   tiny: true,
 };
 
