@@ -32,14 +32,12 @@ export const TRAITS = [
   'standard-stream',
   'tls',
   'web-stream',
-  'fetched',
   'express',
   'fastify',
 ] as const;
 /**
  * What else is known of an endpoint and matters to a technique. `special-file`: below /proc, /sys or /dev; `web-stream`:
- * a stream of the web platform, or its reader or writer; `fetched`: a `Response` of the web platform's `fetch`;
- * `express`, `fastify`: an answer of that framework.
+ * a stream of the web platform, or its reader or writer; `express`, `fastify`: an answer of that framework.
  */
 export type Trait = (typeof TRAITS)[number];
 

@@ -1,7 +1,17 @@
 import type { Mechanism } from '../../model/index.js';
 import type { MechanismCost } from '../mechanism.js';
 import { copyFile, copyFileRange, sendfile, splice } from './kernel.js';
-import { largerBuffer, mmapWrite, readWrite, sendFile, stdio, streamChunks, streamPipeline, webPipe, wholeFile } from './program.js';
+import {
+  largerBuffer,
+  mmapWrite,
+  readWrite,
+  sendFile,
+  stdio,
+  streamChunks,
+  streamPipeline,
+  webPipe,
+  wholeFile,
+} from './program.js';
 
 /** Total over the model's mechanisms: one that is named by a technique and declared nowhere does not compile. */
 export const MECHANISM_COSTS: Readonly<Record<Mechanism, MechanismCost>> = {

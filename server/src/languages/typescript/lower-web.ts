@@ -94,11 +94,8 @@ function bodyFill(resolver: Resolver, call: ts.CallExpression): Fill | undefined
   const end = resolver.stream(member.receiver);
   const kind = end.endpoint.kind === 'unknown' ? 'stream' : end.endpoint.kind;
   const because = `\`${shown(member.receiver)}\` is a \`Response\` of \`fetch\``;
-  const fetched = resolver.isFetched(member.receiver) && {
-    proof: end.endpoint.proof ?? { span: spanOf(member.receiver), because },
-    traits: [...end.endpoint.traits, 'fetched'] as const,
-  };
-  const source = { ...end, endpoint: { ...end.endpoint, kind, ...fetched } };
+  const proof = resolver.isFetched(member.receiver) ? { span: spanOf(member.receiver), because } : undefined;
+  const source = { ...end, endpoint: { ...(proof && { proof }), ...end.endpoint, kind } };
   return { source, whole: true, name: `${shown(call.expression)}()`, ...text };
 }
 
