@@ -7,6 +7,7 @@ import { nodeLanguageHost } from '../../../server/src/hosts/node/index.js';
 import { c } from '../../../server/src/languages/c/index.js';
 import { readingsOf, tidied } from '../../../server/src/languages/c/readings/index.js';
 import { readingsByArms } from '../../../server/src/languages/c/readings/arms.js';
+import { tokensOf } from '../../../server/src/languages/c/readings/tokens.js';
 import type { CParser } from '../../../server/src/languages/c/parse.js';
 import { DEFAULT_SETTINGS, NEVER_CANCELLED } from '../../../server/src/model/index.js';
 import { flowText, lower, parser } from './support.js';
@@ -123,11 +124,11 @@ describe('C: what the parser alone loses', () => {
 
 describe('C: arms of #if', () => {
   const arms = (text: string, which: 'split' | 'all' = 'split'): readonly string[] =>
-    readingsByArms(text, which, 'c').map((t) => t.replace(/\s+/g, ' ').trim());
+    readingsByArms(text, tokensOf(text, 'c'), which).map((t) => t.replace(/\s+/g, ' ').trim());
 
   it('whole statements are left to the parser', () => {
     const text = 'f();\n#ifdef X\ng();\n#else\nh();\n#endif\ni();';
-    assert.deepEqual(readingsByArms(text, 'split', 'c'), [text]);
+    assert.deepEqual(readingsByArms(text, tokensOf(text, 'c'), 'split'), [text]);
     assert.deepEqual(arms(text, 'all'), ['f(); g(); i();', 'f(); h(); i();']);
   });
 
@@ -149,7 +150,8 @@ describe('C: arms of #if', () => {
   });
 
   it('inner ones that are whole stay', () => {
-    const [first] = readingsByArms('#ifdef X\nif (x) {\n#ifdef Y\nf();\n#endif\n#else\n{\n#endif\n}', 'split', 'c');
+    const text = '#ifdef X\nif (x) {\n#ifdef Y\nf();\n#endif\n#else\n{\n#endif\n}';
+    const [first] = readingsByArms(text, tokensOf(text, 'c'), 'split');
     assert.match(first, /#ifdef Y\nf\(\);\n#endif/);
     assert.doesNotMatch(first, /ifdef X|else/);
   });
@@ -261,7 +263,7 @@ describe('C: any text', () => {
     fc.assert(
       fc.property(text, fc.constantFrom('c' as const, 'cpp' as const), (source, dialect) => {
         for (const which of ['split', 'all'] as const) {
-          for (const arm of readingsByArms(source, which, dialect)) {
+          for (const arm of readingsByArms(source, tokensOf(source, dialect), which)) {
             for (const reading of [arm, tidied(arm, dialect)]) {
               assert.equal(reading.length, source.length);
               assert.equal(linesOf(reading), linesOf(source));
@@ -276,7 +278,7 @@ describe('C: any text', () => {
   it('ten thousand #if, #else and #endif', () => {
     const many = (line: string): string => `${line}\n`.repeat(10_000);
     for (const source of [many('#if X'), many('#endif'), many('#else'), `${many('#if X')}{${many('#endif')}`]) {
-      assert.equal(tidied(readingsByArms(source, 'all', 'c')[0], 'c').length, source.length);
+      assert.equal(tidied(readingsByArms(source, tokensOf(source, 'c'), 'all')[0], 'c').length, source.length);
     }
   });
 });

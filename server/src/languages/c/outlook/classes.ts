@@ -42,16 +42,21 @@ export class Classes {
     return made;
   }
 
-  /** The class and what is reached from it. */
-  *within(id: ClassId): Generator<ClassId> {
-    const seen = new Set<ClassId>();
-    const work = [this.find(id)];
-    for (let at = work.pop(); at !== undefined; at = work.pop()) {
-      if (seen.has(at)) continue;
-      seen.add(at);
-      yield at;
-      for (const member of this.#members[at]?.values() ?? []) work.push(this.find(member));
+  /** The representatives of the class and of what is reached from it, each once. */
+  within(id: ClassId): readonly ClassId[] {
+    const reached = [this.find(id)];
+    if (this.#members[this.find(id)] === undefined) return reached;
+    const seen = new Set(reached);
+    // What is added meanwhile is gone through, too.
+    for (const at of reached) {
+      this.#members[at]?.forEach((member) => {
+        const root = this.find(member);
+        if (seen.has(root)) return;
+        seen.add(root);
+        reached.push(root);
+      });
     }
+    return reached;
   }
 
   unite(a: ClassId, b: ClassId): void {

@@ -5,7 +5,6 @@ import { own } from '../symbols.js';
 import type { Classes, ClassId } from './classes.js';
 import { isArgument, movesIn, movesOf, type Move, type Moves, type Place } from './move.js';
 import { parametersOf } from './parameters.js';
-import { addTo } from './sets.js';
 import { sketch, type Sketch, type SketchedCall } from './sketch.js';
 
 /** One look at a sketch, with what is known of its calls. The sketch is used up by it: its classes are united further. */
@@ -14,7 +13,7 @@ export class Evaluation {
   readonly #classes: Classes;
   readonly #calls: { readonly call: SketchedCall; readonly moves: Moves }[] = [];
   readonly #globals: Map<string, ClassId>;
-  #places: Map<ClassId, Set<Place>> | undefined;
+  #places: ReadonlyMap<ClassId, readonly Place[]> | undefined;
 
   constructor(made: Sketch, movesIn: (call: SketchedCall) => Moves | undefined) {
     this.#sketch = made;
@@ -119,10 +118,10 @@ export class Evaluation {
   }
 
   /** What is reached from a place. */
-  *#reached(call: SketchedCall, place: Place): Generator<ClassId> {
+  #reached(call: SketchedCall, place: Place): readonly ClassId[] {
     const id = this.#classOf(call, place);
-    if (id !== undefined) yield* this.#classes.within(id);
-    if (place === 'result') yield this.#classes.find(call.number);
+    const reached = id === undefined ? [] : this.#classes.within(id);
+    return place === 'result' ? [...reached, this.#classes.find(call.number)] : reached;
   }
 
   /** How those who call the function name an end of a call in it; nothing for an end of its own. */
@@ -158,21 +157,21 @@ export class Evaluation {
     return found;
   }
 
-  #placesOf(): Map<ClassId, Set<Place>> {
+  #placesOf(): ReadonlyMap<ClassId, readonly Place[]> {
     return (this.#places ??= this.#placesByClass());
   }
 
-  #placesByClass(): Map<ClassId, Set<Place>> {
-    const places = new Map<ClassId, Set<Place>>();
+  #placesByClass(): ReadonlyMap<ClassId, readonly Place[]> {
+    const places = new Map<ClassId, Place[]>();
     const note = (id: ClassId | undefined, place: Place): void => {
       if (id === undefined) return;
       for (const reached of this.#classes.within(id)) {
-        addTo(places, reached, place);
+        const known = places.get(reached);
+        if (known) known.push(place);
+        else places.set(reached, [place]);
       }
     };
-    this.#sketch.parameters.forEach((id, i) => {
-      note(id, i);
-    });
+    this.#sketch.parameters.forEach(note);
     note(this.#sketch.returned, 'result');
     return places;
   }

@@ -103,6 +103,15 @@ export class NumberStack {
   at(index: number): number {
     return this.#values[index] ?? NONE;
   }
+
+  /** Takes all from an index on away, and gives what `of` makes of them. */
+  take<T>(from: number, of: (value: number) => T): readonly T[] {
+    // As long as it will be: grown one by one, it would take several times the memory.
+    const taken = new Array<T>(this.length - from);
+    for (let i = from; i < this.length; i++) taken[i - from] = of(this.at(i));
+    this.length = from;
+    return taken;
+  }
 }
 
 /** The open brackets, outermost first, and what they name. Frames and stacks are made once and used again. */

@@ -400,19 +400,10 @@ class Sketcher {
     const number = this.#classes.make();
     // What a variable holds is no function of that name.
     const name = nameOf(this.#declared.has(callee) ? memberCall(callee) : callee);
-    const args: (ClassId | undefined)[] = [];
-    const names: (string | undefined)[] = [];
-    const bases: (string | undefined)[] = [];
     const { args: places, argNames, argBases } = this.#frames;
-    for (let i = argsFrom; i < places.length; i++) {
-      const arg = places.at(i);
-      const argName = argNames.at(i);
-      const base = argBases.at(i);
-      args.push(arg === NONE ? undefined : arg);
-      names.push(argName === NONE ? undefined : nameOf(argName));
-      bases.push(base === NONE ? undefined : nameOf(base));
-    }
-    places.length = argNames.length = argBases.length = argsFrom;
+    const args = places.take(argsFrom, (id) => (id === NONE ? undefined : id));
+    const names = argNames.take(argsFrom, (word) => (word === NONE ? undefined : nameOf(word)));
+    const bases = argBases.take(argsFrom, (word) => (word === NONE ? undefined : nameOf(word)));
     this.#calls.push({ name, args, names, bases, result, number });
     this.#frames.places.push(result);
     this.#frames.numbers.push(number);

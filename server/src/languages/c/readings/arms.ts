@@ -1,6 +1,5 @@
 import type { Span } from '../../../model/index.js';
-import type { Dialect } from '../dialect.js';
-import { Blanks, pairsOf, tokensOf, type Token } from './tokens.js';
+import { Blanks, pairsOf, type Token } from './tokens.js';
 
 /** One arm of an `#if`, from the end of its directive to the start of the next one. */
 interface Arm extends Span {
@@ -28,8 +27,12 @@ const NONE = -1;
  * Texts of the same length and lines without the `#if`s that the parser can't read: each takes one arm of each of them.
  * `which`: those with arms that are no whole statements, or all. Further texts hold arms that the first leaves out.
  */
-export function readingsByArms(text: string, which: 'split' | 'all', dialect: Dialect): readonly [string, ...string[]] {
-  const root = new ArmReader(tokensOf(text, dialect), text.length).root();
+export function readingsByArms(
+  text: string,
+  tokens: readonly Token[],
+  which: 'split' | 'all',
+): readonly [string, ...string[]] {
+  const root = new ArmReader(tokens, text.length).root();
   const positive = positiveIn(root);
   const orders = new Map<Group, readonly number[]>();
   const decide = (arm: Arm, before: Token | undefined, after: Token | undefined): void => {

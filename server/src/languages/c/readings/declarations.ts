@@ -1,14 +1,12 @@
-import type { Dialect } from '../dialect.js';
 import { isName, looksLikeDecoration, QUALIFIERS, TAG_WORDS, TYPE_WORDS } from './keywords.js';
-import { Blanks, pairsOf, tokensOf, type Token } from './tokens.js';
+import { Blanks, pairsOf, type Token } from './tokens.js';
 
 /**
  * Takes away names that stand where a declaration can have none: a type and a name are all that it has room for, so of
  * `static FAST_FUNC int f(int argc UNUSED_PARAM)` two names go. Which, is told by position first and custom second.
  */
-export function withoutDecorations(text: string, dialect: Dialect): string {
+export function withoutDecorations(text: string, tokens: readonly Token[]): string {
   const blanks = new Blanks(text);
-  const tokens = tokensOf(text, dialect);
   headCalls(tokens, blanks);
   let depth = 0;
   for (let i = 0; i < tokens.length; i++) {

@@ -6,6 +6,7 @@ import { readingsByArms } from './arms.js';
 import { withoutDecorations } from './declarations.js';
 import { withoutMacros } from './macros.js';
 import { withStatements } from './statements.js';
+import { tokensOf } from './tokens.js';
 
 export { eitherOf } from './either.js';
 
@@ -36,8 +37,9 @@ export function readingsOf(
   let best: readonly [Reading, ...Reading[]] = [original];
   if (original.losses.length === 0) return best;
   const tried = new Set([text]);
+  const tokens = tokensOf(text, parser.dialect);
   for (const which of ['split', 'all'] as const) {
-    const [first, ...further] = readingsByArms(text, which, parser.dialect).map((arms) => tidied(arms, parser.dialect));
+    const [first, ...further] = readingsByArms(text, tokens, which).map((arms) => tidied(arms, parser.dialect));
     if (first === undefined || tried.has(first)) continue;
     tried.add(first);
     const reading = read(first);
@@ -51,17 +53,23 @@ export function readingsOf(
 
 /** The same length, the same lines, and less that a parser of C has no rule for. */
 export function tidied(text: string, dialect: Dialect): string {
-  return [withoutMacros, withoutDecorations, withStatements].reduce((reading, tidy) => tidy(reading, dialect), text);
+  let reading = text;
+  let tokens = tokensOf(text, dialect);
+  for (const tidy of [withoutMacros, withoutDecorations, withStatements]) {
+    const next = tidy(reading, tokens);
+    if (next !== reading) tokens = tokensOf(next, dialect);
+    reading = next;
+  }
+  return reading;
 }
 
 /** What the parser made of a text. */
 export function readingOf(text: string, root: CNode, dialect: Dialect): Reading {
-  const lost = [...descendants(root)].filter((node) => node.type === 'ERROR' || node.missing);
-  return {
-    text,
-    root: dialect === 'cpp' ? asC(root, text) : root,
-    losses: lost.map(({ start, end }) => ({ start, end })),
-  };
+  const losses: Span[] = [];
+  for (const { type, missing, start, end } of descendants(root)) {
+    if (type === 'ERROR' || missing) losses.push({ start, end });
+  }
+  return { text, root: dialect === 'cpp' ? asC(root, text) : root, losses };
 }
 
 /** An item in which no function was seen is worse than any with one. */

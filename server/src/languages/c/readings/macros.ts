@@ -1,6 +1,5 @@
-import type { Dialect } from '../dialect.js';
 import { isName, STATEMENT_WORDS, TAG_WORDS, TYPE_WORDS } from './keywords.js';
-import { Blanks, pairsOf, tokensOf, type Token } from './tokens.js';
+import { Blanks, pairsOf, type Token } from './tokens.js';
 
 /** Directives that choose nothing. */
 const NO_CODE = /^[ \t]*#[ \t]*(?:define|undef|include|pragma|line|error|warning)\b/;
@@ -16,8 +15,7 @@ const OPERATOR = /^(?:[-+*/%<>|&^]|[=!<>]=|<<|>>|\|\||&&)$/;
  * Takes away what only the preprocessor understands: attributes, directives in the middle of an expression, macros
  * around code or around a comma (`IF_FEATURE_X(, &arg)`), operators and types as arguments, ranges of cases.
  */
-export function withoutMacros(text: string, dialect: Dialect): string {
-  const tokens = tokensOf(text, dialect);
+export function withoutMacros(text: string, tokens: readonly Token[]): string {
   const pairs = pairsOf(tokens);
   const blanks = new Blanks(text);
   const cut = tokens.findIndex((t, i) => t.text === '{' || (t.text === ')' && pairs[i] === undefined));

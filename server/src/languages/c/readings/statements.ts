@@ -1,6 +1,5 @@
-import type { Dialect } from '../dialect.js';
 import { isName, STATEMENT_WORDS } from './keywords.js';
-import { Blanks, pairsOf, tokensOf, type Token } from './tokens.js';
+import { Blanks, pairsOf, type Token } from './tokens.js';
 
 /** What by custom stands for a loop: `list_for_each(i, list) {`. */
 const LOOPS = /each|loop|while|iterate/i;
@@ -9,8 +8,7 @@ const LOOPS = /each|loop|while|iterate/i;
  * Makes statements of macros that are none for the parser: `ARGBEGIN {` loses its name, `MEASURE(x)` at the end of a line
  * gets a semicolon, `list_for_each(i, list) {` becomes a loop.
  */
-export function withStatements(text: string, dialect: Dialect): string {
-  const tokens = tokensOf(text, dialect);
+export function withStatements(text: string, tokens: readonly Token[]): string {
   const pairs = pairsOf(tokens);
   const blanks = new Blanks(text);
   /** For each open brace whether statements stand in it. */

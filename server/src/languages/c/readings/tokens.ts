@@ -1,5 +1,6 @@
 import type { Span } from '../../../model/index.js';
 import type { Dialect } from '../dialect.js';
+import { APOSTROPHE, DOT, HASH, NEWLINE, QUOTE, RETURN, SLASH, SPACE, STAR, TAB } from '../units.js';
 
 export interface Token extends Span {
   /** directive: a whole preprocessor line, with the lines that it goes on to. Comments are no tokens. */
@@ -16,25 +17,48 @@ const CPP_KEYWORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
+// In this order: comments, literals, directives, words, numbers, marks. Nothing is captured, for there are many tokens.
 const TOKEN =
-  /(?<comment>\/\/(?:[^\n\\]|\\[^])*|\/\*[^]*?(?:\*\/|(?![^])))|(?<string>"(?:[^"\\\n]|\\[^])*"?|'(?:[^'\\\n]|\\[^])*'?)|(?<directive>^[ \t]*#(?:\/\*[^]*?\*\/|[^\n\\]|\\[^])*)|(?<word>[A-Za-z_$\u0080-\uffff][\w$\u0080-\uffff]*)|(?<number>\.?\d(?:[eEpP][+-]|[\w.])*)|(?<mark>\.\.\.|<<=|>>=|->|\+\+|--|<<|>>|&&|\|\||::|[<>=!+\-*/%&|^]=|[^\s])/gm;
+  /\/\/(?:[^\n\\]|\\[^])*|\/\*[^]*?(?:\*\/|(?![^]))|"(?:[^"\\\n]|\\[^])*"?|'(?:[^'\\\n]|\\[^])*'?|^[ \t]*#(?:\/\*[^]*?\*\/|[^\n\\]|\\[^])*|[A-Za-z_$\u0080-\uffff][\w$\u0080-\uffff]*|\.?\d(?:[eEpP][+-]|[\w.])*|\.\.\.|<<=|>>=|->|\+\+|--|<<|>>|&&|\|\||::|[<>=!+\-*/%&|^]=|[^\s]/gm;
 
 /** The tokens of a piece of C or C++, in order; keywords that only C++ has are marks. Text that makes no sense comes out as marks of one character. */
 export function tokensOf(text: string, dialect: Dialect): readonly Token[] {
   const tokens: Token[] = [];
-  for (const match of text.matchAll(TOKEN)) {
-    const { groups } = match;
-    const kind = (['string', 'directive', 'word', 'number', 'mark'] as const).find((k) => groups?.[k] !== undefined);
+  TOKEN.lastIndex = 0;
+  for (let match = TOKEN.exec(text); match !== null; match = TOKEN.exec(text)) {
+    const [word] = match;
+    const kind = kindOf(word, text.charCodeAt(match.index - 1));
     if (kind === undefined) continue;
-    const isKeyword = kind === 'word' && dialect === 'cpp' && CPP_KEYWORDS.has(match[0]);
+    const isKeyword = kind === 'word' && dialect === 'cpp' && CPP_KEYWORDS.has(word);
     tokens.push({
       kind: isKeyword ? 'mark' : kind,
-      text: match[0],
+      text: word,
       start: match.index,
-      end: match.index + match[0].length,
+      end: match.index + word.length,
     });
   }
   return tokens;
+}
+
+/** Told by how it starts; `before`: the unit in front of it. Undefined for a comment. */
+function kindOf(word: string, before: number): Token['kind'] | undefined {
+  const first = word.charCodeAt(0);
+  const second = word.charCodeAt(1);
+  if (first === SLASH && (second === SLASH || second === STAR)) return undefined;
+  if (first === QUOTE || first === APOSTROPHE) return 'string';
+  // Only a directive starts with blanks; a `#` elsewhere is a mark.
+  if (first === SPACE || first === TAB) return 'directive';
+  if (first === HASH) return LINE_ENDS.has(before) ? 'directive' : 'mark';
+  if (isDigit(first) || (first === DOT && isDigit(second))) return 'number';
+  return first >= 0x80 || LETTER.test(word) ? 'word' : 'mark';
+}
+
+const LETTER = /^[\w$]/;
+/** Also what is in front of the first unit. */
+const LINE_ENDS: ReadonlySet<number> = new Set([NaN, NEWLINE, RETURN, 0x2028, 0x2029]);
+
+function isDigit(unit: number): boolean {
+  return unit >= 0x30 && unit <= 0x39;
 }
 
 const CLOSING: Readonly<Record<string, string>> = { '(': ')', '[': ']', '{': '}' };
@@ -81,6 +105,7 @@ export class Blanks {
 
   /** Where spans overlap the first to start counts. */
   result(): string {
+    if (this.#spans.length === 0) return this.#text;
     let result = '';
     let at = 0;
     for (const { start, end, by } of [...this.#spans].sort((a, b) => a.start - b.start || b.end - a.end)) {
