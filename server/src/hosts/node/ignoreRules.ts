@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 
 /** Where git, too, takes letters of either case for equal by default. */
@@ -15,8 +15,8 @@ export interface IgnoreRules {
 /** True if git would leave `path` (absolute) out. The folders above it are not asked: a walk never enters those. */
 export function isIgnored(path: string, isFolder: boolean, from: IgnoreRules | undefined): boolean {
   for (let level = from; level !== undefined; level = level.above) {
-    const name = relative(level.folder, path).split(sep).join('/');
-    if (name === '' || name.startsWith('../')) continue;
+    const name = nameBelow(level.folder, path);
+    if (name === undefined) continue;
     const { ignored, unignored } = level.rules.test(isFolder ? `${name}/` : name);
     if (ignored) return true;
     // A `!pattern` further down outweighs what stands above.
@@ -25,7 +25,20 @@ export function isIgnored(path: string, isFolder: boolean, from: IgnoreRules | u
   return false;
 }
 
-export function addRules(folder: string, patterns: readonly string[], above: IgnoreRules | undefined): IgnoreRules {
+/** The path from a folder down, with slashes; undefined for what is not below it. Both are absolute and have no dots. */
+function nameBelow(folder: string, path: string): string | undefined {
+  const from = folder.endsWith(sep) ? folder.length : folder.length + 1;
+  if (path.length <= from || !path.startsWith(folder) || path[from - 1] !== sep) return undefined;
+  const name = path.slice(from);
+  return sep === '/' ? name : name.replaceAll(sep, '/');
+}
+
+export function addRules(
+  folder: string,
+  patterns: readonly string[],
+  above: IgnoreRules | undefined,
+): IgnoreRules | undefined {
+  if (patterns.every((pattern) => pattern === '')) return above;
   return { folder, rules: ignore({ ignorecase: ignoreCase }).add(patterns), above };
 }
 

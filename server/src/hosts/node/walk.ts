@@ -1,5 +1,5 @@
 import { readdirSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, resolve, sep } from 'node:path';
 import type { Settings } from '../../model/index.js';
 import { projectRoot, readConfig, type Config } from './config.js';
 import { describeFailure } from './failure.js';
@@ -173,8 +173,10 @@ export function* walkSteps(
   }
   yield undefined;
   const rules = entries.some((entry) => entry.name === '.gitignore') ? enterFolder(folder, above) : above;
+  // The folder's path is tidy already: `join` would look at all of it again for each entry.
+  const prefix = folder.endsWith(sep) ? folder : folder + sep;
   for (const entry of entries) {
-    const path = join(folder, entry.name);
+    const path = prefix + entry.name;
     if (entry.isDirectory()) {
       if (isLeftOut(path, true, rules, filter.excluded)) continue;
       yield* walkSteps(path, rules, filter);
