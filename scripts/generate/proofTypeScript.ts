@@ -1,7 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resultsSchema } from '../../test/prove/ts/results.js';
-import { code, table } from './markdown.js';
+import { code, sentence, table } from './markdown.js';
+
+/** What is compared, in the words of the page. */
+const WORDS: Readonly<Record<string, string>> = {
+  settled: 'outcome',
+  syscall: 'call that an error names',
+  when: 'time of the outcome',
+  mode: 'permission bits',
+  files: 'other files',
+  uncaught: 'errors nobody caught',
+  source: 'end of the source',
+  sink: 'end of the sink',
+  left: 'descriptors left open',
+  held: 'memory held',
+};
 
 /** What running the TypeScript rewrites has shown, for docs/safety.md; the figures are those that the tests hold to. */
 export function typeScriptProofs(root: string): readonly string[] {
@@ -12,14 +26,15 @@ export function typeScriptProofs(root: string): readonly string[] {
   const total = releases.reduce((sum, [, { runs }]) => sum + runs, 0);
   const [, first] = releases[0] ?? [];
   if (first === undefined) return [];
-  const told = new Map<string, { readonly cells: readonly string[]; readonly releases: string[] }>();
+  const told = new Map<string, { id: string; nature: string; claim: string; what: Set<string>; on: Set<string> }>();
   for (const [release, { techniques }] of releases) {
     for (const { id, differences } of techniques) {
       for (const { what, nature, claim } of differences) {
-        const cells = [code(id), what, nature === 'mend' ? 'mended' : 'assumed', claim];
-        const row = told.get(cells.join('|')) ?? { cells, releases: [] };
-        row.releases.push(release);
-        told.set(cells.join('|'), row);
+        const key = [id, nature, claim].join('|');
+        const row = told.get(key) ?? { id, nature, claim, what: new Set<string>(), on: new Set<string>() };
+        row.what.add(WORDS[what] ?? what);
+        row.on.add(release);
+        told.set(key, row);
       }
     }
   }
@@ -41,8 +56,14 @@ export function typeScriptProofs(root: string): readonly string[] {
       first.techniques.map((t) => [code(t.id), `${t.rewrites}`, `${t.safe}`, number(t.runs)]),
     ),
     table(
-      ['technique', 'what differs', '', 'what is told of it', 'Node'],
-      [...told.values()].map(({ cells, releases: where }) => [...cells, where.join(', ')]),
+      ['technique', 'what is told', '', 'what differs', 'Node'],
+      [...told.values()].map(({ id, nature, claim, what, on }) => [
+        code(id),
+        sentence(claim),
+        nature === 'mend' ? 'mended' : 'assumed',
+        [...what].join(', '),
+        [...on].join(', '),
+      ]),
     ),
   ];
 }

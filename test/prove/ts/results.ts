@@ -52,9 +52,12 @@ export class Proved {
   }
 }
 
-/** Names of streams and functions differ from program to program; those of functions and values of Node stay. */
+/** Names of ends differ from program to program; those of functions and values of Node stay. */
 function withoutNames(text: string): string {
-  return text.replace(/`(?:from|to|source|target|sink|body|response|request|reader|writer|create\w+\([^`]*\))`/g, 'it');
+  return text
+    .replace(/`(?:from|source|body|request|reader|through|[\w.]*[cC]reate(?:ReadStream|Gzip)\([^`]*\))`/g, 'the source')
+    .replace(/`(?:to|target|sink|response|writer|process\.stdout|[\w.]*createWriteStream\([^`]*\))`/g, 'the sink')
+    .replace(/`new PassThrough\(\)`/g, 'the stream between');
 }
 
 export function resultsOf({ programs, runs, differences }: Proved): ReleaseResults {
