@@ -78,8 +78,10 @@ function spellOutKeys(
   const names = schema.propertyNames;
   const value = schema.additionalProperties;
   if (typeof names !== 'object' || typeof value !== 'object') return;
+  // Names that users make up.
+  if (names.enum === undefined) return;
   describeEnum(value, described);
-  const properties = (names.enum ?? []).map((id): [string, JsonSchema] => {
+  const properties = names.enum.map((id): [string, JsonSchema] => {
     const title = titles.get(String(id));
     return [String(id), title === undefined ? value : { ...value, description: title }];
   });

@@ -53,6 +53,24 @@ function values(schema: JsonSchema): string {
       }),
     );
   }
+  const entry = schema.additionalProperties;
+  if (typeof entry === 'object') {
+    const fields = Object.entries(entry.properties ?? {}).map(([name, field]) => {
+      const { description = '', default: preset } = typeof field === 'object' ? field : {};
+      const isNeeded = entry.required?.includes(name) === true;
+      const otherwise = isNeeded
+        ? ' Required.'
+        : preset === undefined
+          ? ''
+          : ` Default: ${code(JSON.stringify(preset))}.`;
+      return `${code(name)}: ${description}${otherwise}`;
+    });
+    return [
+      'Of each entry:',
+      bullets(fields),
+      'An entry that is wrong is named once and left out; the others count.',
+    ].join('\n\n');
+  }
   const keys = Object.keys(schema.properties ?? {});
   return keys.length === 0 ? '' : `Keys: ${keys.map(code).join(', ')}.`;
 }

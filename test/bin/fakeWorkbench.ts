@@ -167,5 +167,5 @@ const real = new Workbench([language], { grammar: () => Promise.reject(new Error
 export const fakeWorkbench: Context['workbench'] = {
   languageOf: (path) => (/\.[ch]$/.test(path) ? language : undefined),
   open: (path) => (/\.[ch]$/.test(path) ? new FakeAnalyser() : undefined),
-  project: (read) => real.project(read),
+  project: (read, functions) => real.project(read, functions),
 };

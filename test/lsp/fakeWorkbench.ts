@@ -130,6 +130,8 @@ export class FakeWorkbench {
   readonly indexed = [TOY];
   /** Of the projects that were made, in order. */
   readonly indexes: FakeIndex[] = [];
+  /** Of the newest project. */
+  functions: Settings['functions'] = {};
   /** The texts that were analysed, in order. */
   readonly analysed: string[] = [];
   /** The texts that were looked at with types, in order. */
@@ -146,13 +148,15 @@ export class FakeWorkbench {
     return /\.[ch]$/.test(path) ? TOY : undefined;
   }
 
-  project(read: (path: string) => string | undefined): Project {
+  project(read: (path: string) => string | undefined, functions: Settings['functions'] = {}): Project {
+    this.functions = functions;
     const index = new FakeIndex();
     this.indexes.push(index);
     return new Project({
       languageOf: (path) => this.languageOf(path),
       service: () => Promise.resolve({ open: failToOpen, project: () => index }),
       read,
+      functions,
     });
   }
 

@@ -169,6 +169,16 @@ describe('the index of a workspace', () => {
     }
   });
 
+  it('is made anew when the setting says something else of functions', async () => {
+    const world = await begin({ [LIB]: 'def f' }, { configuration: () => ({}) });
+    await settled(world.client);
+    const before = world.workbench.indexes.length;
+    world.client.configuration = () => ({ functions: { get: { does: 'fills', endpoint: 0, buffer: 1 } } });
+    await world.client.notify('workspace/didChangeConfiguration', { settings: null });
+    await world.client.until(() => world.workbench.indexes.length > before);
+    assert.deepEqual(Object.keys(world.workbench.functions), ['get']);
+  });
+
   it('leaves out files that are too large or can not be read, with a line in the log', async () => {
     const world = await begin(
       { [LIB]: 'def a_long_name', 'file:///w/b.c': 'def b' },

@@ -1,5 +1,6 @@
 import type {
   Cancellation,
+  DeclaredFunctions,
   IndexFailure,
   Language,
   LanguageId,
@@ -13,6 +14,8 @@ export interface ProjectHost {
   service(language: Language): Promise<LanguageService>;
   /** The text of a file of the project, or undefined when it can't be read any more. */
   read(path: string): string | undefined;
+  /** What users say that functions do. */
+  readonly functions: DeclaredFunctions;
 }
 
 /** The files that belong together: what their functions do is known to all of them. */
@@ -63,7 +66,7 @@ export class Project {
       if (!this.#indexes.has(language.id)) {
         this.#indexes.set(
           language.id,
-          service.project?.((path) => this.#host.read(path)),
+          service.project?.((path) => this.#host.read(path), this.#host.functions),
         );
       }
     }

@@ -1,4 +1,5 @@
 import type {
+  DeclaredFunctions,
   Cancellation,
   Finding,
   Language,
@@ -83,12 +84,16 @@ export class Workbench {
     });
   }
 
-  /** A project without files. `read` gives a file's text, or undefined when it can't be read any more. */
-  project(read: (path: string) => string | undefined): Project {
+  /**
+   * A project without files. `read` gives a file's text, or undefined when it can't be read any more; `functions`: what
+   * users say that functions do.
+   */
+  project(read: (path: string) => string | undefined, functions: DeclaredFunctions = {}): Project {
     return new Project({
       languageOf: (path) => this.languageOf(path),
       service: (language) => this.#service(language),
       read,
+      functions,
     });
   }
 
@@ -126,13 +131,15 @@ class OpenDocument implements DocumentAnalyser {
 
   async analyse(text: string, settings: Settings, cancellation: Cancellation): Promise<Analysis> {
     if (!settings.enable) return NOTHING;
-    // With an index the names of the catalogue are not all that can move bytes.
+    // With an index, or with what users say, the names of the catalogue are not all that can move bytes.
     const index = await this.#project?.indexFor(this.#language);
-    if (index === undefined && !this.#language.mayCopy(text, this.#path)) {
+    const isDeclared = this.#language.indexed === true && Object.keys(settings.functions).length > 0;
+    if (index === undefined && !isDeclared && !this.#language.mayCopy(text, this.#path)) {
       return { ...NOTHING, suppressions: suppress([], text).suppressions };
     }
     const session = await this.#open();
     if (cancellation.cancelled) throw new Cancelled();
+    if (index === undefined) session.declare?.(settings.functions);
     return analyseLowering(session.lower(text, cancellation), text, settings, () => session.edit(text));
   }
 

@@ -25,7 +25,7 @@ export interface IndexParts {
 
 type IndexSettings = Pick<
   Settings,
-  'exclude' | 'maxFileSize' | 'index' | 'indexMaxFiles' | 'indexMaxBytes' | 'indexMaxMemory'
+  'exclude' | 'functions' | 'maxFileSize' | 'index' | 'indexMaxFiles' | 'indexMaxBytes' | 'indexMaxMemory'
 >;
 
 interface Taken {
@@ -68,7 +68,7 @@ export class FolderIndex {
       exclude: settings.exclude,
       isSource: (path) => parts.workbench.languageOf(path)?.indexed === true,
     };
-    this.#project = parts.workbench.project((path) => this.#read(path));
+    this.#project = parts.workbench.project((path) => this.#read(path), settings.functions);
     if (this.#wholeFolder) this.#listing = parts.files?.list(uri, this.#choice)[Symbol.iterator]();
   }
 
@@ -82,6 +82,7 @@ export class FolderIndex {
     const differs = (key: keyof IndexSettings) => JSON.stringify(this.#settings[key]) !== JSON.stringify(settings[key]);
     return (
       differs('exclude') ||
+      differs('functions') ||
       differs('maxFileSize') ||
       differs('index') ||
       differs('indexMaxFiles') ||
@@ -152,7 +153,7 @@ export class FolderIndex {
     this.#taken.clear();
     this.#openTexts.clear();
     this.#bytes = 0;
-    this.#project = this.#parts.workbench.project((path) => this.#read(path));
+    this.#project = this.#parts.workbench.project((path) => this.#read(path), this.#settings.functions);
   }
 
   /** Goes on until the slice is over. True while there is more to do. Rejects when nothing can be learned at all. */

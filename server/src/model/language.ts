@@ -2,6 +2,7 @@ import type { SourceEditor } from './editor.js';
 import type { EndpointKind } from './endpoint.js';
 import type { LoweredFunction } from './flow.js';
 import type { LanguageId } from './ids.generated.js';
+import type { DeclaredFunctions } from './settings.js';
 import type { Span } from './span.js';
 
 /** Asked between steps of long work; true means that nobody waits for the result any more. */
@@ -71,6 +72,8 @@ export interface NamedCall {
 export interface SourceSession {
   /** Lowers the functions of `text` that can hold a copy; `answers` are to questions about this very text. Throws Cancelled. */
   lower(text: string, cancellation: Cancellation, answers?: readonly TypeAnswer[]): Lowering;
+  /** For a session without a project: what users say that functions do, from the next text on. */
+  declare?(functions: DeclaredFunctions): void;
   /** Starts a change of `text`. */
   edit(text: string): SourceEditor;
   /**
@@ -108,8 +111,11 @@ export interface ProjectIndex {
 export interface LanguageService {
   /** `path` tells the dialect (`.tsx`, `.h`); it is not read. Without a project the file stands for itself. */
   open(path: string, project?: ProjectIndex): SourceSession;
-  /** A new index; `read` gives a file's text, or undefined when it can't be read any more. */
-  project?(read: (path: string) => string | undefined): ProjectIndex;
+  /**
+   * A new index; `read` gives a file's text, or undefined when it can't be read any more. `functions`: what users say that
+   * functions do.
+   */
+  project?(read: (path: string) => string | undefined, functions: DeclaredFunctions): ProjectIndex;
   /** Absent where types tell nothing more. */
   types?(host: TypeHost): TypeChecker;
 }

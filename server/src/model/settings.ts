@@ -2,6 +2,40 @@ import { z } from 'zod';
 import { PATTERN_IDS, TECHNIQUE_IDS } from './ids.generated.js';
 import { SYSTEMS } from './target.js';
 
+const argument = z.number().int().min(0).max(31);
+
+/** What a function does, as its user says: see DeclaredFunctions. */
+const functionSchema = z
+  .strictObject({
+    does: z
+      .enum(['fills', 'drains'])
+      .describe('`fills`: it fills the buffer with bytes of its endpoint; `drains`: it moves them there.'),
+    endpoint: argument.describe('The argument that names where the bytes come from or go to.'),
+    access: z
+      .enum(['descriptor', 'stdio', 'path', 'stream'])
+      .default('descriptor')
+      .describe(
+        'What the endpoint is: a `descriptor`, a `FILE *` (`stdio`), the name of a file (`path`), or an object of a library (`stream`).',
+      ),
+    buffer: argument.describe('The argument that points to the bytes.'),
+    length: argument
+      .optional()
+      .describe('The argument that says how many bytes there are, or fit. Without it the bytes end with a 0.'),
+    returns: z
+      .enum(['count', 'zero', 'boolean', 'nothing'])
+      .default('count')
+      .describe(
+        'What it returns: how many bytes it moved (`count`), 0 on success (`zero`), true on success (`boolean`), or `nothing` of use.',
+      ),
+    count: argument.optional().describe('The argument that points to where it stores how many bytes it moved.'),
+    complete: z.boolean().default(false).describe('It goes on until all is moved, or something fails.'),
+    transforms: z.boolean().default(false).describe('It may change the bytes: nothing is advised on what uses it.'),
+  })
+  .refine(({ endpoint, buffer, length, count }) => {
+    const used = [endpoint, buffer, length, count].filter((a) => a !== undefined);
+    return new Set(used).size === used.length;
+  }, 'one argument can not be two of `endpoint`, `buffer`, `length` and `count`');
+
 /**
  * All settings, declared once. package.json's contributions, docs/settings.md and the check of what users write are
  * made from this schema; descriptions are what the settings editor shows.
@@ -53,6 +87,12 @@ export const settingsSchema = z.object({
     .describe(
       'No more files are looked through in the background when the language server takes so many MiB of memory.',
     ),
+  functions: z
+    .record(z.string().regex(/^[A-Za-z_]\w*$/, 'is no name of a C function'), functionSchema)
+    .default({})
+    .describe(
+      'What C functions do whose bodies are not in the project, or not understood, by name: `{ "my_read": { "does": "fills", "endpoint": 0, "buffer": 1, "length": 2 } }`. Arguments are counted from 0. It counts more than what is learned from a body.',
+    ),
   target: z
     .enum(['auto', 'any', ...SYSTEMS])
     .default('auto')
@@ -89,13 +129,18 @@ export const settingsSchema = z.object({
 
 export type Settings = Readonly<z.infer<typeof settingsSchema>>;
 
+/** What C functions do, by name, with defaults filled in. Arguments are counted from 0. */
+export type DeclaredFunctions = Settings['functions'];
+
 export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
 
 /** A setting that was not understood, and for which the default stands. */
 export interface SettingsProblem {
-  /** The setting as users write it: `zerocopy.maxFileSize`. */
+  /** The setting as users write it: `zerocopy.maxFileSize`; with the entry, where it is one of several. */
   readonly setting: string;
   readonly because: string;
+  /** This entry of the setting is left out; its others count. */
+  readonly isEntry?: true;
 }
 
 /**
@@ -121,8 +166,45 @@ export function readSettings(value: unknown): {
     }
     if (given === null) continue;
     const read = schema.safeParse(given);
-    if (read.success) accepted[key] = read.data;
-    else problems.push({ setting: `zerocopy.${key}`, because: read.error.issues.map((i) => i.message).join('; ') });
+    if (read.success) {
+      accepted[key] = read.data;
+      continue;
+    }
+    const { sound, broken } = apart(given, schema, read.error);
+    if (sound !== undefined) accepted[key] = sound;
+    for (const { name, because } of broken) {
+      const setting = `zerocopy.${key}`;
+      problems.push(
+        name === undefined ? { setting, because } : { setting: `${setting}.${name}`, because, isEntry: true },
+      );
+    }
   }
   return { settings: settingsSchema.parse(accepted), problems };
+}
+
+interface Broken {
+  /** Of an entry; undefined for the whole setting. */
+  readonly name?: string;
+  readonly because: string;
+}
+
+/** Of a setting with entries, those that are right, and what is wrong with each other; of others only the latter. */
+function apart(
+  given: unknown,
+  schema: z.ZodType,
+  error: z.ZodError,
+): { readonly sound?: unknown; readonly broken: readonly Broken[] } {
+  const whole = { broken: [{ because: error.issues.map((i) => i.message).join('; ') }] };
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return whole;
+  const reasons = new Map<string, string[]>();
+  for (const issue of error.issues) {
+    const [name, ...inside] = issue.path.map(String);
+    const because = inside.length === 0 ? issue.message : `\`${inside.join('.')}\`: ${issue.message}`;
+    const unknown = name === undefined && issue.code === 'unrecognized_keys' ? issue.keys : [];
+    if (name === undefined && unknown.length === 0) return whole;
+    for (const key of name === undefined ? unknown : [name]) reasons.set(key, [...(reasons.get(key) ?? []), because]);
+  }
+  const rest = schema.safeParse(Object.fromEntries(Object.entries(given).filter(([name]) => !reasons.has(name))));
+  if (!rest.success) return whole;
+  return { sound: rest.data, broken: [...reasons].map(([name, list]) => ({ name, because: list.join('; ') })) };
 }

@@ -10,7 +10,7 @@ import { NEVER_CANCELLED } from '../../../server/src/model/index.js';
 class Project {
   readonly #texts = new Map<string, string>();
   readonly #files = new Files((path) => this.#texts.get(path));
-  readonly moves = new MayMove(this.#files);
+  readonly moves = new MayMove(this.#files, new Map());
 
   write(path: string, text: string): this {
     this.#texts.set(path, text);

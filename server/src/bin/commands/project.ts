@@ -11,7 +11,7 @@ import {
   type SourceRead,
   type Warning,
 } from '../../hosts/node/index.js';
-import type { Cancellation } from '../../model/index.js';
+import type { Cancellation, Settings } from '../../model/index.js';
 import { counted } from '../../render/index.js';
 import { isCancelled, type Context } from './context.js';
 
@@ -74,7 +74,7 @@ export class Indexer {
     this.project = context.workbench.project((path) => {
       const read = this.read(path);
       return read.ok ? read.source.text : undefined;
-    });
+    }, functionsIn(candidates));
   }
 
   read(path: string): SourceRead {
@@ -119,6 +119,12 @@ export class Indexer {
     }
     await settle(this.project, this.#context, pause, warn);
   }
+}
+
+/** What the settings of all folders say: what one of them knows of a function, holds for those who call it elsewhere. */
+function functionsIn(candidates: readonly Candidate[]): Settings['functions'] {
+  const all = new Set(candidates.map(({ settings }) => settings.functions));
+  return Object.fromEntries([...all].flatMap((functions) => Object.entries(functions)));
 }
 
 /** Settles in slices, so that the process answers to signals. */

@@ -60,7 +60,8 @@ function readConfigFile(path: string, folder: string): Config | undefined {
     folder,
     path,
     problems: problems.map(
-      ({ setting, because }) => `\`${setting.replace(/^zerocopy\./, '')}\`: ${because}; the default is used`,
+      ({ setting, because, isEntry }) =>
+        `\`${setting.replace(/^zerocopy\./, '')}\`: ${because}; ${isEntry === true ? 'it is left out' : 'the default is used'}`,
     ),
   };
 }

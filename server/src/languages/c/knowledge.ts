@@ -1,6 +1,7 @@
 import type { CallEffects, Operand } from '../../model/index.js';
 import { CATALOGUE, LIBRARIES } from './catalogue/index.js';
 import type { FileContext } from './context.js';
+import type { Declared } from './declared.js';
 import type { Definition, Learned } from './definitions.js';
 import { withoutLooks, type Callees } from './facts.js';
 import type { Files } from './files.js';
@@ -51,6 +52,7 @@ const MOST_NAMES = 60;
 export class Knowledge {
   readonly #parsers: Parsers;
   readonly #files: Files;
+  readonly #declared: Declared;
   readonly #learned = new Map<Definition, Learned>();
   readonly #specialised = new Map<string, Answer<CallEffects | undefined>>();
   readonly #looks = new Map<string, Answer<boolean>>();
@@ -63,7 +65,8 @@ export class Knowledge {
   /** Of the answers that are being computed, the innermost last. */
   readonly #asking: Set<string>[] = [];
 
-  constructor(parsers: Parsers, files: Files) {
+  constructor(parsers: Parsers, files: Files, declared: Declared) {
+    this.#declared = declared;
     this.#parsers = parsers;
     this.#files = files;
   }
@@ -230,6 +233,8 @@ export class Knowledge {
   #effectsOf(name: string, args: readonly string[], at: Asker): CallEffects | undefined {
     const handed = at.given.get(name);
     if (handed) return handed;
+    const declared = this.#declared.get(name);
+    if (declared) return declared;
     const visible = this.#visible(name, at.path);
     const catalogued = CATALOGUE.get(name);
     if (catalogued && !visible.some((d) => d.path === at.path)) return catalogued;

@@ -5,6 +5,7 @@ import {
   type IndexFailure,
   type ProjectIndex,
 } from '../../model/index.js';
+import type { Declared } from './declared.js';
 import type { Definition } from './definitions.js';
 import type { Callees } from './facts.js';
 import { Files, type Taken } from './files.js';
@@ -34,11 +35,11 @@ export class CProject implements ProjectIndex {
   readonly #held = new Map<Definition, boolean>();
   #heldAt = 0;
 
-  constructor(parsers: Parsers, read: (path: string) => string | undefined) {
+  constructor(parsers: Parsers, read: (path: string) => string | undefined, declared: Declared) {
     this.#texts = new RecentTexts(read);
     this.#files = new Files((path) => this.#texts.read(path));
-    this.#knowledge = new Knowledge(parsers, this.#files);
-    this.#moves = new MayMove(this.#files);
+    this.#knowledge = new Knowledge(parsers, this.#files, declared);
+    this.#moves = new MayMove(this.#files, declared);
   }
 
   /** Changes whenever what is known of a function that somebody asked for does. */

@@ -1,6 +1,7 @@
 import {
   Cancelled,
   type Cancellation,
+  type DeclaredFunctions,
   type FlowGraph,
   type LanguageHost,
   type LanguageService,
@@ -15,6 +16,7 @@ import {
 import { callAt } from './call-at.js';
 import { contextOf, type FileContext } from './context.js';
 import type { Definition } from './definitions.js';
+import { declaredIn } from './declared.js';
 import { createCEditor, EditedSource } from './editor/index.js';
 import { functionsIn, lowerFunction } from './lower.js';
 import { CParser, Parsers, type KeptTree } from './parse.js';
@@ -28,7 +30,7 @@ export async function loadC(host: LanguageHost): Promise<LanguageService> {
   const parsers = new Parsers({ c: await CParser.create(c), cpp: await CParser.create(cpp, 'cpp') });
   return {
     open: (path, project) => new CSession(parsers, path, project),
-    project: (read) => new CProject(parsers, read),
+    project: (read, functions) => new CProject(parsers, read, declaredIn(functions)),
   };
 }
 
@@ -43,7 +45,10 @@ const NOTHING: LoweredItem = { graphs: [], losses: [] };
 class CSession implements SourceSession {
   readonly #parser: CParser;
   readonly #path: string;
-  readonly #project: CProject;
+  #project: CProject;
+  /** Undefined where a project of many files knows better. */
+  #declared: DeclaredFunctions | undefined;
+  readonly #parsers: Parsers;
   /** Of the last analysed text only. */
   #lowered = new Map<Definition, LoweredItem>();
   #context: FileContext | undefined;
@@ -57,7 +62,23 @@ class CSession implements SourceSession {
     this.#parser = parsers.of(path);
     this.#path = path;
     // Without a project the file's own functions are all that is known.
-    this.#project = project instanceof CProject ? project : new CProject(parsers, () => undefined);
+    this.#parsers = parsers;
+    if (project instanceof CProject) {
+      this.#project = project;
+    } else {
+      this.#declared = {};
+      this.#project = new CProject(parsers, () => undefined, declaredIn({}));
+    }
+  }
+
+  declare(functions: DeclaredFunctions): void {
+    const old = this.#declared;
+    if (old === undefined || JSON.stringify(old) === JSON.stringify(functions)) return;
+    this.#declared = functions;
+    this.#project = new CProject(this.#parsers, () => undefined, declaredIn(functions));
+    this.#lowered.clear();
+    this.#context = undefined;
+    this.#revision = -1;
   }
 
   lower(text: string, cancellation: Cancellation): Lowering {

@@ -1,10 +1,11 @@
 import { Cancelled, type Cancellation } from '../../../model/index.js';
 import { LIBRARIES } from '../catalogue/index.js';
+import type { Declared } from '../declared.js';
 import type { Definition } from '../definitions.js';
 import type { Files } from '../files.js';
 import { own } from '../symbols.js';
 import { Evaluation, sketchOf } from './evaluation.js';
-import { CATALOGUED, isSame, movesOf, type Move, type Moves } from './move.js';
+import { CATALOGUED, isSame, movesBy, movesOf, type Move, type Moves } from './move.js';
 import { addTo } from './sets.js';
 import type { SketchedCall } from './sketch.js';
 
@@ -17,6 +18,9 @@ const MANY = 100;
 /** Which functions may move bytes, and in which of them what comes in may go out: more than the truth, never less. */
 export class MayMove {
   readonly #files: Files;
+  readonly #declared: Declared;
+  /** By names of functions whose bodies are not looked at. */
+  readonly #catalogued: ReadonlyMap<string, Moves>;
   readonly #moves = new Map<Definition, Moves>();
   readonly #connects = new Set<Definition>();
   readonly #queue = new Set<Definition>();
@@ -35,8 +39,10 @@ export class MayMove {
   #round: Iterator<Definition> | undefined;
   #revision = 0;
 
-  constructor(files: Files) {
+  constructor(files: Files, declared: Declared) {
     this.#files = files;
+    this.#declared = declared;
+    this.#catalogued = declared.size === 0 ? CATALOGUED : new Map([...CATALOGUED, ...movesBy(declared)]);
   }
 
   /** Changes whenever the answer of `connects` does for a function whose text did not change. */
@@ -115,7 +121,7 @@ export class MayMove {
   }
 
   #callsMovers({ calls, target }: Definition): boolean {
-    return target !== undefined || calls.some((call) => CATALOGUED.has(call) || this.#names.has(call));
+    return target !== undefined || calls.some((call) => this.#catalogued.has(call) || this.#names.has(call));
   }
 
   /** Whether the text names a function that moves bytes as an argument; the functions that may come to do so are noted. */
@@ -123,7 +129,7 @@ export class MayMove {
     let found = false;
     for (const [, name] of text.matchAll(HANDED)) {
       if (name === undefined) continue;
-      if (CATALOGUED.has(name) || this.#names.has(name)) found = true;
+      if (this.#catalogued.has(name) || this.#names.has(name)) found = true;
       else if (this.#files.named(name).length > 0) addTo(this.#handers, own(name), definition);
     }
     return found;
@@ -202,8 +208,9 @@ export class MayMove {
   }
 
   #movesOf(name: string, path: string): Moves {
-    const catalogued = CATALOGUED.get(name);
+    const catalogued = this.#catalogued.get(name);
     if (catalogued === undefined && !this.#names.has(name)) return [];
+    if (catalogued && this.#declared.has(name)) return catalogued;
     const visible = this.#files.visible(name, path);
     const isOurs = LIBRARIES.has(name) ? visible.length > 0 : visible.some((d) => d.path === path);
     if (catalogued && !isOurs) return catalogued;

@@ -54,9 +54,14 @@ export function movesIn(effects: CallEffects): Moves {
   });
 }
 
-export const CATALOGUED: ReadonlyMap<string, Moves> = new Map(
-  [...CATALOGUE, ...LIBRARIES].flatMap(([name, effects]) => {
-    const moves = movesIn(effects);
-    return moves.length > 0 ? [[name, moves]] : [];
-  }),
-);
+/** Of those functions that move bytes. */
+export function movesBy(known: Iterable<readonly [string, CallEffects]>): ReadonlyMap<string, Moves> {
+  return new Map(
+    [...known].flatMap(([name, effects]) => {
+      const moves = movesIn(effects);
+      return moves.length > 0 ? [[name, moves]] : [];
+    }),
+  );
+}
+
+export const CATALOGUED: ReadonlyMap<string, Moves> = movesBy([...CATALOGUE, ...LIBRARIES]);
