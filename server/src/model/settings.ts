@@ -15,7 +15,7 @@ const functionSchema = z
       .enum(['descriptor', 'stdio', 'path', 'stream'])
       .default('descriptor')
       .describe(
-        'What the endpoint is: a `descriptor`, a `FILE *` (`stdio`), the name of a file (`path`), or an object of a library (`stream`).',
+        'What the endpoint is: a `descriptor` of which nothing is kept in a buffer between calls, a `FILE *` (`stdio`), the name of a file (`path`), or an object of a library (`stream`).',
       ),
     buffer: argument.describe('The argument that points to the bytes.'),
     length: argument
