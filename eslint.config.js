@@ -45,12 +45,8 @@ export default defineConfig(
       '@typescript-eslint/no-restricted-imports': [
         'error',
         {
-          patterns: [
-            {
-              group: ['web-tree-sitter', 'typescript', '*/node', '*/browser'],
-              message: 'Parsers belong to languages/, machines to hosts/.',
-            },
-          ],
+          paths: ['web-tree-sitter', 'typescript'].map((name) => ({ name, message: 'Parsers belong to languages/.' })),
+          patterns: [{ group: ['*/node', '*/browser'], message: 'Machines belong to hosts/.' }],
         },
       ],
     },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { compareCost } from '../../server/src/cost/index.js';
-import type { Advice, CopySite, Finding, Mechanism, TechniqueId } from '../../server/src/model/index.js';
+import type { Advice, CopySite, Finding, Mechanism, Safety, TechniqueId } from '../../server/src/model/index.js';
 import { renderCard } from '../../server/src/render/card/index.js';
 import { ANSI } from '../../server/src/render/index.js';
 import { copySite, endpoint, transfer } from '../support/site.js';
@@ -157,17 +157,17 @@ describe('card: content', () => {
   });
 
   it('names what is assumed, lost and kept, and is honest about the gain', () => {
-    const advice = advise(fileToSocket, 'mmap-write', 'mmap-write', {
-      safety: 'shown-only',
-      assumed: ['`in` is not shortened'],
-      lost: ['a limit'],
-      keptByCode: ['the count goes on'],
-    });
-    const text = renderCard(findingOf(fileToSocket, advice), '', { format: 'plaintext' });
+    const reasons = { assumed: ['`in` is not shortened'], lost: ['a limit'], keptByCode: ['the count goes on'] };
+    const cardOf = (safety: Safety): string => {
+      const advice = advise(fileToSocket, 'mmap-write', 'mmap-write', { safety, ...reasons });
+      return renderCard(findingOf(fileToSocket, advice), '', { format: 'plaintext' });
+    };
+    const text = cardOf('shown-only');
     assert.match(text, /use `mmap-write` \(shown only, not applied\)/);
     assert.match(text, /assumes that `in` is not shortened/);
     assert.match(text, /loses: a limit/);
-    assert.match(text, /kept by the new code: the count goes on/);
+    assert.doesNotMatch(text, /kept by the new code/, 'there is none');
+    assert.match(cardOf('review'), /kept by the new code: the count goes on/);
     assert.match(text, /gain: no gain was measured/);
   });
 
