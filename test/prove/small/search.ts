@@ -61,7 +61,7 @@ export async function searches(folder: string, compiler: string, spoiled?: Spoil
   const compile = async (source: string, object: string, ...more: string[]): Promise<void> => {
     await execute(compiler, [...FLAGS, ...more, '-c', source, '-o', object]);
   };
-  const world = ['world', 'streams'].map((name) => join(folder, `${name}.o`));
+  const world = ['world', 'streams', 'choices', 'search'].map((name) => join(folder, `${name}.o`));
   for (const object of world) await compile(join(import.meta.dirname, basename(object).replace('.o', '.c')), object);
   const found: Search[] = [];
   for (const one of await rewrites(folder, spoiled)) {

@@ -1,6 +1,6 @@
 /*
  * What the programs of the proofs run in. For the exhaustive search the calls that reach the system become stand-ins over
- * endpoints in memory (world.c), so that every outcome of every call can be tried; with REAL_WORLD only the ends are
+ * endpoints in memory (world.c, streams.c), so that every outcome of every call can be tried; with REAL_WORLD only the ends are
  * given to the program (../matrix/real.c). System headers come first, unchanged.
  */
 #ifndef _GNU_SOURCE
