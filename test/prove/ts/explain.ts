@@ -24,11 +24,14 @@ export interface Explanation {
   readonly nature: 'mend' | 'assumed';
   /** The sentence of the card that says so. */
   readonly claim: string;
+  /** Whether it is seen in some runs only, so that results do not count it. */
+  readonly isRare: boolean;
 }
 
 interface Rule {
   readonly nature: Explanation['nature'];
   readonly claim: RegExp;
+  readonly isRare?: boolean;
   readonly fits: (difference: Difference, compared: Compared) => boolean;
 }
 
@@ -279,6 +282,14 @@ const RULES: readonly Rule[] = [
       (HOW_IT_ENDED.includes(what) || what === 'bytes' || what === 'mode' || what === 'files'),
   },
   {
+    // By chance: whether the source has ended when the sink fails.
+    nature: 'assumed',
+    claim: /on its last bytes may be told to nobody$/,
+    isRare: true,
+    fits: ({ what }, { case: { fault }, after }) =>
+      fault?.on === 'sink' && !toldError(after) && (HOW_IT_ENDED.includes(what) || what === 'bytes'),
+  },
+  {
     nature: 'assumed',
     claim: /destroyed without an answer/,
     fits: ({ what }, compared) => what === 'answer' && wentWrong(compared),
@@ -293,13 +304,15 @@ export function explanationOf(
   compared: Compared,
   { advice, claims }: Pick<Rewritten, 'advice' | 'claims'>,
 ): Explanation | undefined {
-  for (const { nature, claim, fits } of RULES) {
+  for (const { nature, claim, fits, isRare = false } of RULES) {
     if (nature === 'assumed' && advice.safety === 'safe') continue;
     if (!fits(difference, compared)) continue;
     const said = [...(nature === 'assumed' ? advice.assumed : []), ...claims].find((text) => claim.test(text));
-    if (said !== undefined) return { nature, claim: said };
+    if (said !== undefined) return { nature, claim: said, isRare };
   }
-  return lostBytes(compared) && difference.what !== 'left' ? { nature: 'mend', claim: LOST_BYTES } : undefined;
+  return lostBytes(compared) && difference.what !== 'left'
+    ? { nature: 'mend', claim: LOST_BYTES, isRare: false }
+    : undefined;
 }
 
 /** Whether the old program lost bytes without a word, and the new one loses none, or says so. */

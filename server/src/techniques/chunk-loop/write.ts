@@ -1,4 +1,5 @@
 import type { ChunkLoop, CopySite, Refused, SourceEditor } from '../../model/index.js';
+import { named } from '../words.js';
 
 /** Puts the call that `call` gives for the streams in the place of the loop, awaited; all that served the loop goes. */
 export function replaceLoop(
@@ -27,6 +28,12 @@ export function optionsFor({ ends, signal }: ChunkLoop, open: string): string {
   ];
   const options = wanted.filter((option) => option !== '');
   return options.length > 0 ? `, { ${options.join(', ')} }` : '';
+}
+
+/** The option of `pipeline` that leaves the sink open; it ends with the source then, and not when all is written. */
+export function leftOpen(sink: string, editor: SourceEditor): string {
+  editor.assume?.(`an error of ${named(sink)} on its last bytes may be told to nobody`);
+  return 'end: false';
 }
 
 /** Why a loop can't be replaced by one call. */

@@ -9,7 +9,7 @@ import {
   sinkErrorsHeard,
 } from '../chunk-loop/conditions.js';
 import { dischargesOf } from '../chunk-loop/discharges.js';
-import { loopObstacle, optionsFor, replaceLoop } from '../chunk-loop/write.js';
+import { leftOpen, loopObstacle, optionsFor, replaceLoop } from '../chunk-loop/write.js';
 import { named } from '../words.js';
 
 const NO_STATUS: Claim = [
@@ -88,6 +88,6 @@ export const technique: Technique = {
     replaceLoop(site, editor, (facts) => {
       const name = editor.require({ kind: 'import', module: 'node:stream/promises', name: 'pipeline' });
       const readable = editor.require({ kind: 'import', module: 'node:stream', name: 'Readable' });
-      return `${name}(${readable}.fromWeb(${facts.source}), ${facts.sink}${optionsFor(facts, 'end: false')})`;
+      return `${name}(${readable}.fromWeb(${facts.source}), ${facts.sink}${optionsFor(facts, facts.ends ? '' : leftOpen(facts.sink, editor))})`;
     }),
 };

@@ -1,5 +1,5 @@
 import type { CopySite, SourceEditor } from '../../model/index.js';
-import { optionsFor, replaceLoop } from '../chunk-loop/write.js';
+import { leftOpen, optionsFor, replaceLoop } from '../chunk-loop/write.js';
 import { isForAwait, isOnlyPiped } from './conditions.js';
 import { replacePipe } from './pipe.js';
 import { gone, relayOf } from './relay.js';
@@ -9,7 +9,7 @@ export function rewrite(site: CopySite, editor: SourceEditor): undefined | { rea
   if (isForAwait(site)) {
     return replaceLoop(site, editor, (facts) => {
       const name = editor.require({ kind: 'import', module: 'node:stream/promises', name: 'pipeline' });
-      return `${name}(${facts.source}, ${facts.sink}${optionsFor(facts, 'end: false')})`;
+      return `${name}(${facts.source}, ${facts.sink}${optionsFor(facts, facts.ends ? '' : leftOpen(facts.sink, editor))})`;
     });
   }
   return isOnlyPiped(site) ? replacePipe(site, editor) : replaceListeners(site, editor);
@@ -24,7 +24,7 @@ function replaceListeners(site: CopySite, editor: SourceEditor): undefined | { r
   const { promise } = loop;
   if (promise) {
     const name = editor.require({ kind: 'import', module: 'node:stream/promises', name: 'pipeline' });
-    const ends = [source.handle, sink.handle, ...(open ? ['{ end: false }'] : [])].join(', ');
+    const ends = [source.handle, sink.handle, ...(open ? [`{ ${leftOpen(sink.handle, editor)} }`] : [])].join(', ');
     for (const span of gone(site)) if (span !== promise) editor.replace(span, []);
     editor.replace(promise, [`${name}(${ends})`]);
     return undefined;
