@@ -94,3 +94,17 @@ export function withDifferencesOf(results: ReleaseResults, known: ReleaseResults
     }),
   };
 }
+
+/** Without the differences. */
+export function figuresOf({ techniques, ...figures }: ReleaseResults): object {
+  return { ...figures, techniques: techniques.map(({ id, rewrites, safe, runs }) => ({ id, rewrites, safe, runs })) };
+}
+
+/** The differences that `known` has not, for people. */
+export function newDifferences(results: ReleaseResults, known: ReleaseResults): readonly string[] {
+  return results.techniques.flatMap(({ id, differences }) => {
+    const old = new Set(known.techniques.find((t) => t.id === id)?.differences.map((row) => JSON.stringify(row)));
+    const fresh = differences.filter((row) => !old.has(JSON.stringify(row)));
+    return fresh.map(({ what, claim }) => `${id}: ${what}: ${claim}`);
+  });
+}
