@@ -1,10 +1,7 @@
 /** What techniques ask that replace a loop over awaited chunks by one call that takes both streams. */
-import { MEASURED_NODE, type Answer, type Condition, type CopySite } from '../../model/index.js';
+import { MEASURED_NODE, type Condition, type CopySite } from '../../model/index.js';
+import { assumed, proved, refuted } from '../answers.js';
 import { named } from '../words.js';
-
-export const proved = (because: string): Answer => ({ holds: 'proved', because });
-export const assumed = (because: string): Answer => ({ holds: 'assumed', because });
-export const refuted = (because: string): Answer => ({ holds: 'refuted', because });
 
 /** A loop that awaits every chunk: `for await`, or `await reader.read()`. */
 export function awaitsChunks({ loop, fill }: CopySite): boolean {

@@ -1,9 +1,7 @@
 import type { Discharge, Keep, Technique } from '../../model/index.js';
+import { kept, keptByCode, lost } from '../answers.js';
 
-const kept = (because: string): Discharge => ({ how: 'kept', because });
-const lost = (because: string): Discharge => ({ how: 'lost', because });
-
-export const SIGNAL: Discharge = { how: 'kept-by-code', because: 'the signal is handed over' };
+export const SIGNAL: Discharge = keptByCode('the signal is handed over');
 
 /** `signal.aborted`, `signal.throwIfAborted()`; what else is done with it, the rewrite refuses. */
 export function asksSignal({ text }: Keep): boolean {

@@ -1,8 +1,6 @@
-import { contains, MEASURED_NODE, type Answer, type Condition, type CopySite } from '../../model/index.js';
+import { contains, MEASURED_NODE, type Condition, type CopySite } from '../../model/index.js';
+import { assumed, proved, refuted } from '../answers.js';
 import { named } from '../words.js';
-
-const proved = (because: string): Answer => ({ holds: 'proved', because });
-const refuted = (because: string): Answer => ({ holds: 'refuted', because });
 
 export const conditions: readonly Condition[] = [
   {
@@ -29,28 +27,25 @@ export const conditions: readonly Condition[] = [
     ask: ({ source, sink }) =>
       [source, sink].some((end) => end.traits.includes('special-file'))
         ? refuted(`${named(source.handle)} or ${named(sink.handle)} is a kernel file`)
-        : { holds: 'assumed', because: `${named(source.handle)} is a regular file` },
+        : assumed(`${named(source.handle)} is a regular file`),
   },
   {
     title: 'decoding and encoding change nothing',
     source: `Node documentation, buffer: Buffers and character encodings; ${MEASURED_NODE}`,
     ask: ({ keeps, source }) =>
       keeps.some((k) => k.obligation === 'encoding' && k.text === 'utf8')
-        ? { holds: 'assumed', because: `${named(source.handle)} holds text in UTF-8` }
+        ? assumed(`${named(source.handle)} holds text in UTF-8`)
         : proved('bytes, or text of an encoding that loses nothing'),
   },
   {
     title: 'the target may have the permission bits of the source',
     source: `${MEASURED_NODE}; libuv, src/unix/fs.c: uv__fs_copyfile`,
-    ask: ({ sink }) => ({
-      holds: 'assumed',
-      because: `${named(sink.handle)} may get the permission bits of the source`,
-    }),
+    ask: ({ sink }) => assumed(`${named(sink.handle)} may get the permission bits of the source`),
   },
   {
     title: 'the target may go when the copy fails',
     source: 'libuv, src/unix/fs.c: uv__fs_copyfile; issue nodejs/node#43471',
-    ask: ({ sink }) => ({ holds: 'assumed', because: `an old ${named(sink.handle)} need not survive a failed copy` }),
+    ask: ({ sink }) => assumed(`an old ${named(sink.handle)} need not survive a failed copy`),
   },
 ];
 

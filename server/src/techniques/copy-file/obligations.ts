@@ -1,7 +1,5 @@
-import type { Discharge, Technique } from '../../model/index.js';
-
-const kept = (because: string): Discharge => ({ how: 'kept', because });
-const lost = (because: string): Discharge => ({ how: 'lost', because });
+import type { Technique } from '../../model/index.js';
+import { kept, keptByCode, lost } from '../answers.js';
 
 export const discharges: Technique['discharges'] = {
   'byte-count': lost('`copyFile` does not tell how many bytes there were'),
@@ -26,5 +24,5 @@ export const discharges: Technique['discharges'] = {
   'file-mode': lost('`copyFile` takes the permission bits from the source'),
   encoding: kept('text of one encoding on both sides is the same bytes'),
   'conditional-write': (keep) => lost(`\`${keep.text ?? 'something'}\` stands between the read and the write`),
-  exclusive: { how: 'kept-by-code', because: '`COPYFILE_EXCL` refuses an existing target' },
+  exclusive: keptByCode('`COPYFILE_EXCL` refuses an existing target'),
 };

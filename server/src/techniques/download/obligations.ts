@@ -1,7 +1,5 @@
-import type { Discharge, Technique } from '../../model/index.js';
-
-const kept = (because: string): Discharge => ({ how: 'kept', because });
-const lost = (because: string): Discharge => ({ how: 'lost', because });
+import type { Technique } from '../../model/index.js';
+import { kept, lost } from '../answers.js';
 
 export const discharges: Technique['discharges'] = {
   'byte-count': (keep) => lost(`\`${keep.text ?? 'the size'}\` is not known before all has come`),

@@ -1,13 +1,6 @@
 import { MEASURED_NODE, type Claim, type Technique } from '../../model/index.js';
-import {
-  assumed,
-  everyChunk,
-  isWeb,
-  noOtherStatus,
-  proved,
-  refuted,
-  sinkErrorsHeard,
-} from '../chunk-loop/conditions.js';
+import { assumed, proved, refuted } from '../answers.js';
+import { everyChunk, isWeb, noOtherStatus, sinkErrorsHeard } from '../chunk-loop/conditions.js';
 import { dischargesOf } from '../chunk-loop/discharges.js';
 import { leftOpen, loopObstacle, optionsFor, replaceLoop } from '../chunk-loop/write.js';
 import { named } from '../words.js';

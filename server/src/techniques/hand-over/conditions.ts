@@ -1,8 +1,5 @@
 import { IN_EXAMPLES, MEASURED, type Answer, type Condition, type CopySite, type Endpoint } from '../../model/index.js';
-
-export const proved = (because: string): Answer => ({ holds: 'proved', because });
-export const assumed = (because: string): Answer => ({ holds: 'assumed', because });
-export const refuted = (because: string): Answer => ({ holds: 'refuted', because });
+import { assumed, proved, refuted } from '../answers.js';
 
 /** The calls work on descriptors; a stdio stream may hold bytes that they would miss. An echo has one end only. */
 export const byDescriptors: Condition = {

@@ -1,10 +1,7 @@
 import { MEASURED, type CopySite, type Discharge, type Keep, type Technique } from '../../model/index.js';
+import { kept, keptByCode, lost } from '../answers.js';
 import { isPlace } from './names.js';
 import { explicitOffset } from './plan.js';
-
-const kept = (because: string): Discharge => ({ how: 'kept', because });
-const keptByCode = (because: string): Discharge => ({ how: 'kept-by-code', because });
-const lost = (because: string): Discharge => ({ how: 'lost', because });
 
 const named = ({ text }: Keep, fallback: string): string => (text === undefined ? fallback : `\`${text}\``);
 

@@ -1,5 +1,5 @@
 import { IN_EXAMPLES, type Condition } from '../../model/index.js';
-import { assumed, proved, refuted } from './conditions.js';
+import { assumed, proved, refuted } from '../answers.js';
 
 /** Said once of all conditions that ask nothing of a site. */
 const BOTH = 'both ends have descriptors';

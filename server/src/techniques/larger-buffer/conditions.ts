@@ -1,5 +1,6 @@
 import { MEASURED, SMALL_BUFFER, type Condition, type CopySite } from '../../model/index.js';
-import { assumed, inLoop, proved, refuted } from '../hand-over/conditions.js';
+import { assumed, proved, refuted } from '../answers.js';
+import { inLoop } from '../hand-over/conditions.js';
 
 /** What one pass moves at most, in bytes, where the code tells. */
 export function stepBytes({ fill, buffer }: CopySite): number | undefined {

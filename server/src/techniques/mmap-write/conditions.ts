@@ -1,5 +1,6 @@
 import { MEASURED, type Condition } from '../../model/index.js';
-import { assumed, byDescriptors, errorsComeAgain, inLoop, sourceIsFile } from '../hand-over/conditions.js';
+import { assumed } from '../answers.js';
+import { byDescriptors, errorsComeAgain, inLoop, sourceIsFile } from '../hand-over/conditions.js';
 
 /** Never proved: nothing in a program keeps another one from shortening a file. */
 const fileIsNotShortened: Condition = {

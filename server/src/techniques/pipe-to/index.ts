@@ -1,5 +1,6 @@
 import { MEASURED_NODE, type CopySite, type SourceEditor, type Technique } from '../../model/index.js';
-import { assumed, everyChunk, isWeb, proved, refuted, sinkErrorsHeard } from '../chunk-loop/conditions.js';
+import { assumed, proved, refuted } from '../answers.js';
+import { everyChunk, isWeb, sinkErrorsHeard } from '../chunk-loop/conditions.js';
 import { dischargesOf } from '../chunk-loop/discharges.js';
 import { loopObstacle, optionsFor, replaceLoop } from '../chunk-loop/write.js';
 import { named } from '../words.js';

@@ -7,7 +7,8 @@ import {
   type CopySite,
   type Endpoint,
 } from '../../model/index.js';
-import { assumed, awaitsChunks, isWeb, noOtherStatus, proved, sinkErrorsHeard } from '../chunk-loop/conditions.js';
+import { assumed, proved, refuted } from '../answers.js';
+import { awaitsChunks, isWeb, noOtherStatus, sinkErrorsHeard } from '../chunk-loop/conditions.js';
 import { loopObstacle } from '../chunk-loop/write.js';
 import { gone, relayOf, standing } from './relay.js';
 import { named } from '../words.js';
@@ -19,7 +20,7 @@ export const conditions: readonly Condition[] = [
     ask: (site) => {
       const { loop, fill } = site;
       if (isForAwait(site)) return proved('the loop awaits every chunk');
-      if (loop?.form !== 'callback') return { holds: 'refuted', because: 'not every chunk is written' };
+      if (loop?.form !== 'callback') return refuted('not every chunk is written');
       return proved(fill.completion === 'pipe' ? 'the pipe gets every chunk' : 'the listener gets every chunk');
     },
   },
@@ -32,8 +33,7 @@ export const conditions: readonly Condition[] = [
   {
     title: 'the sink is a stream of Node’s that is still open',
     source: `Node documentation, stream.pipeline; ${MEASURED_NODE}`,
-    ask: ({ sink }) =>
-      isWeb(sink) ? { holds: 'refuted', because: `${named(sink.handle)} is the writer of a web stream` } : stream(sink),
+    ask: ({ sink }) => (isWeb(sink) ? refuted(`${named(sink.handle)} is the writer of a web stream`) : stream(sink)),
   },
   {
     title: 'errors of both streams were handled by the same function',

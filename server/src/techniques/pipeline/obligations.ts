@@ -1,9 +1,7 @@
 import { asksSignal, SIGNAL } from '../chunk-loop/discharges.js';
 import { isForAwait, isOnlyPiped } from './conditions.js';
-import type { Discharge, Technique } from '../../model/index.js';
-
-const kept = (because: string): Discharge => ({ how: 'kept', because });
-const lost = (because: string): Discharge => ({ how: 'lost', because });
+import type { Technique } from '../../model/index.js';
+import { kept, keptByCode, lost } from '../answers.js';
 
 export const discharges: Technique['discharges'] = {
   'byte-count': (keep) => lost(`\`${keep.text ?? 'the counter'}\` would not be counted any more`),
@@ -36,7 +34,7 @@ export const discharges: Technique['discharges'] = {
   'drain-after-error': lost('the source is destroyed after an error of the sink'),
   'keep-sink-open': (_keep, { loop }) =>
     loop?.promise
-      ? { how: 'kept-by-code', because: '`{ end: false }` leaves the sink open' }
+      ? keptByCode('`{ end: false }` leaves the sink open')
       : lost('only the promise form of `pipeline` can leave the sink open'),
   'error-answer': lost('the sink is destroyed before an error can be answered'),
   'file-mode': kept('the sink stream stays the same'),

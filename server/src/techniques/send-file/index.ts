@@ -1,5 +1,5 @@
 import { MEASURED_NODE, MEASURED_NODES, type CopySite, type Technique } from '../../model/index.js';
-import { assumed, proved, refuted } from '../chunk-loop/conditions.js';
+import { assumed, lost, proved, refuted } from '../answers.js';
 import {
   answerMethod,
   answerObstacle,
@@ -82,7 +82,7 @@ export const technique: Technique = {
   ],
   discharges: {
     ...dischargesOf('`sendFile`'),
-    progress: (keep) => ({ how: 'lost', because: `\`${keep.text ?? 'the work'}\` would run before the file is sent` }),
+    progress: (keep) => lost(`\`${keep.text ?? 'the work'}\` would run before the file is sent`),
   },
   dischargeSources: [EXPRESS, 'Node documentation, fs.createReadStream', 'libuv, src/unix/fs.c: uv__fs_read'],
   obstacle: (site) => answerObstacle(site) ?? movedPath(site),

@@ -1,13 +1,11 @@
 import { MEASURED, type Condition, type CopySite } from '../../model/index.js';
+import { assumed, proved, refuted } from '../answers.js';
 import {
-  assumed,
   byDescriptors,
   errorsComeAgain,
   inLoop,
   positionIsOwn,
   progressMayWait,
-  proved,
-  refuted,
   readerIsThere,
   sinkTakesPages,
 } from '../hand-over/conditions.js';

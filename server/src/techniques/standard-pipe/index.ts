@@ -1,5 +1,5 @@
 import { MEASURED_NODE, type CopySite, type Technique } from '../../model/index.js';
-import { assumed, proved, refuted } from '../chunk-loop/conditions.js';
+import { assumed, proved, refuted } from '../answers.js';
 import { named } from '../words.js';
 import { discharges } from './obligations.js';
 

@@ -1,6 +1,6 @@
 /** What techniques ask that answer with a file instead of its content. */
 import { MEASURED_NODE, type Condition, type CopySite } from '../../model/index.js';
-import { assumed, proved, refuted } from '../chunk-loop/conditions.js';
+import { assumed, proved, refuted } from '../answers.js';
 import { named } from '../words.js';
 
 /** The last name of the call that answers: `send` of `res.status(200).send`. */
