@@ -1,6 +1,6 @@
 import type { Claim, Claims } from './claim.js';
 import type { Mechanism } from './cost.js';
-import type { SourceEditor } from './editor.js';
+import type { Refused, SourceEditor } from './editor.js';
 import type { Keep } from './flow.js';
 import type { LanguageId, TechniqueId } from './ids.generated.js';
 import type { Obligation } from './obligation.js';
@@ -55,5 +55,5 @@ export interface Technique {
   /** The systems that have the calls it writes, and since when; absent where all have them. */
   readonly systems?: Readonly<Partial<Record<System, Since>>>;
   /** Writes the change through the editor; returns a reason where this site can't be rewritten. */
-  rewrite(site: CopySite, editor: SourceEditor, guard: Guard): undefined | { readonly refused: string };
+  rewrite(site: CopySite, editor: SourceEditor, guard: Guard): Refused | undefined;
 }

@@ -1,6 +1,7 @@
 import type { SourceEditor, Technique } from '../../model/index.js';
 import { takesWhatHasCome } from '../hand-over/between.js';
-import { planHandOver, type HandOver } from '../hand-over/plan.js';
+import type { HandOver } from '../hand-over/hand-over.js';
+import { planHandOver } from '../hand-over/plan.js';
 import { entered, needHeader, putFastPath, stepLines, whereItExists } from '../hand-over/write.js';
 
 const HELPER = 'copy_in_kernel';

@@ -1,7 +1,7 @@
-import { contains, hull, type CopySite, type SourceEditor } from '../../model/index.js';
+import { contains, hull, type CopySite, type Refused, type SourceEditor } from '../../model/index.js';
 
 /** The write becomes the copy, where it stands; the read goes. */
-export function rewrite(site: CopySite, editor: SourceEditor): undefined | { readonly refused: string } {
+export function rewrite(site: CopySite, editor: SourceEditor): Refused | undefined {
   const { fill, drains, source, sink } = site;
   const [drain] = drains;
   if (drain.completion === 'callback') return replaceCallbacks(site, editor);
@@ -23,7 +23,7 @@ export function rewrite(site: CopySite, editor: SourceEditor): undefined | { rea
 }
 
 /** One callback hears of both; it stands one level further out. */
-function replaceCallbacks(site: CopySite, editor: SourceEditor): undefined | { readonly refused: string } {
+function replaceCallbacks(site: CopySite, editor: SourceEditor): Refused | undefined {
   const { fill, drains, source, sink } = site;
   const facts = editor.callbackCopy?.(fill.span, drains[0].span);
   if (facts === undefined) return { refused: 'the read and the write report to callbacks of their own' };

@@ -1,5 +1,5 @@
-import type { CopySite, Endpoint, LoopFacts, SourceEditor } from '../../model/index.js';
-import type { HandOver, Refused } from './plan.js';
+import type { CopySite, Endpoint, LoopFacts, Refused, SourceEditor } from '../../model/index.js';
+import type { HandOver } from './hand-over.js';
 import { needHeader } from './write.js';
 
 /** How calls on descriptors name an end. */

@@ -1,5 +1,5 @@
 import type { SourceEditor } from '../../model/index.js';
-import type { HandOver } from './plan.js';
+import type { HandOver } from './hand-over.js';
 
 /** One call moves at most so much: below what any count of it can hold. */
 const WHOLE = '0x40000000';

@@ -1,11 +1,11 @@
-import type { CopySite, SourceEditor } from '../../model/index.js';
+import type { CopySite, Refused, SourceEditor } from '../../model/index.js';
 import { leftOpen, optionsFor, replaceLoop } from '../chunk-loop/write.js';
 import { isForAwait, isOnlyPiped } from './conditions.js';
 import { replacePipe } from './pipe.js';
 import { gone, relayOf } from './relay.js';
 
 /** One call takes the place of the loop, the pipe, or the listeners that it makes needless. */
-export function rewrite(site: CopySite, editor: SourceEditor): undefined | { readonly refused: string } {
+export function rewrite(site: CopySite, editor: SourceEditor): Refused | undefined {
   if (isForAwait(site)) {
     return replaceLoop(site, editor, (facts) => {
       const name = editor.require({ kind: 'import', module: 'node:stream/promises', name: 'pipeline' });
@@ -15,7 +15,7 @@ export function rewrite(site: CopySite, editor: SourceEditor): undefined | { rea
   return isOnlyPiped(site) ? replacePipe(site, editor) : replaceListeners(site, editor);
 }
 
-function replaceListeners(site: CopySite, editor: SourceEditor): undefined | { readonly refused: string } {
+function replaceListeners(site: CopySite, editor: SourceEditor): Refused | undefined {
   const { loop, source, sink, keeps } = site;
   const { onError, onDone } = relayOf(site);
   if (loop === undefined) return { refused: 'there is no listener to replace' };
