@@ -1,14 +1,10 @@
-import { MEASURED_NODE, type Claim, type Technique } from '../../model/index.js';
+import { MEASURED_NODE, type Technique } from '../../model/index.js';
 import { assumed, proved, refuted } from '../answers.js';
 import { everyChunk, isWeb, noOtherStatus, sinkErrorsHeard } from '../chunk-loop/conditions.js';
 import { dischargesOf } from '../chunk-loop/discharges.js';
+import { noStatus } from '../chunk-loop/risks.js';
 import { leftOpen, loopObstacle, optionsFor, replaceLoop } from '../chunk-loop/write.js';
 import { named } from '../words.js';
-
-const NO_STATUS: Claim = [
-  'After an error of the source the response is destroyed: no status can be sent any more.',
-  `Node documentation, stream.pipeline; ${MEASURED_NODE}; issue nodejs/node#41796`,
-];
 
 export const technique: Technique = {
   id: 'from-web',
@@ -30,7 +26,7 @@ export const technique: Technique = {
       'issues nodejs/node#64120, #64529 and #54205',
     ],
   ],
-  risks: ({ sink }) => [
+  risks: (site) => [
     [
       'A sink that closes early is an error now (ERR_STREAM_PREMATURE_CLOSE), where nothing was heard of it before.',
       `Node documentation, errors; ${MEASURED_NODE}`,
@@ -43,7 +39,7 @@ export const technique: Technique = {
       'A `ReadableStream` of a polyfill is refused (ERR_INVALID_ARG_TYPE), and the types of `lib.dom` may not fit.',
       'Node, lib/internal/webstreams/adapters.js: newStreamReadableFromReadableStream',
     ],
-    ...(sink.kind === 'http-response' ? [NO_STATUS] : []),
+    ...noStatus(site),
   ],
   mechanism: 'stream-pipeline',
   conditions: [

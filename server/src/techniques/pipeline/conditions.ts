@@ -76,11 +76,7 @@ export const conditions: readonly Condition[] = [
         : assumed(`no error of ${named(handle)} comes after its end, when nobody listens any more`);
     },
   },
-  {
-    title: 'the response needs no other status after an error',
-    source: `Node documentation, stream.pipeline; ${MEASURED_NODE}; issue nodejs/node#41796`,
-    ask: (site) => noOtherStatus.ask(site),
-  },
+  noOtherStatus,
 ];
 
 /** Sockets, and streams that may be sockets, can be read, too, and a reset comes to them when it likes. */
@@ -120,7 +116,8 @@ export function obstacle(site: CopySite): string | undefined {
 function entanglement(site: CopySite): string | undefined {
   const { all, onError, onDone } = relayOf(site);
   const entangled = all.find((c) => c.does === 'entangled');
-  if (site.drains.length > 1) return 'a chunk is written in more than one place';
+  const scattered = loopObstacle(site);
+  if (scattered !== undefined) return scattered;
   // Around a promise that waits for a pipe, what is done elsewhere with its streams stays as it is.
   if (entangled && !(site.fill.completion === 'pipe' && site.loop?.promise)) {
     const handle = entangled.of === 'source' ? site.source.handle : site.sink.handle;

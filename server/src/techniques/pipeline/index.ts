@@ -1,14 +1,9 @@
 import { MEASURED_NODE, MEASURED_NODES, type Claim, type Technique } from '../../model/index.js';
-import { untold } from '../chunk-loop/risks.js';
+import { noStatus, untold } from '../chunk-loop/risks.js';
 import { conditions, obstacle } from './conditions.js';
 import { discharges } from './obligations.js';
 import { rewrite } from './rewrite.js';
 import { named } from '../words.js';
-
-const NO_STATUS: Claim = [
-  'After an error of the source the response is destroyed: no status can be sent any more.',
-  `Node documentation, stream.pipeline; ${MEASURED_NODE}; issue nodejs/node#41796`,
-];
 
 const LATE: Claim = [
   'When the sink is destroyed without an error after the source has ended, it may count as written.',
@@ -45,7 +40,7 @@ export const technique: Technique = {
     ],
     ...(site.sink.fresh === true && site.sink.kind === 'file' ? [] : [LATE]),
     ...untold(site),
-    ...(site.sink.kind === 'http-response' ? [NO_STATUS] : []),
+    ...noStatus(site),
   ],
   mechanism: 'stream-pipeline',
   conditions,

@@ -1,5 +1,6 @@
-import { MEASURED_NODE, type CopySite, type Technique } from '../../model/index.js';
+import { MEASURED_NODE, type Companion, type Technique } from '../../model/index.js';
 import { assumed, proved, refuted } from '../answers.js';
+import { loopObstacle } from '../chunk-loop/write.js';
 import { named } from '../words.js';
 import { discharges } from './obligations.js';
 
@@ -65,16 +66,15 @@ export const technique: Technique = {
   ],
   discharges,
   dischargeSources: ['Node documentation, readable.pipe', MEASURED_NODE],
-  obstacle: ({ drains, loop }) => {
-    if (drains.length > 1) return 'a chunk is written in more than one place';
-    return loop?.companions?.some(isNamedHandler) === true ? 'the listener is declared elsewhere' : undefined;
-  },
+  obstacle: (site) =>
+    loopObstacle(site) ??
+    (site.loop?.companions?.some(isNamedHandler) === true ? 'the listener is declared elsewhere' : undefined),
   rewrite: ({ loop, source, sink }, editor) => {
     if (loop === undefined) return { refused: 'there is no listener to replace' };
     const written = editor.textOf(loop.span);
     const access = /^\s*!?\s*(\??\.)\s*(?:on|addListener)\s*\(/.exec(written.slice(source.handle.length));
     if (!written.startsWith(source.handle) || access?.[1] === undefined) {
-      return { refused: `more than this is listened to in one expression` };
+      return { refused: 'more than this is listened to in one expression' };
     }
     editor.replace(loop.span, [`${source.handle}${access[1]}pipe(${sink.handle})`]);
     return undefined;
@@ -82,10 +82,6 @@ export const technique: Technique = {
 };
 
 /** A handler that is declared elsewhere is spoken of without an event. */
-function isNamedHandler({
-  does,
-  event,
-  of,
-}: NonNullable<NonNullable<CopySite['loop']>['companions']>[number]): boolean {
+function isNamedHandler({ does, event, of }: Companion): boolean {
   return does === 'entangled' && of === 'source' && event === undefined;
 }
