@@ -11,15 +11,24 @@ export interface CliResult {
 }
 
 /**
- * Runs the extension's own command line in the Node that runs the extension, in a folder. `said` is called with each line
- * of its standard error. Never rejects for what the command says; rejects when it can't be started.
+ * Runs the extension's own command line in the Node that runs the extension, in a folder, behind a notification with a
+ * title, by which it can be cancelled. Never rejects for what the command says; rejects when it can't be started.
  */
-export function runCli(
+export function runCliVisibly(
+  context: ExtensionContext,
+  title: string,
+  args: readonly string[],
+  folder: string,
+): Thenable<CliResult> {
+  const progress = { location: ProgressLocation.Notification, title, cancellable: true };
+  return window.withProgress(progress, (_report, token) => runCli(context, args, folder, token));
+}
+
+function runCli(
   context: ExtensionContext,
   args: readonly string[],
   folder: string,
   token: CancellationToken,
-  said: (line: string) => void = () => undefined,
 ): Promise<CliResult> {
   return new Promise((resolve, reject) => {
     const child = fork(context.asAbsolutePath('server/dist/cli.js'), [...args], {
@@ -29,30 +38,16 @@ export function runCli(
       execArgv: [],
     });
     let output = '';
-    let errors = '';
+    let said = '';
     child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      errors += text;
-      for (const line of text.split('\n')) if (line.trim() !== '') said(line.trim());
-    });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
     const watch = token.onCancellationRequested(() => {
       child.kill();
     });
     child.on('error', reject);
     child.on('close', (code) => {
       watch.dispose();
-      resolve({ code: token.isCancellationRequested ? undefined : (code ?? 2), output, said: errors });
+      resolve({ code: token.isCancellationRequested ? undefined : (code ?? 2), output, said });
     });
   });
-}
-
-/** As runCli, behind a notification with a title, by which it can be cancelled. */
-export function runCliVisibly(
-  context: ExtensionContext,
-  title: string,
-  args: readonly string[],
-  folder: string,
-): Thenable<CliResult> {
-  const progress = { location: ProgressLocation.Notification, title, cancellable: true };
-  return window.withProgress(progress, (_report, token) => runCli(context, args, folder, token));
 }

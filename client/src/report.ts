@@ -25,7 +25,7 @@ export function registerReport(context: ExtensionContext, log: LogOutputChannel)
 }
 
 /** Asks only where there are several; undefined when nothing was chosen or there is nothing to look at. */
-export async function chooseFolder(): Promise<WorkspaceFolder | undefined> {
+async function chooseFolder(): Promise<WorkspaceFolder | undefined> {
   const onDisk = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
   if (onDisk.length === 0) {
     void window.showErrorMessage('Zero-Copy Lint: open a folder that is on a disk first.');

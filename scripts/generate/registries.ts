@@ -9,7 +9,7 @@ const HEADER =
   '// Written by `npm run generate` from the folders of languages/, patterns/ and techniques/. Do not edit.\n';
 
 /** The names of the folders below `server/src/<room>` that hold an index.ts, sorted. */
-export async function membersOf(root: string, room: string): Promise<readonly string[]> {
+async function membersOf(root: string, room: string): Promise<readonly string[]> {
   const folder = join(root, 'server/src', room);
   const entries = await readdir(folder, { withFileTypes: true });
   return entries

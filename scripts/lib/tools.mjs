@@ -18,7 +18,7 @@ function isExecutable(file) {
  * The path of the first of these programs that is found in PATH.
  * @param {...string} names
  */
-export function findTool(...names) {
+function findTool(...names) {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable);
 }

@@ -76,7 +76,7 @@ function adviceFor(safety: Safety): Advice {
 }
 
 /** The text `review`, `lost`, `used` or `refuse` between read and write sets what becomes of the site. */
-export function analyseFake(text: string): Analysis {
+function analyseFake(text: string): Analysis {
   if (text.includes('CRASH')) throw new Error('the parser fell over\nand more');
   const findings: Finding[] = [];
   const inspected: CopySite[] = [];

@@ -13,7 +13,7 @@ import type { Snapshot } from './openDocument.js';
 import type { Offer } from './quickFixes.js';
 
 /** The diagnostics' code; not a pattern: nothing is copied here. */
-export const UNUSED_IGNORE = 'unused-ignore';
+const UNUSED_IGNORE = 'unused-ignore';
 
 /**
  * Comments that silence nothing. None while more may be found: when functions of other files are not all known yet, or

@@ -24,22 +24,20 @@ export interface Proof {
   readonly because: string;
 }
 
-export const TRAITS = [
-  'append',
-  'nonblocking',
-  'datagram',
-  'special-file',
-  'standard-stream',
-  'tls',
-  'web-stream',
-  'express',
-  'fastify',
-] as const;
 /**
  * What else is known of an endpoint and matters to a technique. `special-file`: below /proc, /sys or /dev; `web-stream`:
  * a stream of the web platform, or its reader or writer; `express`, `fastify`: an answer of that framework.
  */
-export type Trait = (typeof TRAITS)[number];
+export type Trait =
+  | 'append'
+  | 'nonblocking'
+  | 'datagram'
+  | 'special-file'
+  | 'standard-stream'
+  | 'tls'
+  | 'web-stream'
+  | 'express'
+  | 'fastify';
 
 /** Where bytes come from or go to. Without `proof` the kind is a guess. */
 export interface Endpoint {

@@ -34,7 +34,7 @@ export function renderSarif(input: SarifInput): string {
   return `${JSON.stringify(sarifLog(input), undefined, 2)}\n`;
 }
 
-export function sarifLog(input: SarifInput): Log {
+function sarifLog(input: SarifInput): Log {
   const inspected = input.inspected ?? [];
   const rules = input.rules.map(ruleOf);
   if (inspected.some((site) => site.pattern === undefined)) rules.push(INSPECTED);

@@ -6,7 +6,7 @@ import type { LineIndex } from './positions.js';
 import type { Style } from './style.js';
 
 /** One finding for people: a line with place and message, the code, and the advice, best first. Ends with an empty line. */
-export function renderFindingText(path: string, lines: LineIndex, finding: Finding, style: Style): string {
+function renderFindingText(path: string, lines: LineIndex, finding: Finding, style: Style): string {
   const { site, severity } = finding;
   const level = severity === 'warning' ? style.warning('warning') : style.note('note');
   return [

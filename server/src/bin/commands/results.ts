@@ -169,7 +169,7 @@ function isKept(value: unknown): value is Kept {
 }
 
 /** Undefined where there is no such file. */
-export function stampOf(path: string): Stamp | undefined {
+function stampOf(path: string): Stamp | undefined {
   try {
     const { size, mtimeMs, ctimeMs } = statSync(path);
     return [size, mtimeMs, ctimeMs];

@@ -4,7 +4,7 @@ import { DEFAULT_SETTINGS, readSettings, type Settings } from '../../model/index
 import { codeOf, describeFailure } from './failure.js';
 
 /** Looked for in this order; the first that exists counts. */
-export const CONFIG_NAMES = ['zerocopy.json', '.zerocopyrc.json'] as const;
+const CONFIG_NAMES = ['zerocopy.json', '.zerocopyrc.json'] as const;
 
 export interface Config {
   readonly settings: Settings;

@@ -34,7 +34,7 @@ function instead(site: CopySite, now: CostFigures, { cost }: Advice): PhrasingCo
 }
 
 /** Whether hardware or a file system may save a copy that the figures count. */
-export function mayBeLess({ source, sink }: CopySite, { mechanism, cpuCopies }: CostFigures): boolean {
+function mayBeLess({ source, sink }: CopySite, { mechanism, cpuCopies }: CostFigures): boolean {
   return CIRCUMSTANCES.some((it) => costOf(mechanism, source.kind, sink.kind, undefined, it).cpuCopies < cpuCopies);
 }
 

@@ -6,7 +6,7 @@ export type Entries = Readonly<Record<string, CallEffects>>;
 export const arg = (argument: number): Operand => ({ argument });
 /** What the pointer leads to that an argument is. */
 export const behind = (argument: number): Operand => ({ argument, member: '*' });
-export const RESULT: Operand = { argument: 'result' };
+const RESULT: Operand = { argument: 'result' };
 export const STDIN: Operand = { argument: 'fixed', name: 'stdin' };
 export const STDOUT: Operand = { argument: 'fixed', name: 'stdout' };
 

@@ -76,7 +76,7 @@ function lastOf(
 }
 
 /** The type that one declaration gives to `name`. */
-export function fromDeclaration(
+function fromDeclaration(
   text: string,
   declaration: CNode,
   name: string,

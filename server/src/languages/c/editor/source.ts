@@ -112,7 +112,7 @@ export class Source {
   }
 }
 
-export function pathBelow(root: CNode, span: Span): readonly CNode[] {
+function pathBelow(root: CNode, span: Span): readonly CNode[] {
   const path: CNode[] = [];
   for (let node: CNode | undefined = root; node !== undefined;) {
     path.push(node);

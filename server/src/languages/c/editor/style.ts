@@ -12,7 +12,7 @@ export function styleOf(text: string): Style {
 }
 
 /** The more frequent line end; "\n" when there is none. */
-export function eolOf(text: string): string {
+function eolOf(text: string): string {
   const crlf = text.split('\r\n').length - 1;
   const lf = text.split('\n').length - 1 - crlf;
   return crlf > lf ? '\r\n' : '\n';
