@@ -13,18 +13,18 @@ import {
   type SourceEditor,
   type Span,
   type WholeAnswer,
-} from '../../model/index.js';
+} from '../../../model/index.js';
 import { callbackCopyOf } from './callback-copy.js';
 import { Change } from './change.js';
 import { chunkLoopOf } from './chunk-loop.js';
 import { gatheredOf } from './gathered.js';
 import { importOf } from './imports.js';
 import { pipeChainOf } from './pipe-chain.js';
-import { Resolver } from './resolve.js';
-import { Scopes } from './scopes.js';
-import { styleOf, type Style } from './style.js';
-import { spanOf, textOf, walk } from './syntax.js';
-import type { Tree } from './tree.js';
+import { Resolver } from '../resolve.js';
+import { Scopes } from '../scopes.js';
+import { styleOf, type Style } from '../style.js';
+import { spanOf, textOf, walk } from '../syntax.js';
+import type { Tree } from '../tree.js';
 import { withoutUnused } from './unused.js';
 import { wholeAnswerOf } from './whole-answer.js';
 

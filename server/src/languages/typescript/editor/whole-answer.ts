@@ -1,9 +1,9 @@
 /** A file that is read whole and answered: what stands around the read and the answer. */
 import ts from 'typescript';
-import type { Refused, WholeAnswer } from '../../model/index.js';
-import type { Resolver } from './resolve.js';
-import { awaits, callOf, isCaught, leaves, statementOf } from './statements.js';
-import { around, bare, memberOf, shown, spanOf, stringOf } from './syntax.js';
+import type { Refused, WholeAnswer } from '../../../model/index.js';
+import type { Resolver } from '../resolve.js';
+import { awaits, callOf, isCaught, leaves, statementOf } from '../statements.js';
+import { around, bare, memberOf, shown, spanOf, stringOf } from '../syntax.js';
 
 /** `read` and `answer` are the calls that a site's spans name, or statements of the same spans. */
 export function wholeAnswerOf(

@@ -1,8 +1,8 @@
 /** Makes a function of a module available in a file, in the file's own way of doing so. */
 import ts from 'typescript';
-import type { Edit } from '../../model/index.js';
-import { moduleSpecifiers, requiredBy, type Style } from './style.js';
-import type { Tree } from './tree.js';
+import type { Edit } from '../../../model/index.js';
+import { moduleSpecifiers, requiredBy, type Style } from '../style.js';
+import type { Tree } from '../tree.js';
 
 export interface Import {
   /** How the code calls it. */

@@ -1,11 +1,11 @@
 /** Loops that await chunks and only write them: what stands around them, for a call that takes both streams. */
 import ts from 'typescript';
-import { contains, type ChunkLoop, type Refused, type Span } from '../../model/index.js';
-import { CREATORS, LISTEN_METHODS, WRAPPERS } from './catalogue.js';
-import { soleCall } from './callbacks.js';
-import type { Resolver } from './resolve.js';
-import type { Binding } from './scopes.js';
-import { calledIn, isCaught, isQuiet, listOf } from './statements.js';
+import { contains, type ChunkLoop, type Refused, type Span } from '../../../model/index.js';
+import { CREATORS, LISTEN_METHODS, WRAPPERS } from '../catalogue.js';
+import { soleCall } from '../callbacks.js';
+import type { Resolver } from '../resolve.js';
+import type { Binding } from '../scopes.js';
+import { calledIn, isCaught, isQuiet, listOf } from '../statements.js';
 import {
   around,
   bare,
@@ -17,7 +17,7 @@ import {
   textOf,
   unitAround,
   walk,
-} from './syntax.js';
+} from '../syntax.js';
 
 /** What a loop is made of, as far as it is understood. */
 interface Parts {

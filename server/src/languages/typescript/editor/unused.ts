@@ -1,8 +1,8 @@
 import ts from 'typescript';
-import { applyEdits, contains, type Edit, type Span } from '../../model/index.js';
+import { applyEdits, contains, type Edit, type Span } from '../../../model/index.js';
 import type { Change } from './change.js';
-import { requiredBy } from './style.js';
-import { spanOf } from './syntax.js';
+import { requiredBy } from '../style.js';
+import { spanOf } from '../syntax.js';
 
 /** An import or a destructured require at the top of a file, with the local names that it gives. */
 interface Load {

@@ -1,10 +1,10 @@
 /** Content that is gathered in memory and written to a file whole: the stream that it comes from. */
 import ts from 'typescript';
-import type { Gathered, Refused } from '../../model/index.js';
-import { BODY_METHODS, CONSUMER_MODULES } from './catalogue.js';
-import type { Resolver } from './resolve.js';
-import { callOf, leaves, statementOf } from './statements.js';
-import { around, bare, memberOf, shown, spanOf, stringOf, textOf, unitAround } from './syntax.js';
+import type { Gathered, Refused } from '../../../model/index.js';
+import { BODY_METHODS, CONSUMER_MODULES } from '../catalogue.js';
+import type { Resolver } from '../resolve.js';
+import { callOf, leaves, statementOf } from '../statements.js';
+import { around, bare, memberOf, shown, spanOf, stringOf, textOf, unitAround } from '../syntax.js';
 
 /** `read` and `write` are what a site's spans name: the read, or the head of the loop that gathers; the write. */
 export function gatheredOf(
