@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { root, type AliasClass } from './aliases.js';
 import type { Resolver } from './resolve.js';
 import { around, bare, isInlineFunction, memberOf } from './syntax.js';
-import { statementOf } from './statements.js';
+import { soleStatement, statementOf } from './statements.js';
 
 /**
  * What stands between the read of a whole file and the write of its bytes, so that one call can't do both in its
@@ -62,10 +62,7 @@ function betweenStatements(resolver: Resolver, read: ts.Node, write: ts.CallExpr
 function declarationOf(read: ts.Node): ts.Statement | undefined {
   let { parent } = around(read);
   if (ts.isAwaitExpression(parent)) ({ parent } = around(parent));
-  if (!ts.isVariableDeclaration(parent) || !ts.isIdentifier(parent.name)) return undefined;
-  const list = parent.parent;
-  if (!ts.isVariableDeclarationList(list) || list.declarations.length !== 1) return undefined;
-  return ts.isVariableStatement(list.parent) ? list.parent : undefined;
+  return soleStatement(parent);
 }
 
 /** A constant made without effect. */

@@ -11,9 +11,23 @@ export function statementOf(node: ts.Node): ts.Node {
 
 /** The statements among which one stands. */
 export function listOf({ parent }: ts.Node): readonly ts.Statement[] | undefined {
-  return ts.isBlock(parent) || ts.isSourceFile(parent) || ts.isCaseOrDefaultClause(parent)
+  return ts.isBlock(parent) || ts.isSourceFile(parent) || ts.isModuleBlock(parent) || ts.isCaseOrDefaultClause(parent)
     ? parent.statements
     : undefined;
+}
+
+/** The one variable that a statement declares. */
+export function soleDeclaration(statement: ts.Node): ts.VariableDeclaration | undefined {
+  if (!ts.isVariableStatement(statement)) return undefined;
+  const [only, ...more] = statement.declarationList.declarations;
+  return more.length === 0 ? only : undefined;
+}
+
+/** The statement that declares a variable with a name, and nothing else. */
+export function soleStatement(declaration: ts.Node): ts.Statement | undefined {
+  if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
+  const statement = declaration.parent.parent;
+  return soleDeclaration(statement) === declaration && ts.isStatement(statement) ? statement : undefined;
 }
 
 /** A call; or the one that a statement of the same span is, where no semicolon ends it. */

@@ -5,7 +5,7 @@ import { CREATORS, LISTEN_METHODS, WRAPPERS } from '../catalogue.js';
 import { soleCall } from '../callbacks.js';
 import type { Resolver } from '../resolve.js';
 import type { Binding } from '../scopes.js';
-import { calledIn, isCaught, isQuiet, listOf } from '../statements.js';
+import { calledIn, isCaught, isQuiet, listOf, soleDeclaration } from '../statements.js';
 import {
   around,
   bare,
@@ -43,9 +43,9 @@ export function chunkLoopOf(
   const sink = drain && ts.isCallExpression(drain) ? memberOf(drain.expression)?.receiver : undefined;
   if (sink === undefined || drain === undefined || !ts.isCallExpression(drain) || drain.arguments.length !== 1)
     return refused('more is handed over with a chunk than the chunk');
-  const awaited = ts.isForOfStatement(loop) ? undefined : readerOf(loop);
-  if (awaited === undefined && !ts.isForOfStatement(loop)) return refused('what is read can’t be told');
-  return new Reading({ resolver, loop, drain, sink, ...(awaited && { reader: awaited }) }).result();
+  const reader = ts.isForOfStatement(loop) ? undefined : readerOf(loop);
+  if (reader === undefined && !ts.isForOfStatement(loop)) return refused('what is read can’t be told');
+  return new Reading({ resolver, loop, drain, sink, ...(reader && { reader }) }).result();
 }
 
 function refused(because: string): Refused {
@@ -72,6 +72,7 @@ function readOf(node: ts.Node): ts.Expression | undefined {
   return member?.name === 'read' ? member.receiver : undefined;
 }
 
+/** Asks of each statement whether it is understood, and notes on the way what it says of the whole, and what goes with it. */
 class Reading {
   readonly #parts: Parts;
   readonly #others: Span[] = [];
@@ -197,8 +198,7 @@ class Reading {
     if (isGone(binding.identifier)) return true;
     const statement = binding.node.parent.parent;
     const own = list.slice(0, at).find((s) => s === statement);
-    if (own === undefined || !isQuiet(own) || !ts.isVariableStatement(own)) return false;
-    if (own.declarationList.declarations.length !== 1) return false;
+    if (own === undefined || !isQuiet(own) || soleDeclaration(own) === undefined) return false;
     this.#others.push(spanOf(own));
     return true;
   }
@@ -301,9 +301,8 @@ class Reading {
 
   /** `let result = await reader.read()` in front of the loop. */
   #isFirst(statement: ts.Statement): boolean {
-    if (!ts.isVariableStatement(statement)) return false;
-    const [declaration, ...more] = statement.declarationList.declarations;
-    return more.length === 0 && declaration?.initializer !== undefined && this.#isOwnRead(declaration.initializer);
+    const initial = soleDeclaration(statement)?.initializer;
+    return initial !== undefined && this.#isOwnRead(initial);
   }
 
   #isOwnRead(expression: ts.Expression): boolean {
@@ -381,8 +380,7 @@ class Reading {
     // Another stream could stand there later.
     const between = list.slice(own + 1, at);
     const steady = this.#parts.resolver.isSteady(access.expression) || between.every(isQuiet);
-    if (!steady || !ts.isVariableStatement(statement) || statement.declarationList.declarations.length !== 1)
-      return undefined;
+    if (!steady || soleDeclaration(statement) === undefined) return undefined;
     this.#others.push(spanOf(statement));
     return access.expression;
   }

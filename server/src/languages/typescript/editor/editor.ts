@@ -22,6 +22,7 @@ import { importOf } from './imports.js';
 import { pipeChainOf } from './pipe-chain.js';
 import { Resolver } from '../resolve.js';
 import { Scopes } from '../scopes.js';
+import { listOf, soleStatement } from '../statements.js';
 import { styleOf, type Style } from '../style.js';
 import { spanOf, textOf, walk } from '../syntax.js';
 import type { Tree } from '../tree.js';
@@ -69,7 +70,7 @@ export class TextEditor implements SourceEditor {
     }
     const { start, end } = spanOf(statement);
     const indent = this.#indentAt(start);
-    if (isInList(statement)) {
+    if (listOf(statement)) {
       this.#add({ start, end: start }, lines.map((l) => this.#indented(l, '') + this.eol + indent).join(''));
       return;
     }
@@ -80,8 +81,8 @@ export class TextEditor implements SourceEditor {
   }
 
   /**
-   * An expression in the place of a statement ends as statements do here. Without lines, the statement goes: an expression statement whose expression `span` is, or the declaration of a
-   * variable that `span` initialises.
+   * An expression in the place of a statement ends as statements do here. Without lines, the statement goes: an expression
+   * statement whose expression `span` is, or the declaration of a variable that `span` initialises.
    */
   replace(span: Span, lines: readonly string[]): void {
     const node = nodeAt(this.#tree, span);
@@ -98,7 +99,7 @@ export class TextEditor implements SourceEditor {
       return;
     }
     const statement = removable(node);
-    if (statement === undefined || !isInList(statement)) {
+    if (statement === undefined || !listOf(statement)) {
       this.#fail(`\`${textOf(node).slice(0, 40)}\` is a part of something that stays`);
       return;
     }
@@ -211,7 +212,7 @@ export class TextEditor implements SourceEditor {
     const comments = commentsIn(this.#tree, span).filter((comment) => !text.includes(comment));
     if (comments.length === 0) return;
     const statement = statementAt(this.#tree, span);
-    if (statement === undefined || !isInList(statement)) {
+    if (statement === undefined || !listOf(statement)) {
       this.#fail('a comment would be lost');
       return;
     }
@@ -273,11 +274,6 @@ function statementAt(tree: Tree, span: Span): ts.Statement | undefined {
   return found;
 }
 
-function isInList(statement: ts.Node): boolean {
-  const { parent } = statement;
-  return ts.isBlock(parent) || ts.isSourceFile(parent) || ts.isModuleBlock(parent) || ts.isCaseOrDefaultClause(parent);
-}
-
 /** The statement that is nothing without `node`. */
 function removable(node: ts.Node): ts.Statement | undefined {
   let at = node;
@@ -285,10 +281,7 @@ function removable(node: ts.Node): ts.Statement | undefined {
   if (ts.isStatement(at)) return at;
   const { parent } = at;
   if (ts.isExpressionStatement(parent)) return parent;
-  if (!ts.isVariableDeclaration(parent) || parent.initializer !== at || !ts.isIdentifier(parent.name)) return undefined;
-  const list = parent.parent;
-  if (!ts.isVariableDeclarationList(list) || list.declarations.length !== 1) return undefined;
-  return ts.isVariableStatement(list.parent) ? list.parent : undefined;
+  return ts.isVariableDeclaration(parent) && parent.initializer === at ? soleStatement(parent) : undefined;
 }
 
 function commentsIn(tree: Tree, { start, end }: Span): readonly string[] {

@@ -3,7 +3,7 @@ import ts from 'typescript';
 import type { Gathered, Refused } from '../../../model/index.js';
 import { BODY_METHODS, CONSUMER_MODULES } from '../catalogue.js';
 import type { Resolver } from '../resolve.js';
-import { callOf, leaves, statementOf } from '../statements.js';
+import { callOf, leaves, soleDeclaration, statementOf } from '../statements.js';
 import { around, bare, memberOf, shown, spanOf, stringOf, textOf, unitAround } from '../syntax.js';
 
 /** `read` and `write` are what a site's spans name: the read, or the head of the loop that gathers; the write. */
@@ -29,10 +29,11 @@ export function gatheredOf(
   const [first, last] = [list.findIndex((s) => s === reading), list.findIndex((s) => s === statement)];
   if (!nested && (first < 0 || last < first))
     return refused('the content is gathered in one place and written in another');
-  const between = nested ? [] : list.slice(first + 1, last).filter((s) => !isHolder(s));
+  const behind = nested ? [] : list.slice(first + 1, last);
+  const holders = behind.filter(isHolder);
+  const between = behind.filter((s) => !isHolder(s));
   const leaving = between.find(leaves);
   if (leaving) return refused(`\`${shown(leaving)}\` stands between the read and the write`);
-  const holders = nested ? [] : list.slice(first + 1, last).filter(isHolder);
   return {
     statement: spanOf(statement),
     others: [...(nested ? [] : [spanOf(reading)]), ...holders.map(spanOf), ...from.others],
@@ -94,16 +95,13 @@ function looped(loop: ts.ForOfStatement): From | Refused {
 }
 
 function isArray(statement: ts.Statement, name: string): boolean {
-  if (!ts.isVariableStatement(statement)) return false;
-  const [only, ...more] = statement.declarationList.declarations;
-  return more.length === 0 && only?.name.getText() === name;
+  return soleDeclaration(statement)?.name.getText() === name;
 }
 
 /** `const content = Buffer.concat(chunks)`: holds the same bytes, and does nothing else. */
 function isHolder(statement: ts.Statement): boolean {
-  if (!ts.isVariableStatement(statement)) return false;
-  const [only, ...more] = statement.declarationList.declarations;
-  const initial = more.length === 0 && only?.initializer ? bare(only.initializer) : undefined;
+  const initializer = soleDeclaration(statement)?.initializer;
+  const initial = initializer && bare(initializer);
   if (initial === undefined || !(ts.isCallExpression(initial) || ts.isNewExpression(initial))) return false;
   return /^(?:Buffer\.(?:from|concat)|Uint8Array)$/.test(textOf(initial.expression));
 }

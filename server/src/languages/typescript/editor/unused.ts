@@ -1,6 +1,7 @@
 import ts from 'typescript';
 import { applyEdits, contains, type Edit, type Span } from '../../../model/index.js';
 import type { Change } from './change.js';
+import { soleDeclaration } from '../statements.js';
 import { requiredBy } from '../style.js';
 import { spanOf } from '../syntax.js';
 
@@ -34,9 +35,8 @@ function loadOf(statement: ts.Statement): readonly Load[] {
     const only = statement.importClause?.name === undefined;
     return [{ statement, names: bindings.elements.map((e) => e.name.text), only }];
   }
-  if (!ts.isVariableStatement(statement)) return [];
-  const [declaration, ...more] = statement.declarationList.declarations;
-  if (declaration === undefined || more.length > 0 || requiredBy(declaration.initializer) === undefined) return [];
+  const declaration = soleDeclaration(statement);
+  if (declaration === undefined || requiredBy(declaration.initializer) === undefined) return [];
   if (!ts.isObjectBindingPattern(declaration.name)) return [];
   return [
     {
