@@ -113,8 +113,8 @@ describe('settings with entries', () => {
       const { settings, problems } = readSettings({ functions: { sound: GET, [name]: entry } });
       assert.deepEqual(Object.keys(settings.functions), ['sound']);
       assert.deepEqual(
-        problems.map((p) => [p.setting, p.isEntry]),
-        [[`zerocopy.functions.${name}`, true]],
+        problems.map((p) => [p.setting, p.instead]),
+        [[`zerocopy.functions.${name}`, 'it is left out']],
       );
       assert.match(problems[0]?.because ?? '', because);
     });
@@ -124,10 +124,10 @@ describe('settings with entries', () => {
     const { settings, problems } = readSettings({ functions: 7, exclude: 'x' });
     assert.deepEqual(settings, DEFAULT_SETTINGS);
     assert.deepEqual(
-      problems.map((p) => [p.setting, p.isEntry]),
+      problems.map((p) => [p.setting, p.instead]),
       [
-        ['zerocopy.functions', undefined],
-        ['zerocopy.exclude', undefined],
+        ['zerocopy.functions', 'the default is used'],
+        ['zerocopy.exclude', 'the default is used'],
       ],
     );
   });

@@ -1,6 +1,6 @@
 import type {
-  DeclaredFunctions,
   Cancellation,
+  DeclaredFunctions,
   Finding,
   Language,
   LanguageHost,

@@ -74,8 +74,7 @@ export class SettingsStore {
         ? await this.#connection.workspace.getConfiguration({ scopeUri: uri, section: SECTION })
         : undefined;
       const { settings, problems } = readSettings(configured ?? this.#sent ?? this.#initial);
-      for (const { setting, because, isEntry } of problems)
-        this.#complain(`${setting}: ${because}; ${isEntry === true ? 'it is left out' : 'the default stands'}`);
+      for (const { setting, because, instead } of problems) this.#complain(`${setting}: ${because}; ${instead}`);
       return settings;
     } catch (error) {
       this.#complain(`settings: the client gave none: ${reasonOf(error)}; the defaults stand`);

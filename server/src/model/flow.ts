@@ -81,6 +81,11 @@ export interface Companion {
   readonly calls?: string;
 }
 
+/** Whether one call that takes both streams does by itself what the companion did. */
+export function isTakenOver({ does }: Pick<Companion, 'does'>): boolean {
+  return does !== 'beside' && does !== 'entangled';
+}
+
 export interface Buffer {
   /** A name as written in the source, the declared one where there is one. */
   readonly name: string;

@@ -134,14 +134,16 @@ export type DeclaredFunctions = Settings['functions'];
 
 export const DEFAULT_SETTINGS: Settings = settingsSchema.parse({});
 
-/** A setting that was not understood, and for which the default stands. */
+/** A setting, or an entry of one, that was not understood. */
 export interface SettingsProblem {
   /** The setting as users write it: `zerocopy.maxFileSize`; with the entry, where it is one of several. */
   readonly setting: string;
   readonly because: string;
-  /** This entry of the setting is left out; its others count. */
-  readonly isEntry?: true;
+  /** What becomes of it, for people: of a wrong entry, the others count. */
+  readonly instead: 'the default is used' | 'it is left out';
 }
+
+const UNUSED = { instead: 'the default is used' } as const;
 
 /**
  * Reads what a user wrote. Never throws: a wrong or unknown setting is named in `problems` and its default stands.
@@ -152,7 +154,10 @@ export function readSettings(value: unknown): {
 } {
   if (value === undefined || value === null) return { settings: DEFAULT_SETTINGS, problems: [] };
   if (typeof value !== 'object' || Array.isArray(value)) {
-    return { settings: DEFAULT_SETTINGS, problems: [{ setting: 'zerocopy', because: 'expected an object' }] };
+    return {
+      settings: DEFAULT_SETTINGS,
+      problems: [{ setting: 'zerocopy', because: 'expected an object', ...UNUSED }],
+    };
   }
   const problems: SettingsProblem[] = [];
   const accepted: Record<string, unknown> = {};
@@ -161,7 +166,7 @@ export function readSettings(value: unknown): {
     const schema = shape[key];
     if (schema === undefined) {
       // `trace` is the client's own.
-      if (key !== 'trace') problems.push({ setting: `zerocopy.${key}`, because: 'unknown setting' });
+      if (key !== 'trace') problems.push({ setting: `zerocopy.${key}`, because: 'unknown setting', ...UNUSED });
       continue;
     }
     if (given === null) continue;
@@ -175,7 +180,9 @@ export function readSettings(value: unknown): {
     for (const { name, because } of broken) {
       const setting = `zerocopy.${key}`;
       problems.push(
-        name === undefined ? { setting, because } : { setting: `${setting}.${name}`, because, isEntry: true },
+        name === undefined
+          ? { setting, because, ...UNUSED }
+          : { setting: `${setting}.${name}`, because, instead: 'it is left out' },
       );
     }
   }

@@ -60,8 +60,7 @@ function readConfigFile(path: string, folder: string): Config | undefined {
     folder,
     path,
     problems: problems.map(
-      ({ setting, because, isEntry }) =>
-        `\`${setting.replace(/^zerocopy\./, '')}\`: ${because}; ${isEntry === true ? 'it is left out' : 'the default is used'}`,
+      ({ setting, because, instead }) => `\`${setting.replace(/^zerocopy\./, '')}\`: ${because}; ${instead}`,
     ),
   };
 }

@@ -1,6 +1,6 @@
 /** What surrounds a chunk handler: the other listeners of its two streams, and what else is done with them. */
 import ts from 'typescript';
-import { contains, type Companion, type Obligation, type Span } from '../../model/index.js';
+import { contains, isTakenOver, type Companion, type Obligation, type Span } from '../../model/index.js';
 import { callsOf, parameterName, soleCall } from './callbacks.js';
 import { WRITE_METHODS } from './catalogue.js';
 import type { ChunkHandler } from './lowerer.js';
@@ -87,6 +87,11 @@ class RelayReader {
     const { registrations, end } = registrationsOn(call);
     for (const registration of registrations) this.#listener('sink', registration);
     if (isUsed(end)) this.#companions.push({ of: 'sink', span: spanOf(call), does: 'entangled' });
+    // `a.pipe(b.on('close', f))`: the listener is a part of the call, and would go with it.
+    const [target] = call.arguments;
+    if (target && bare(target) !== this.#relay.sink.node) {
+      this.#companions.push({ of: 'sink', span: spanOf(target), does: 'entangled' });
+    }
     // `a.pipe(b).pipe(c)`: what fills `b` is a part of the call, and would go with it.
     const filling = around(this.#relay.source.node).parent;
     if (ts.isCallExpression(filling) && filling !== call && contains(spanOf(call), spanOf(filling))) {
@@ -120,7 +125,7 @@ class RelayReader {
     if (!ts.isBlock(block) || !isInlineFunction(executor)) return undefined;
     const { parent } = around(executor);
     if (!ts.isNewExpression(parent) || parent.expression.getText() !== 'Promise') return undefined;
-    const own = [spanOf(this.#relay.call), ...this.#companions.filter(isReplaced).map((c) => c.span)];
+    const own = [spanOf(this.#relay.call), ...this.#companions.filter(isTakenOver).map((c) => c.span)];
     const all = block.statements.every((statement) => {
       if (!ts.isExpressionStatement(statement)) return false;
       const { start, end } = spanOf(statement.expression);
@@ -129,12 +134,12 @@ class RelayReader {
     const settles = executor.parameters.map((p) => p.name.getText());
     const known = this.#companions.every(
       ({ does, calls }) =>
-        calls === undefined || (isReplaced({ does }) && settles.includes(calls.replace(/\(.*$/, ''))),
+        calls === undefined || (isTakenOver({ does }) && settles.includes(calls.replace(/\(.*$/, ''))),
     );
     const promise = spanOf(parent);
     // Beside a pipe, what is done elsewhere with its streams stays as it is.
     const settled = this.#companions.every(
-      (c) => isReplaced(c) || (this.#relay.handler === undefined && !contains(promise, c.span)),
+      (c) => isTakenOver(c) || (this.#relay.handler === undefined && !contains(promise, c.span)),
     );
     return all && known && settled ? promise : undefined;
   }
@@ -228,7 +233,7 @@ class RelayReader {
     const list = ts.isBlock(first.parent) ? first.parent.statements : undefined;
     if (list === undefined || statement.parent !== first.parent) return undefined;
     const between = list.filter((s) => s.pos > first.pos && s.pos < statement.pos);
-    const own = this.#companions.filter(isReplaced).map((c) => c.span);
+    const own = this.#companions.filter(isTakenOver).map((c) => c.span);
     const plain = between.every((s) => {
       if (!ts.isExpressionStatement(s)) return false;
       const { start, end } = spanOf(s.expression);
@@ -301,11 +306,6 @@ export function leavesOpen(pipe: ts.CallExpression): boolean {
   const { values, unknown } = optionsOf(pipe.arguments[1]);
   const ends = values.get('end');
   return unknown || (ends !== undefined && ends.kind !== ts.SyntaxKind.TrueKeyword);
-}
-
-/** Whether `pipeline` does the same by itself. */
-function isReplaced({ does }: Pick<Companion, 'does'>): boolean {
-  return does !== 'beside' && does !== 'entangled';
 }
 
 function isUsed(chain: ts.Node): boolean {

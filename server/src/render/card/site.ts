@@ -230,7 +230,7 @@ function details(advice: Advice, site: CopySite, isBest: boolean): Fold[] {
     .map((condition) => condition.ask(site))
     .filter((answer) => answer.holds === 'proved');
   const points = [
-    ...new Set(proved.map((answer) => `fits because ${answer.because}`)),
+    ...proved.map((answer) => `fits because ${answer.because}`),
     // What is shown only is not written, and keeps nothing.
     ...(advice.safety === 'shown-only' ? [] : advice.keptByCode.map((it) => `kept by the new code: ${it}`)),
     ...(isBest ? [] : (technique?.risks(site) ?? []).map(([text]) => `risk: ${text}`)),

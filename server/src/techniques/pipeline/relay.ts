@@ -1,4 +1,4 @@
-import { contains, type Companion, type CopySite, type Span } from '../../model/index.js';
+import { contains, isTakenOver, type Companion, type CopySite, type Span } from '../../model/index.js';
 
 /** The listeners around a chunk handler, by what they do. */
 export interface Relay {
@@ -18,16 +18,11 @@ export function relayOf({ loop }: CopySite): Relay {
   return { all, onError: failing[0], onDone: done[0], ends: all.some((c) => c.does === 'ends-sink') };
 }
 
-/** Whether `pipeline` does by itself what the listener did. */
-export function isReplaced({ does }: Companion): boolean {
-  return does !== 'beside' && does !== 'entangled';
-}
-
 /** What one call takes the place of: the spans that stand in no other, in source order. */
 export function gone({ loop }: CopySite): readonly Span[] {
   if (loop === undefined) return [];
   const { promise, companions = [] } = loop;
-  const spans = [loop.span, ...companions.filter(isReplaced).map((c) => c.span), ...(promise ? [promise] : [])];
+  const spans = [loop.span, ...companions.filter(isTakenOver).map((c) => c.span), ...(promise ? [promise] : [])];
   return spans
     .filter((s) => !spans.some((other) => other !== s && contains(other, s)))
     .sort((a, b) => a.start - b.start);
@@ -35,5 +30,5 @@ export function gone({ loop }: CopySite): readonly Span[] {
 
 /** The listeners that stay. */
 export function standing(site: CopySite): readonly Companion[] {
-  return relayOf(site).all.filter((c) => !isReplaced(c));
+  return relayOf(site).all.filter((c) => !isTakenOver(c));
 }
