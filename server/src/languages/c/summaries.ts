@@ -47,7 +47,7 @@ export function looksAtContent(
   callees: Callees,
   operand: Operand,
 ): boolean {
-  const name = typeof operand.argument === 'number' ? parametersOf(fn.node, source)[operand.argument] : undefined;
+  const name = typeof operand.argument === 'number' ? parameterNames(fn.node, source)[operand.argument] : undefined;
   // More arguments than parameters, or a head that could not be read.
   if (name === undefined || name === '') return true;
   source.bind(fn.node);
@@ -73,7 +73,7 @@ export function vectorBase(
   callees: Callees,
   argument: number,
 ): Operand | undefined {
-  const parameters = parametersOf(fn.node, source);
+  const parameters = parameterNames(fn.node, source);
   const vector = parameters[argument];
   if (vector === undefined || vector === '') return undefined;
   const facts = factsOf(fn.node, source, callees);
@@ -105,7 +105,7 @@ class Summary {
     this.#fn = fn;
     this.#source = source;
     this.#analysis = analysis;
-    this.#parameters = parametersOf(fn.node, source);
+    this.#parameters = parameterNames(fn.node, source);
     const { amounts, memory, facts } = analysis.tools;
     this.#outcomes = new Outcomes(fn.node, facts, source, 'handed-on');
     const returned = new Set<string>();
@@ -308,7 +308,7 @@ function isSameTransfer(a: CallEffect, b: CallEffect): boolean {
 }
 
 /** The names of the parameters, in order; "" for one without a name. */
-export function parametersOf(node: CNode, source: Source): readonly string[] {
+function parameterNames(node: CNode, source: Source): readonly string[] {
   let declarator = node.fields['declarator'];
   while (declarator !== undefined && declarator.type !== 'function_declarator') {
     declarator = declarator.fields['declarator'] ?? declarator.children.find((c) => c.type.endsWith('_declarator'));

@@ -6,7 +6,7 @@ import { LIBC } from './libc.js';
 import { OPENSSL } from './openssl.js';
 import { ZLIB } from './zlib.js';
 
-export * from './customs.js';
+export * from './kinds.js';
 
 /**
  * What the functions without a body do: libc and POSIX. What the project defines by such a name elsewhere than in the

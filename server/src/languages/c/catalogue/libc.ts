@@ -19,6 +19,22 @@ import {
 
 const SOCKET = { proves: 'socket' } as const;
 
+const readLine = transfer('in', 'stdio', {
+  endpoint: arg(2),
+  buffer: arg(0),
+  length: [arg(1)],
+  extent: 'string',
+  reports: 'not-at-all',
+});
+
+const writeText = transfer('out', 'stdio', {
+  endpoint: arg(1),
+  buffer: arg(0),
+  extent: 'string',
+  reports: 'not-at-all',
+  complete: true,
+});
+
 /** libc and POSIX; sources: the man pages, sections 2 and 3. */
 export const LIBC: Entries = {
   // Descriptors.
@@ -39,34 +55,10 @@ export const LIBC: Entries = {
   fread_unlocked: streamCall('in'),
   fwrite: streamCall('out'),
   fwrite_unlocked: streamCall('out'),
-  fgets: transfer('in', 'stdio', {
-    endpoint: arg(2),
-    buffer: arg(0),
-    length: [arg(1)],
-    extent: 'string',
-    reports: 'not-at-all',
-  }),
-  fgets_unlocked: transfer('in', 'stdio', {
-    endpoint: arg(2),
-    buffer: arg(0),
-    length: [arg(1)],
-    extent: 'string',
-    reports: 'not-at-all',
-  }),
-  fputs: transfer('out', 'stdio', {
-    endpoint: arg(1),
-    buffer: arg(0),
-    extent: 'string',
-    reports: 'not-at-all',
-    complete: true,
-  }),
-  fputs_unlocked: transfer('out', 'stdio', {
-    endpoint: arg(1),
-    buffer: arg(0),
-    extent: 'string',
-    reports: 'not-at-all',
-    complete: true,
-  }),
+  fgets: readLine,
+  fgets_unlocked: readLine,
+  fputs: writeText,
+  fputs_unlocked: writeText,
   getc: readCharacter(arg(0)),
   fgetc: readCharacter(arg(0)),
   getc_unlocked: readCharacter(arg(0)),

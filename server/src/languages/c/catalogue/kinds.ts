@@ -1,3 +1,5 @@
+/** Kinds of functions that are told by their names alone. */
+
 /** Functions that give the memory of their first argument, moved perhaps, with what it holds. */
 export const REALLOCATORS: ReadonlySet<string> = new Set(['realloc', 'xrealloc']);
 
@@ -19,7 +21,7 @@ export const ALLOCATORS: ReadonlySet<string> = new Set([
   'g_new',
 ]);
 
-/** Calls that wait for descriptors, and whether the wait is bounded in time by their last argument. */
+/** Calls that wait for descriptors; their last argument bounds the wait in time. */
 export const WAITS: ReadonlySet<string> = new Set(['poll', 'ppoll', 'select', 'pselect', 'epoll_wait', 'epoll_pwait']);
 
 /** Calls that pass time. */
@@ -63,7 +65,7 @@ export const QUIET: ReadonlySet<string> = new Set([
   '__errno_location',
 ]);
 
-/** Calls that write formatted text: to their first argument, or to a stream of their own. */
+/** Calls that write formatted text, with the stream that they write to; `argument`: it is their first argument. */
 export const PRINTS: ReadonlyMap<string, string> = new Map([
   ['fprintf', 'argument'],
   ['vfprintf', 'argument'],
