@@ -30,7 +30,8 @@ export const SIZES = [0, 1, 4095, 4096, 65_537, 3 * 1024 * 1024] as const;
 /** Those of them that are tried under refusals and errors, too. */
 const FAULTY: readonly number[] = [1, 65_537];
 
-const REFUSALS = [
+/** What a call that copies in the kernel may be refused with. */
+export const REFUSALS = [
   'EINVAL',
   'ENOSYS',
   'EXDEV',

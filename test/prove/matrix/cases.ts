@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { REFUSALS, SIZES } from '../scenarios.js';
 
 /** A world that the programs run in: the kinds of their ends, what the source holds, and what the fault library does. */
 export interface Case {
@@ -12,8 +13,7 @@ export interface Case {
 
 const { errno } = constants;
 
-/** In bytes: none, one, around a page, just above 64 KiB, and 3 MiB. */
-export const SIZES = [0, 1, 4095, 4096, 65_537, 3 * 1024 * 1024] as const;
+/** Of sources, in bytes. */
 const USUAL = 65_537;
 
 /** `border`: a file over 2 GiB, read across the place where 31 bits end; `tmpfs`: in memory. */
@@ -44,19 +44,6 @@ const SINKS = [
   'closed',
   'pipe-gone',
   'unix-gone',
-] as const;
-
-const REFUSALS = [
-  'EINVAL',
-  'ENOSYS',
-  'EXDEV',
-  'EBADF',
-  'EPERM',
-  'EOPNOTSUPP',
-  'EOVERFLOW',
-  'EAGAIN',
-  'EINTR',
-  'EIO',
 ] as const;
 
 /** The source is shortened or grows while it is read. */

@@ -13,9 +13,10 @@ import { format } from 'prettier';
 import { find, needs } from '../../support/needs.js';
 import { compile, faultLibrary, sourceOf } from '../pairs.js';
 import { inParallel } from '../parallel.js';
+import { SIZES } from '../scenarios.js';
 import { explanationOf } from '../small/explain.js';
 import { PROGRAMS, rewrites, type Rewritten } from '../small/rewrites.js';
-import { casesOf, isInMemory, KINDS, READS_LINES, SIZES, type Case } from './cases.js';
+import { casesOf, isInMemory, KINDS, READS_LINES, type Case } from './cases.js';
 import { matrixSchema, type MatrixResults } from './results.js';
 
 const execute = promisify(execFile);

@@ -126,20 +126,6 @@ static int opened(const char *path, int flags, mode_t mode)
 	return fd;
 }
 
-int open64(const char *path, int flags, ...)
-{
-	mode_t mode = 0;
-
-	if (flags & O_CREAT) {
-		va_list more;
-
-		va_start(more, flags);
-		mode = (mode_t)va_arg(more, int);
-		va_end(more);
-	}
-	return opened(path, flags, mode);
-}
-
 int open(const char *path, int flags, ...)
 {
 	mode_t mode = 0;
@@ -153,6 +139,8 @@ int open(const char *path, int flags, ...)
 	}
 	return opened(path, flags, mode);
 }
+
+int open64(const char *path, int flags, ...) __attribute__((alias("open")));
 
 int close(int fd)
 {
