@@ -1,8 +1,9 @@
 /**
- * Stands for the engine where a test is about the protocol. In its toy language `copy(safe)` is a copy with a safe fix,
- * `copy(review)` one whose fix assumes something, `copy(lost)` one that can only be shown, `copy(refused)` one whose fix
- * turns out to be impossible; `read(x)` on the same line fills the buffer; `BOOM` makes the analyser fail. `def NAME` in
- * any file of the project makes `NAME()` a copy, too; with types `Copy(safe)` is one as well; a file with `SLOW` takes a hundred steps to learn.
+ * Stands for the engine where a test is about the protocol. In its toy language `copy(safe)` is a copy with a safe
+ * fix, `copy(review)` one whose fix assumes something, `copy(lost)` one that can only be shown, `copy(refused)` one
+ * whose fix turns out to be impossible; `read(x)` on the same line fills the buffer; `BOOM` makes the analyser fail.
+ * `def NAME` in any file of the project makes `NAME()` a copy, too; with types `Copy(safe)` is one as well; a file
+ * with `SLOW` takes a hundred steps to learn.
  */
 import { setImmediate } from 'node:timers/promises';
 import type { Analysis, DocumentAnalyser, FixedText } from '../../server/src/engine/index.js';

@@ -25,7 +25,7 @@ async function advised(text: string, technique: Advice['technique']): Promise<Ad
 
 /** A loop over a reader of a web stream, with `body` as what is done in it. */
 const loop = (body: string, behind = 'res.end();'): string => `
-export async function relay(stream: ReadableStream<Uint8Array>, res: ServerResponse, signals: AbortSignal[]) {
+export async function relay(stream: ReadableStream<Uint8Array>, res: ServerResponse, seen: number[]) {
   let last = false;
   const reader = stream.getReader();
   while (true) {
@@ -54,7 +54,7 @@ describe('TypeScript techniques: what is not rewritten', () => {
         'more is done in a loop',
         'from-web',
         loop('res.write(value); seen.push(1);'),
-        /would not run after every chunk|is done in the loop, too/,
+        /`seen\.push\(1\);` is done in the loop, too/,
       ],
       [
         'a value is kept behind the loop',
@@ -66,13 +66,13 @@ describe('TypeScript techniques: what is not rewritten', () => {
         'passes are counted',
         'pipeline',
         chunks('target.write(chunk); passes++;'),
-        /is done in the loop, too|after every chunk/,
+        /`passes\+\+` would not run after every chunk/,
       ],
       [
         'the write tells when it is done',
         'pipeline',
         chunks('target.write(chunk, () => log("written"));'),
-        /more is handed over|after every chunk/,
+        /`\(\) => log\("written"\)` would not run after every chunk/,
       ],
       [
         'a reader is used again',
@@ -178,7 +178,7 @@ describe('TypeScript techniques: what is not rewritten', () => {
         const response = await fetch('http://127.0.0.1:1');
         await writeFile(path, Buffer.from(await response.arrayBuffer()), { flag: 'wx' });
       }`,
-        /replaces an old target|with options/,
+        /replaces an old target/,
       ],
       [
         'more is done after a failed read',
@@ -202,7 +202,7 @@ describe('TypeScript techniques: what is not rewritten', () => {
           fs.writeFile(to, data, done);
         });
       }`,
-        /stands between|is not handed on|does more than to write/,
+        /is not handed on/,
       ],
       [
         'a listener is declared elsewhere',
