@@ -176,11 +176,6 @@ const RULES: readonly Rule[] = [
   },
   {
     nature: 'assumed',
-    claim: /listens for its errors$/,
-    fits: ({ what, after }) => what === 'uncaught' && after === '',
-  },
-  {
-    nature: 'assumed',
     claim: /may end the process$/,
     fits: ({ what, after }, compared) => wentWrong(compared) && what === 'uncaught' && after !== '',
   },

@@ -55,9 +55,10 @@ export class Proved {
 /** Names of ends differ from program to program; those of functions and values of Node stay. */
 function withoutNames(text: string): string {
   return text
-    .replace(/`(?:from|source|body|request|reader|through|[\w.]*[cC]reate(?:ReadStream|Gzip)\([^`]*\))`/g, 'the source')
+    .replace(/`(?:from|source|body|request|reader|[\w.]*[cC]reate(?:ReadStream|Gzip)\([^`]*\))`/g, 'the source')
     .replace(/`(?:to|target|sink|response|writer|process\.stdout|[\w.]*createWriteStream\([^`]*\))`/g, 'the sink')
-    .replace(/`new PassThrough\(\)`/g, 'the stream between');
+    .replace(/`(?:through|new PassThrough\(\))`/g, 'the stream between')
+    .replace(/\b(an old) the\b/g, '$1');
 }
 
 export function resultsOf({ programs, runs, differences }: Proved): ReleaseResults {
