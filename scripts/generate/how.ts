@@ -1,4 +1,5 @@
-import { sourced, type Sourced } from './claims.js';
+import type { Claim } from '../../server/src/model/index.js';
+import { sourced } from './claims.js';
 import { drawing } from './drawings.js';
 import { page } from './markdown.js';
 
@@ -8,7 +9,7 @@ interface Chapter {
   readonly title: string;
   readonly picture?: string;
   readonly intro: string;
-  readonly claims: readonly Sourced[];
+  readonly claims: readonly Claim[];
 }
 
 const CHAPTERS: readonly Chapter[] = [
