@@ -1,4 +1,4 @@
-import type { BufferId, CallEffect, Operand } from '../../model/index.js';
+import type { AliasEffect, BufferId, CallEffect, Operand } from '../../model/index.js';
 import { ALLOCATORS, PRINTS, QUIET, SEEKS, SLEEPS, WAITS } from './catalogue/index.js';
 import { spanOf, type Emitter } from './emitter.js';
 import { isMacroName, type Call } from './facts.js';
@@ -91,6 +91,10 @@ export class Calls {
         emitter.use(buffer, call.node, `passed to \`${call.name ?? 'a call'}\``);
         return;
       }
+      case 'alias': {
+        this.#copies(effect, call);
+        return;
+      }
       case 'kernel-copy': {
         const handles = call.args.map((a) => source.written(this.#streamOf(unwrap(a))));
         const ends = effect.arity === call.args.length ? effect.ends : undefined;
@@ -120,6 +124,19 @@ export class Calls {
       }
       default:
     }
+  }
+
+  /** `memcpy(buf, other, n)`: what was filled is changed, unless it comes from what was filled, too. */
+  #copies({ to, from }: AliasEffect, call: Call): void {
+    const emitter = this.#emitter;
+    const { memory } = emitter.tools;
+    const target = to.argument === 'result' ? undefined : this.#refAt(to, call);
+    const buffer = target && emitter.transfers.bufferOf(target.key);
+    if (target === undefined || buffer === undefined) return;
+    const source = this.#refAt(from, call);
+    const origins = source === undefined ? [] : [...memory.originsOf(source.key)];
+    if (!origins.some((name) => emitter.transfers.filledNames.has(name)))
+      emitter.use(buffer, call.node, `changed by \`${call.name ?? 'a call'}\``);
   }
 
   /** The stdio stream whose descriptor is asked for, else the expression itself. */
@@ -215,7 +232,6 @@ export class Calls {
     const looks = (member?: string): boolean =>
       name === undefined || facts.callees.looksAt(name, { argument, ...(member !== undefined && { member }) });
     const inner = unwrap(arg);
-    if (inner.type === 'call_expression') return [];
     const path = source.path(inner);
     const direct = emitter.pointee(inner);
     const byValue = inner.type === 'identifier' && path !== undefined && emitter.holdsByValue(path);

@@ -1,6 +1,15 @@
-import type { Access, Endpoint, EndpointId, EndpointKind, OpenEffect, Proof, Trait } from '../../model/index.js';
+import type {
+  Access,
+  Endpoint,
+  EndpointId,
+  EndpointKind,
+  OpenEffect,
+  Operand,
+  Proof,
+  Trait,
+} from '../../model/index.js';
 import { callIn, type Call, type Facts } from './facts.js';
-import type { Place } from './operands.js';
+import { argumentAt, type Place } from './operands.js';
 import { unwrap, type Source } from './source.js';
 import type { CNode } from './tree.js';
 
@@ -72,7 +81,10 @@ export class Endpoints {
     if (STANDARD.has(handle)) traits.add('standard-stream');
     const opened = this.#openedAs(path, new Set());
     for (const { effect, call } of opened ?? []) for (const trait of this.#traitsOf(effect, call)) traits.add(trait);
-    const kinds = new Set(opened?.map((o) => o.effect.endpoint) ?? []);
+    const special = opened?.filter((o) => this.#isSpecial(o)) ?? [];
+    const isSometimes = special.length > 0 && special.length < (opened?.length ?? 0);
+    if (special.length > 0 && !isSometimes) traits.add('special-file');
+    const kinds = new Set(isSometimes ? [] : opened?.map((o) => o.effect.endpoint));
     const [kind] = kinds;
     const first = opened?.[0];
     if (kind !== undefined && kinds.size === 1 && first) {
@@ -146,16 +158,21 @@ export class Endpoints {
 
   #traitsOf(effect: OpenEffect, call: Call): readonly Trait[] {
     const traits: Trait[] = [...(effect.traits ?? [])];
-    const textAt = (operand: OpenEffect['path']): string => {
-      const arg = typeof operand?.argument === 'number' ? call.args[operand.argument] : undefined;
-      return arg ? this.#source.textOf(arg) : '';
-    };
-    const flags = textAt(effect.flags);
+    const flags = this.#textAt(effect.flags, call);
     if (/\bO_APPEND\b/.test(flags) || flags.startsWith('"a')) traits.push('append');
     if (/\b(?:O|SOCK)_NONBLOCK\b/.test(flags)) traits.push('nonblocking');
     if (/\bSOCK_(?:DGRAM|RAW|SEQPACKET)\b/.test(flags)) traits.push('datagram');
-    if (/^"\/(?:proc|sys|dev)\//.test(textAt(effect.path))) traits.push('special-file');
     return traits;
+  }
+
+  #isSpecial({ effect, call }: Opened): boolean {
+    return /^"\/(?:proc|sys|dev)\//.test(this.#textAt(effect.path, call));
+  }
+
+  /** The argument as written; "" where there is none. */
+  #textAt(operand: Operand | undefined, call: Call): string {
+    const arg = argumentAt(operand, call);
+    return arg ? this.#source.textOf(arg) : '';
   }
 
   /** The only way in which the call opens a descriptor. */

@@ -82,6 +82,16 @@ export class Expressions {
     if (buffer !== undefined) this.#emitter.use(buffer, node, 'returned');
   }
 
+  /** A character leaves the function by its result; false where the expression is none. */
+  returnedValue(node: CNode): boolean {
+    const inner = unwrap(node);
+    const path = inner.type === 'identifier' ? this.#emitter.tools.source.path(inner) : undefined;
+    const buffer = this.#emitter.at(path);
+    if (buffer === undefined || !this.#emitter.transfers.isValue(buffer)) return false;
+    this.#emitter.use(buffer, node, 'returned');
+    return true;
+  }
+
   #name(node: CNode): void {
     const text = this.#emitter.tools.source.textOf(node);
     if (text === 'EINTR') this.#emitter.keep('eintr', node);
@@ -148,8 +158,20 @@ export class Expressions {
         return;
       }
     }
-    this.value(left);
-    this.value(right);
+    for (const side of [left, right]) {
+      this.compared(side);
+    }
+  }
+
+  /** The expression's value is compared: `(c = getc(f)) == 'x'` looks at what it assigns. */
+  compared(node: CNode): void {
+    this.value(node);
+    const inner = unwrap(node);
+    if (inner.type !== 'assignment_expression') return;
+    const target = inner.fields['left'];
+    const path = target && this.#emitter.tools.source.path(unwrap(target));
+    const buffer = this.#emitter.at(path);
+    if (buffer !== undefined && this.#emitter.transfers.isValue(buffer)) this.#emitter.use(buffer, node, 'looked at');
   }
 
   #assignment(node: CNode): void {

@@ -6,6 +6,7 @@ import type { Definition, Learned } from './definitions.js';
 import { withoutLooks, type Callees } from './facts.js';
 import type { Files } from './files.js';
 import { functionsIn, type FunctionSource } from './lower.js';
+import { operandsOf } from './operands.js';
 import type { CParser, Parsers } from './parse.js';
 import { parametersOf } from './outlook/parameters.js';
 import { readingsOf, type Reading } from './readings/index.js';
@@ -16,8 +17,8 @@ import { own } from './symbols.js';
 /** Calls of calls of functions that are handed a function are followed so deep. */
 const MOST_NESTING = 8;
 
-/** What frees memory has no use for what it holds; a custom that holds where the body is not at hand. */
-const FREES = /(?:^|_)x?free(?:_|$)/i;
+/** What frees memory has no use for what it holds: by custom, also where a body logs the address. */
+const FREES = /(?:^|_)x?free(?:_|$)|^[a-z]+free$/i;
 
 /** So many parsed functions are kept. */
 const MOST_PARSED = 64;
@@ -201,8 +202,9 @@ export class Knowledge {
 
   /** What a function does with content that it is given is only asked of those that are given some. */
   #looksAt(name: string, operand: Operand, { path, nesting }: Asker): boolean {
+    if (FREES.test(name)) return false;
     const visible = this.#visible(name, path);
-    if (visible.length === 0) return !FREES.test(name);
+    if (visible.length === 0) return true;
     if (nesting > MOST_NESTING) {
       this.#wasCut = true;
       return true;
@@ -237,7 +239,9 @@ export class Knowledge {
     if (declared) return declared;
     const visible = this.#visible(name, at.path);
     const catalogued = CATALOGUE.get(name);
-    if (catalogued && !visible.some((d) => d.path === at.path)) return catalogued;
+    // `send(channel, &value)` is no send(2).
+    const isShort = catalogued !== undefined && args.length > 0 && args.length < arityOf(catalogued);
+    if (catalogued && !isShort && !visible.some((d) => d.path === at.path)) return catalogued;
     if (visible.length === 0) return LIBRARIES.get(name);
     if (at.nesting > MOST_NESTING) return undefined;
     // Of several definitions those that move no bytes as far as is known (another system's) do not count.
@@ -273,6 +277,11 @@ export class Knowledge {
       this.#summary(text, { path: definition.path, given, nesting: at.nesting + 1 }),
     );
   }
+}
+
+/** So many arguments an effect speaks for at least. */
+function arityOf({ effects }: CallEffects): number {
+  return 1 + Math.max(-1, ...effects.flatMap(operandsOf));
 }
 
 /** Whether the content of all that is moved is used already, so that another use makes no difference. */

@@ -22,6 +22,8 @@ export class Memory {
   readonly #facts: Facts;
   readonly #source: Source;
   readonly #parent = new Map<string, string>();
+  /** What was united, and whether only because content is copied from the second to the first. */
+  readonly #united: { readonly pair: readonly [string, string]; readonly isCopied: boolean }[] = [];
   readonly #displaced = new Set<string>();
   readonly #shifted = new Set<string>();
   /** Pointers that are moved on step by step. */
@@ -53,7 +55,7 @@ export class Memory {
         if (toRef === undefined || fromRef === undefined) continue;
         // `memmove(buf, buf + n, rest)`: what comes next stands at the start again.
         if (this.classOf(toRef.key) === this.classOf(fromRef.key)) this.#shifted.add(this.classOf(toRef.key));
-        this.#unite(toRef.key, fromRef.key);
+        this.#unite(toRef.key, fromRef.key, true);
       }
     }
   }
@@ -85,6 +87,20 @@ export class Memory {
   isShifted(key: string): boolean {
     const root = this.classOf(key);
     return [...this.#shifted].some((s) => this.classOf(s) === root);
+  }
+
+  /** The names of memory that the content under `key` may be of. */
+  originsOf(key: string): ReadonlySet<string> {
+    const names = new Set([key]);
+    for (let size = 0; size < names.size;) {
+      size = names.size;
+      for (const { pair, isCopied } of this.#united) {
+        const [to, from] = pair;
+        if (names.has(to)) names.add(from);
+        else if (names.has(from) && !isCopied) names.add(to);
+      }
+    }
+    return names;
   }
 
   isPointer(path: string): boolean {
@@ -222,7 +238,8 @@ export class Memory {
     return undefined;
   }
 
-  #unite(a: string, b: string): void {
+  #unite(a: string, b: string, isCopied = false): void {
+    this.#united.push({ pair: [a, b], isCopied });
     const one = this.classOf(a);
     const other = this.classOf(b);
     if (one !== other) this.#parent.set(other, one);

@@ -287,8 +287,9 @@ class Scanner {
       return;
     }
     this.#depth--;
-    // A brace in the first column ends a function, whatever was miscounted before.
-    if (this.#depth > 0 && this.#body && (at === 0 || this.#text[at - 1] === '\n')) {
+    // A brace in the first column ends a function, whatever was miscounted before; `};` ends an initialiser.
+    const isFirst = at === 0 || this.#text[at - 1] === '\n';
+    if (this.#depth > 0 && this.#body && isFirst && this.#text[at + 1] !== ';') {
       const open = this.#conditionals.at(-1);
       if (open === undefined || open.depth === 0) this.#depth = 0;
     }

@@ -171,6 +171,7 @@ export class Statements {
 
   #return(node: CNode): void {
     for (const child of node.children) {
+      if (this.#expressions.returnedValue(child)) continue;
       this.#expressions.value(child);
       const ref = this.#tools.memory.refOf(child);
       if (ref) this.#expressions.returned(child, ref.key);
@@ -326,7 +327,7 @@ export class Statements {
   #switch(node: CNode): void {
     const graph = this.#graph;
     const condition = node.fields['condition'];
-    if (condition) this.#expressions.value(condition);
+    if (condition) this.#expressions.compared(condition);
     const from = graph.current;
     const after = graph.block();
     const open = { cases: new Array<BlockId>(), hasDefault: false };

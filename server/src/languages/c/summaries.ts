@@ -19,7 +19,7 @@ import { bareParameter, callIn, factsOf, withoutLooks, type Callees } from './fa
 import { analyseFunction, callsKernel, directionsIn, type FunctionAnalysis, type FunctionSource } from './lower.js';
 import { Memory } from './memory.js';
 import { Outcomes } from './outcomes.js';
-import type { Source } from './source.js';
+import { unwrap, type Source } from './source.js';
 import { vectorParts } from './transfers.js';
 import { descendants, type CNode } from './tree.js';
 
@@ -99,6 +99,8 @@ class Summary {
   readonly #parameters: readonly string[];
   /** Origins of the numbers and `memory:` classes that the function returns. */
   readonly #returned: ReadonlySet<string>;
+  /** The expressions that it returns. */
+  readonly #results: CNode[] = [];
   readonly #outcomes: Outcomes;
 
   constructor(fn: FunctionSource, source: Source, analysis: FunctionAnalysis) {
@@ -112,6 +114,7 @@ class Summary {
     for (const node of descendants(fn.body)) {
       if (node.type !== 'return_statement') continue;
       for (const child of node.children) {
+        this.#results.push(child);
         for (const origin of amounts.originsOf(child)) returned.add(origin);
         const ref = memory.refOf(child);
         if (ref) returned.add(`memory:${memory.classOf(ref.key)}`);
@@ -190,10 +193,27 @@ class Summary {
       retriesEintr: graph.blocks.some((b) => b.steps.some((s) => s.kind === 'keep' && s.obligation === 'eintr')),
       ...(step.direction === 'in' && length === -1 && extent === 'counted' && grows && { wholeSource: true }),
       ...(end.proof && end.kind === 'socket' && { proves: end.kind }),
-      ...(step.transforms && { transforms: step.transforms }),
+      ...this.#transforms(step, buffer, extent),
       ...(learned.access === 'path' && { proves: 'file' as const }),
       ...(buffer.member !== undefined && step.placed === 'after-content' && { advances: true }),
     };
+  }
+
+  /** A character that comes from elsewhere on another way (a conversion, a buffer) is not the one that was read. */
+  #transforms(
+    { transforms, buffer: id }: Transfer,
+    buffer: Operand,
+    extent: TransferEffect['extent'],
+  ): Pick<TransferEffect, 'transforms'> {
+    if (transforms !== undefined) return { transforms };
+    if (buffer.argument !== 'result' || extent !== 'element') return {};
+    const { tools, transfers } = this.#analysis;
+    const isOther = this.#results.some((node) => {
+      const ref = tools.memory.valueRef(node);
+      const isOwn = ref !== undefined && transfers.bufferOf(ref.key) === id;
+      return !isOwn && !/^(?:-?\s*\d+|[A-Z]\w*)$/.test(this.#source.written(unwrap(node)));
+    });
+    return isOther ? { transforms: 'change' } : {};
   }
 
   /** What flows into the lengths that the transfer is called with. */

@@ -22,6 +22,8 @@ export interface Transfers {
   isValue(buffer: BufferId): boolean;
   /** Memory classes of the buffers that transfers fill. */
   readonly filled: ReadonlySet<string>;
+  /** The names that the calls fill. */
+  readonly filledNames: ReadonlySet<string>;
 }
 
 export interface TransferTools {
@@ -51,6 +53,7 @@ export function transfersOf(tools: TransferTools, tracked: 'filled' | 'all', wat
     byCall,
     buffers: found.buffers,
     filled: found.filled,
+    filledNames: found.filledNames,
     bufferOf: (key) => found.filledId(key),
     isValue: (id) => found.buffers[id]?.storage === 'value',
   };
@@ -59,6 +62,7 @@ export function transfersOf(tools: TransferTools, tracked: 'filled' | 'all', wat
 class BufferTable {
   readonly buffers: Buffer[] = [];
   readonly filled = new Set<string>();
+  readonly filledNames = new Set<string>();
   readonly #ids = new Map<string, BufferId>();
   readonly #tools: TransferTools;
   readonly #tracked: 'filled' | 'all';
@@ -84,6 +88,7 @@ class BufferTable {
 
   fill(ref: MemoryRef): void {
     this.filled.add(this.#tools.memory.classOf(ref.key));
+    this.filledNames.add(ref.key);
   }
 
   filledId(key: string): BufferId | undefined {

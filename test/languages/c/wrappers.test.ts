@@ -1,0 +1,144 @@
+/** What is learned of the functions of a project, by what their callers are told. */
+import assert from 'node:assert/strict';
+import { Workbench } from '../../../server/src/engine/index.js';
+import { nodeLanguageHost } from '../../../server/src/hosts/node/index.js';
+import { c } from '../../../server/src/languages/c/index.js';
+import { DEFAULT_SETTINGS, NEVER_CANCELLED } from '../../../server/src/model/index.js';
+
+const workbench = new Workbench([c], nodeLanguageHost());
+
+/** Of each site of the first file: what fills, what empties, and what is said against it. */
+async function sitesIn(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const project = workbench.project((path) => files[path]);
+  for (const [name, content] of Object.entries(files)) await project.update(name, content);
+  project.settle(NEVER_CANCELLED);
+  const [path = '', text = ''] = Object.entries(files)[0] ?? [];
+  const analyser = workbench.open(path, undefined, project);
+  if (analyser === undefined) throw new Error('nothing to look at');
+  try {
+    const { findings, inspected } = await analyser.analyse(text, DEFAULT_SETTINGS, NEVER_CANCELLED);
+    return [...findings.map(({ site }) => site), ...inspected]
+      .filter(({ defect }) => defect === undefined)
+      .map(({ fill, drains, objections }) => {
+        const because = objections.map((o) => o.because).join('; ');
+        return `${fill.callee} > ${drains[0].callee}: ${because === '' ? 'a copy' : because}`;
+      });
+  } finally {
+    analyser.dispose();
+  }
+}
+
+const one = (text: string): Promise<readonly string[]> => sitesIn({ '/p/a.c': text });
+
+/** A loop that gets characters by `get` and puts them out. */
+const characters = (get: string): string =>
+  `void f(struct conv *c, FILE *out) { int ch; while ((ch = ${get}(c)) != EOF) putc(ch, out); }`;
+
+const LOOP = 'char buf[4096]; ssize_t n; while ((n = read(in, buf, sizeof buf)) > 0) write(out, buf, n);';
+
+describe('C: what is learned of functions', () => {
+  it('a character that is kept in a variable on its way', async () => {
+    const get = 'int get(struct conv *c) { int ch = fgetc(c->f); if (ch == EOF) return -1; return ch; }\n';
+    assert.deepEqual(await one(get + characters('get')), ['get > putc: a copy']);
+  });
+
+  it('a character that comes from elsewhere on another way is not the one that was read', async () => {
+    const get = `int get(struct conv *c) {
+      if (c->plain) return fgetc(c->f);
+      if (c->at < c->end) return (unsigned char)*c->at++;
+      convert(c);
+      return EOF;
+    }\n`;
+    assert.deepEqual(await one(get + characters('get')), ['get > putc: `get` may change the bytes']);
+  });
+
+  it('a function of the project that takes fewer arguments than the call of that name', async () => {
+    const channel = 'int send(struct channel *c, void *value) { return push(c, value); }\n';
+    const user = `void f(struct channel *c, int in) {
+      struct event e;
+      while (read(in, &e, sizeof e) > 0) send(c, &e);
+    }`;
+    assert.deepEqual(await sitesIn({ '/p/a.c': user, '/p/channel.c': channel }), []);
+  });
+
+  it('a buffer in a macro that is handed to a function that looks at it', async () => {
+    const equal =
+      '#define OR_EMPTY(s) ((s) ? (s) : "")\n' +
+      'int equal(const char *a, const char *b) { return strcmp(OR_EMPTY(a), OR_EMPTY(b)) == 0; }\n';
+    const user = `void f(FILE *in, FILE *out) {
+      char line[100];
+      while (fgets(line, sizeof line, in)) if (!equal(line, "end\\n")) fputs(line, out);
+    }`;
+    assert.deepEqual(await one(equal + user), ['fgets > fputs: `line` is passed to `equal`']);
+  });
+
+  it('one way to fill copies from memory that was not read', async () => {
+    const get = `void get(struct source *s, char *p, size_t n) {
+      if (s->file) fread(p, 1, n, s->file);
+      else memcpy(p, s->made, n);
+    }\n`;
+    const user = `void f(struct source *s, int out) {
+      char buf[4096];
+      while (s->more) { get(s, buf, sizeof buf); write(out, buf, sizeof buf); }
+    }`;
+    assert.deepEqual(await one(get + user), ['get > write: `buf` is passed to `get`']);
+  });
+
+  it('a function that frees, whatever it tells of the address', async () => {
+    const free = '#define safefree(p) (debug_free(p, __FILE__, __LINE__), *(&(p)) = NULL)\n';
+    const user = `void f(int in, int out) {
+      char *buf = malloc(4096);
+      ssize_t n;
+      while ((n = read(in, buf, 4096)) > 0) if (write(out, buf, n) < 0) break;
+      safefree(buf);
+    }`;
+    assert.deepEqual(await one(free + user), ['read > write: a copy']);
+  });
+});
+
+describe('C: what a function shows', () => {
+  it('an initialiser that ends in the first column does not end the function', async () => {
+    const text = `int f(int in, int out)\n{\nstruct task t = {\n  .name = "x",\n};\n${LOOP}\nreturn t.id;\n}\n`;
+    assert.deepEqual(await one(text), ['read > write: a copy']);
+  });
+
+  const lookedAt = [
+    "if ((ch = getc(in)) == '\\r') ch = 'x';",
+    "switch (ch = getc(in)) { case 'a': ch = 'b'; }",
+    "if ((ch = getc(in)) > 'a') ch = 'x';",
+  ];
+  for (const get of lookedAt) {
+    it(`a character that is compared where it is assigned: ${get}`, async () => {
+      const text = `void f(FILE *in, FILE *out, int n) { int ch; while (n-- > 0) { ${get} putc(ch, out); } }`;
+      assert.deepEqual(await one(text), ['getc > putc: `ch` is looked at']);
+    });
+  }
+
+  const changed: readonly (readonly [body: string, because: string])[] = [
+    ['memcpy(buf + 2, other, 2);', '`buf` is changed by `memcpy`'],
+    ['memmove(buf, "x", 1);', '`buf` is changed by `memmove`'],
+    ['memmove(buf, buf + 1, n - 1);', 'a copy'],
+    ['p = buf; memcpy(two, p, n); memcpy(buf, two, n);', 'a copy'],
+  ];
+  for (const [body, because] of changed) {
+    it(`${body} ${because}`, async () => {
+      const text = `void f(int in, int out, char *other) {
+        char buf[4096], two[4096], *p; ssize_t n;
+        while ((n = read(in, buf, sizeof buf)) > 0) { ${body} write(out, buf, n); }
+      }`;
+      assert.deepEqual(await one(text), [`read > write: ${because}`]);
+    });
+  }
+
+  it('a device that is opened only where all else fails', async () => {
+    const text = `void f(const char *path, int out) {
+      int in = open(path, O_RDONLY);
+      if (in < 0) in = open("/dev/zero", O_RDONLY);
+      ${LOOP}
+    }`;
+    assert.deepEqual(await one(text), ['read > write: a copy']);
+    assert.deepEqual(await one(text.replace('open(path, O_RDONLY)', 'open("/dev/null", O_RDONLY)')), [
+      'read > write: `in` is a kernel file of size 0',
+    ]);
+  });
+});
