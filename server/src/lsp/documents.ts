@@ -1,21 +1,6 @@
 import { TextDocuments, type Connection, type Disposable } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analyser } from './analysers.js';
-import type { Folders } from './folders.js';
-import type { Log } from './log.js';
-import { OpenDocument } from './openDocument.js';
-import type { Scheduler } from './scheduler.js';
-import type { SettingsStore } from './settings.js';
-
-/** What documents need to be analysed. */
-export interface Surroundings {
-  /** An analyser for a document; undefined when no language claims it. */
-  readonly analysers: { open(uri: string, languageId: string): Analyser | undefined };
-  readonly scheduler: Scheduler;
-  readonly settings: SettingsStore;
-  readonly folders: Folders;
-  readonly log: Log;
-}
+import { OpenDocument, type Surroundings } from './openDocument.js';
 
 type Listener = (document: OpenDocument) => void;
 

@@ -3,11 +3,23 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../engine/index.js';
 import { Cancelled, type Settings, type Span } from '../model/index.js';
 import type { Analyser } from './analysers.js';
-import type { Surroundings } from './documents.js';
-import { reasonOf } from './log.js';
+import type { Folders } from './folders.js';
+import { reasonOf, type Log } from './log.js';
+import type { Scheduler } from './scheduler.js';
+import type { SettingsStore } from './settings.js';
 import { exceedsBytes } from './utf8.js';
 
 const NOTHING: Analysis = { findings: [], inspected: [], suppressions: [], losses: [] };
+
+/** What documents need to be analysed. */
+export interface Surroundings {
+  /** An analyser for a document; undefined when no language claims it. */
+  readonly analysers: { open(uri: string, languageId: string): Analyser | undefined };
+  readonly scheduler: Scheduler;
+  readonly settings: SettingsStore;
+  readonly folders: Folders;
+  readonly log: Log;
+}
 
 /** One version of a document with all that is known of it. */
 export interface Snapshot {

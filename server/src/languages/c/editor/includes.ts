@@ -1,4 +1,3 @@
-import type { Source } from './source.js';
 import type { Insertion } from './statements.js';
 import type { Style } from './style.js';
 
@@ -19,9 +18,18 @@ export interface Include {
 /** What happened to a wish for a header: what to insert, nothing when it is there, or why it can't be had. */
 export type HeaderChange = { readonly insertions: readonly Insertion[] } | { readonly refused: string };
 
+/** A text with what is asked of it here. */
+interface Including {
+  readonly text: string;
+  /** Without comments. */
+  readonly code: string;
+  readonly style: Style;
+  readonly includes: readonly Include[];
+}
+
 /** Makes a system header, a feature macro in front of all includes, or both available in a file. */
 export function requireHeader(
-  { text, style, code, includes }: Pick<Source, 'text' | 'style' | 'code' | 'includes'>,
+  { text, style, code, includes }: Including,
   header: string | undefined,
   macro: string | undefined,
   onlyIf: string | undefined,
