@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { analyse, sites } from './support.js';
+import { analyse, fixed, sites } from './support.js';
 
 const NODE = `
 import { createReadStream, createWriteStream } from 'node:fs';
 import { createHash } from 'node:crypto';
-import { PassThrough, Readable } from 'node:stream';
+import { PassThrough, Readable, Transform } from 'node:stream';
+import zlib from 'node:zlib';
 import http from 'node:http';
 `;
 
@@ -29,6 +30,16 @@ describe('TypeScript: pipes whose errors nobody hears', () => {
     'a stream that is handed on in the other arm': `${OPEN} if (to) watch(a); else a.pipe(b);`,
     'a stream that a function of the file gets, which does not listen': `${OPEN} show(a); a.pipe(b); function show(s) { s.on('data', (d) => watch(d.length)); }`,
     'optional chaining': `${OPEN} a?.pipe(b);`,
+    'a constructor of zlib': `const a = watch(); const b = new zlib.DeflateRaw(); a.pipe(b);`,
+    'a stream that is made later': `let a; let b = null; a = createReadStream(from); b = createWriteStream(to, { flags: 'a' }); a.pipe(b);`,
+    'one of two streams': `const a = to ? createReadStream(from) : createReadStream(to, {}); const b = from ? new PassThrough() : createWriteStream(to, { flags: 'a' }); a.pipe(b);`,
+    'one of two ends, the other known': `const a = createReadStream(from); let b; if (to) b = watch(); else b = createWriteStream(to, { flags: 'a' }); a.pipe(b);`,
+    'a listener on the sink in the call': `${OPEN} a.pipe(b.on('error', fail));`,
+    'a callback that is told of the end': `const a = createReadStream(from); const b = new Upload(to, (error, result) => watch(error, result)); a.pipe(b);`,
+    'a request with a listener': `const a = createReadStream(from); const b = watch.request(to, (answer) => watch(answer)); a.pipe(b);`,
+    'code that asks whether there is a chunk': `const a = createReadStream(from); const b = new Transform({ transform(c, _, next) { if (c) watch(); next(null, c); } }); a.pipe(b);`,
+    'a stream of code here that is handed on': `const a = new Readable(); watch(() => a.destroy(to)); const b = new PassThrough(); a.pipe(b);`,
+    'a stream of code here that another one fills': `const a = new PassThrough(); const b = new PassThrough(); from.on('error', fail); from.pipe(a); a.pipe(b);`,
   };
   for (const [title, body] of Object.entries(found)) {
     it(`${title}: found`, async () => {
@@ -53,6 +64,11 @@ describe('TypeScript: pipes whose errors nobody hears', () => {
     'a digest': `const a = createReadStream(from); a.pipe(createHash('md5'));`,
     'the process’s own input': `process.stdin.pipe(createWriteStream(to));`,
     'a pipe in a listener for errors': `${OPEN} b.on('error', () => { a.pipe(new PassThrough()); });`,
+    'one of two digests': `const a = createReadStream(from); const b = to ? createHash('md5') : createHash('sha1'); a.pipe(b);`,
+    'code that makes another chunk': `const a = createReadStream(from); const b = new Transform({ transform(c, _, next) { if (c) next(null, c.reverse()); } }); a.pipe(b);`,
+    'a callback that gets the chunks': `const a = createReadStream(from); const b = new Upload(to, (chunk) => watch(chunk)); a.pipe(b);`,
+    'a stream that only code here fills': `const a = new Readable(); const b = new PassThrough(); a._read = () => { a.push(from); a.push(null); }; a.pipe(b);`,
+    'a stream that is empty': `const a = new PassThrough(); const b = createWriteStream(to); a.end(); a.pipe(b);`,
     'a function as argument': `${OPEN} a.pipe((x) => x);`,
     'more arguments than a stream’s pipe has': `${OPEN} a.pipe(b, {}, 1);`,
     'neither end known': `from.pipe(to);`,
@@ -73,6 +89,16 @@ describe('TypeScript: pipes whose errors nobody hears', () => {
       assert.deepEqual(await piped(`${OPEN} a.pipe(b);`, head), FOUND);
     });
   }
+
+  it('a member that is given a stream', async () => {
+    const text = `${NODE}export function f(socket, to) { socket.file = createWriteStream(to); socket.pipe(socket.file); }`;
+    assert.deepEqual(await sites(text, 'a.mjs'), ['socket -> socket.file']);
+  });
+
+  it('a listener on the sink in the call stays there', async () => {
+    const text = `${NODE}const a = http.request('x'); const b = new PassThrough(); a.pipe(b.on('close', () => console.log(1)));`;
+    assert.match(await fixed(text, 'a.mjs'), /pipeline\(a, b\.on\('close', \(\) => console\.log\(1\)\), /);
+  });
 
   it('says what is wrong, not that bytes are copied', async () => {
     const { findings } = await analyse(`${NODE}${OPEN.replace('from', "'x'")} a.pipe(b);`, 'a.mjs');

@@ -33,6 +33,12 @@ describe('TypeScript: web readers', () => {
       ],
       ['const r = body.getReader(); const x = await r.read(); res.write(x); ', []],
       ['const r = body.getReader(); const { value: v } = await r.read(); res.write(v);', ['body -> res']],
+      ['const r = body.getReader(); r.read().then(({ value }) => res.write(value));', ['body -> res']],
+      [
+        'const r = body.getReader(); const go = () => r.read().then(({ done, value }) => { if (done) return res.end(); res.write(value); return go(); }); go();',
+        ['body -> res'],
+      ],
+      ['const r = body.getReader(); r.read().then(({ done, value: [first] }) => res.write(first));', []],
       ['const r = body.getReader(); const { ...all } = await r.read(); res.write(all.value);', []],
       [
         'const r = body.getReader(); const w = sink.getWriter(); let x = await r.read(); while (!x.done) { await w.write(x.value); x = await r.read(); }',
@@ -92,6 +98,16 @@ describe('TypeScript: bodies', () => {
         ['r -> to'],
       ],
       ['const b = r.arrayBuffer(); fs.writeFileSync(to, b);', []],
+      ['r.then((x) => x.arrayBuffer()).then((b) => fs.writeFileSync(to, Buffer.from(b)));', ['x -> to']],
+      [
+        'r.then((x) => { if (!x.ok) throw new Error(); return x.arrayBuffer(); }).then((b) => { fs.writeFileSync(to, Buffer.from(b)); });',
+        ['x -> to'],
+      ],
+      [
+        'r.then((x) => { if (x.ok) return x.bytes(); return x.clone().bytes(); }).then((b) => { fs.writeFileSync(to, b); });',
+        [],
+      ],
+      ['r.map((x) => x.text()).forEach((b) => fs.writeFileSync(to, b));', []],
     ],
     into,
   );
@@ -125,6 +141,34 @@ describe('TypeScript: bodies', () => {
     const asText = 'export const f = async (a, b) => { await Deno.writeTextFile(b, await Deno.readTextFile(a)); };';
     assert.deepEqual(await sites(asText, 'a.js'), ['a -> b [encoding]']);
   });
+});
+
+describe('TypeScript: answers', () => {
+  const answered = (head: string, body: string): string =>
+    `${FS}${head}\nexport async function f(ctx: Koa.Context, to: string, other: any) { ${body} }`;
+  const cases: readonly (readonly [string, string, readonly string[]])[] = [
+    ['', 'return new Response(fs.readFileSync(to));', ['to -> Response']],
+    [`import { Response } from 'undici';`, 'return new Response(fs.readFileSync(to));', ['to -> Response']],
+    [`import { Response } from './answers.js';`, 'return new Response(fs.readFileSync(to));', []],
+    [`import { Answer as Response } from 'x';`, 'return new Response(fs.readFileSync(to));', []],
+    ['', 'const answer = ctx.response; answer.body = fs.readFileSync(to);', ['to -> answer.body']],
+    ['', 'let answer = ctx.response; answer = other; answer.body = fs.readFileSync(to);', []],
+    [
+      '',
+      `fs.createReadStream(to, 'utf8').on('data', (c) => process.stdout.write(c));`,
+      [`fs.createReadStream(to, 'utf8') -> process.stdout [encoding, keep-sink-open]`],
+    ],
+    [
+      '',
+      `fs.createReadStream(to, 'utf8').on('data', (c) => process.stdout.write(c, 'latin1'));`,
+      [`fs.createReadStream(to, 'utf8') -> process.stdout !content-used`],
+    ],
+  ];
+  for (const [head, body, expected] of cases) {
+    it(`${head} ${body}`, async () => {
+      assert.deepEqual(await sites(answered(head, body)), expected);
+    });
+  }
 });
 
 describe('TypeScript: gathered chunks', () => {

@@ -78,6 +78,12 @@ export interface Creator {
   readonly parameters?: readonly EndpointKind[];
 }
 
+/** Of `zlib`; each has a function that makes one, too. */
+const ZLIB_CLASSES: readonly string[] = [
+  ...['Gzip', 'Gunzip', 'Deflate', 'DeflateRaw', 'Inflate', 'InflateRaw', 'Unzip'],
+  ...['BrotliCompress', 'BrotliDecompress', 'ZstdCompress', 'ZstdDecompress'],
+];
+
 export const CREATORS: readonly Creator[] = [
   { modules: ['net', 'tls'], names: ['connect', 'createConnection', 'Socket'], kind: 'socket' },
   {
@@ -92,7 +98,7 @@ export const CREATORS: readonly Creator[] = [
   { modules: ['stream'], names: ['PassThrough', 'Readable', 'Writable', 'Duplex', 'Transform'], kind: 'stream' },
   {
     modules: ['zlib'],
-    names: ['createGzip', 'createGunzip', 'createDeflate', 'createInflate', 'createBrotliCompress', 'createUnzip'],
+    names: ZLIB_CLASSES.flatMap((name) => [name, `create${name}`]),
     kind: 'stream',
   },
 ];

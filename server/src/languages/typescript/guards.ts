@@ -2,6 +2,7 @@
 import ts from 'typescript';
 import { LISTEN_METHODS, PIPELINE_CALLS } from './catalogue.js';
 import { CONTENTLESS_CALLS, GUARD_CALLS } from './pipe-catalogue.js';
+import { isAssignment } from './given.js';
 import { occurrences } from './occurrences.js';
 import type { Resolver } from './resolve.js';
 import type { Binding } from './scopes.js';
@@ -326,10 +327,6 @@ function isOtherWay(node: ts.Node, pipe: ts.Node): boolean {
 
 function isOwnMember(node: ts.Expression): boolean {
   return memberOf(node)?.receiver.kind === ts.SyntaxKind.ThisKeyword;
-}
-
-function isAssignment(node: ts.Node): node is ts.BinaryExpression {
-  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
 }
 
 /** `x.on('error', f)`, also further along a chain on the same stream: `x.setEncoding(e).on('error', f)`. */

@@ -108,7 +108,7 @@ function lowerThen(
     const after = graph.block();
     graph.edge(graph.current, after);
     graph.split();
-    const returned = lowerer.inline(callback, [given]);
+    const returned = lowerer.inlineResult(callback, [given]);
     if (returned && index === 0 && member.name === 'then') result = { ...returned, pending: true };
     graph.jump(after);
     graph.continueIn(after);

@@ -44,12 +44,16 @@ export function lowerBody(lowerer: Lowerer, target: ts.Expression, node: ts.Expr
   return true;
 }
 
-/** `ctx` or `ctx.response`: a parameter that is annotated or called so. */
+/** `ctx` or `ctx.response`, also by another name: a parameter that is annotated or called so. */
 function isContext(lowerer: Lowerer, receiver: ts.Expression): boolean {
-  const member = memberOf(receiver);
+  const { scopes } = lowerer.resolver;
+  const named = ts.isIdentifier(receiver) ? scopes.bindingOf(receiver) : undefined;
+  const initial =
+    named && ts.isVariableDeclaration(named.node) && !scopes.isReassigned(named) ? named.node.initializer : undefined;
+  const member = memberOf(initial ?? receiver);
   const root = member?.name === 'response' ? member.receiver : receiver;
   if (!ts.isIdentifier(root)) return false;
-  const declaration = lowerer.resolver.scopes.bindingOf(root)?.node;
+  const declaration = scopes.bindingOf(root)?.node;
   if (declaration === undefined || !ts.isParameter(declaration)) return false;
   const type = declaration.type ?? ts.getJSDocType(declaration);
   return type === undefined ? CONTEXT_NAMES.test(root.text) : CONTEXT_TYPES.test(textOf(type));
@@ -60,7 +64,7 @@ export function lowerNewResponse(lowerer: Lowerer, node: ts.NewExpression): bool
   const [data, ...rest] = node.arguments ?? [];
   const { expression } = node;
   if (data === undefined || ts.isSpreadElement(data) || !ts.isIdentifier(expression)) return false;
-  if (expression.text !== 'Response' || lowerer.resolver.scopes.bindingOf(expression) !== undefined) return false;
+  if (!isResponseClass(lowerer, expression)) return false;
   const value = lowerer.evaluate(data);
   for (const other of rest) lowerer.consume(other, (name) => `\`${name}\` is passed to \`Response\``);
   if (value === undefined) return true;
@@ -68,6 +72,13 @@ export function lowerNewResponse(lowerer: Lowerer, node: ts.NewExpression): bool
   const proof = { span: spanOf(node), because: '`Response` is the class of the web platform' };
   answer(lowerer, node, { ...found, endpoint: { ...found.endpoint, kind: 'http-response', proof } }, value, data);
   return true;
+}
+
+/** The class of the web platform, or one of that name that a module has: `undici`, `node-fetch`. */
+function isResponseClass({ resolver }: Lowerer, expression: ts.Identifier): boolean {
+  if (resolver.scopes.bindingOf(expression) === undefined) return expression.text === 'Response';
+  const imported = resolver.modules.imported(expression);
+  return imported?.path.join('.') === 'Response' && !imported.module.startsWith('.');
 }
 
 function answer(lowerer: Lowerer, node: ts.Expression, end: End, value: Value, data: ts.Node): void {

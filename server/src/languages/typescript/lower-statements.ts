@@ -14,7 +14,7 @@ export function lowerStatement(lowerer: Lowerer, node: ts.Statement, labels: rea
   else if (ts.isBlock(node)) for (const inner of node.statements) lowerStatement(lowerer, inner, []);
   else if (ts.isIfStatement(node)) lowerIf(lowerer, node);
   else if (ts.isReturnStatement(node)) {
-    if (node.expression) lowerer.consume(node.expression, (name) => `\`${name}\` is returned`);
+    if (node.expression) lowerer.giveBack(node.expression);
     graph.return(spanOf(node));
   } else if (ts.isThrowStatement(node)) {
     lowerer.consume(node.expression, (name) => `\`${name}\` is thrown`);

@@ -2,7 +2,14 @@
 import ts from 'typescript';
 import { hull, type Transfer } from '../../model/index.js';
 import type { Value } from './aliases.js';
-import { CHUNK_EVENT, LISTEN_METHODS, LISTEN_ONCE, LOSSLESS_ENCODINGS, PULL_EVENT } from './catalogue.js';
+import {
+  CHUNK_EVENT,
+  LISTEN_METHODS,
+  LISTEN_ONCE,
+  LOSSLESS_ENCODINGS,
+  PULL_EVENT,
+  TEXT_ENCODING,
+} from './catalogue.js';
 import { isTested, soleCall } from './callbacks.js';
 import type { ChunkHandler, Lowerer } from './lowerer.js';
 import { heedNotes } from './notes.js';
@@ -101,7 +108,7 @@ function lowerBound(lowerer: Lowerer, argument: ts.Expression, value: Value, han
 
 function decode(lowerer: Lowerer, value: Value, encoding: string | undefined, node: ts.Node): void {
   if (encoding === undefined) return;
-  if (LOSSLESS_ENCODINGS.includes(encoding)) value.bytes.encoding = encoding;
+  if (encoding === TEXT_ENCODING || LOSSLESS_ENCODINGS.includes(encoding)) value.bytes.encoding = encoding;
   else
     lowerer.use(
       value,

@@ -5,7 +5,7 @@ import type { Value } from './aliases.js';
 import { BODY_METHODS, BODY_TEXT, CONSUMER_MODULES, READER_TYPES, TEXT_ENCODING } from './catalogue.js';
 import type { Lowerer } from './lowerer.js';
 import type { End, Resolver } from './resolve.js';
-import { around, bare, memberOf, shown, spanOf, stringOf, textOf } from './syntax.js';
+import { around, bare, memberOf, shown, spanOf, stringOf, textOf, unitAround } from './syntax.js';
 
 interface Fill {
   readonly source: End;
@@ -115,7 +115,16 @@ function isWaitedFor(call: ts.CallExpression): boolean {
     const all = around(parent).parent;
     return ts.isCallExpression(all) && textOf(all.expression) === 'Promise.all';
   }
-  return ts.isPropertyAccessExpression(parent) && parent.expression === child && parent.name.text === 'then';
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === child && parent.name.text === 'then';
+  return isHandedToThen(parent, child);
+}
+
+/** `.then((response) => response.arrayBuffer())`: the next `then` waits for it. */
+function isHandedToThen(parent: ts.Node, child: ts.Node): boolean {
+  if (!ts.isReturnStatement(parent) && !(ts.isArrowFunction(parent) && parent.body === child)) return false;
+  const callback = ts.isReturnStatement(parent) ? unitAround(parent) : parent;
+  const { parent: call } = around(callback);
+  return ts.isCallExpression(call) && memberOf(call.expression)?.name === 'then';
 }
 
 /** `await buffer(stream)` of `stream/consumers`. */

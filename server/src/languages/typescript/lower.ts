@@ -4,6 +4,7 @@ import type { BlockId, BufferId, FlowGraph, Keep, Obligation, Use } from '../../
 import { root, Aliases, type AliasClass, type Value } from './aliases.js';
 import { GraphBuilder } from './blocks.js';
 import { assign, lowerExpression } from './lower-expressions.js';
+import { takeApart } from './lower-patterns.js';
 import { lowerStatement } from './lower-statements.js';
 import type { ChunkHandler, Lowerer } from './lowerer.js';
 import type { Resolver } from './resolve.js';
@@ -60,12 +61,19 @@ function enclosingName(unit: FunctionNode | ts.SourceFile): string {
   return '';
 }
 
+/** Whether two values are the same bytes in the same shape. */
+function isSame(a: Value, b: Value): boolean {
+  return root(a.bytes) === root(b.bytes) && a.pending === b.pending && a.result === b.result;
+}
+
 class FunctionLowerer implements Lowerer {
   readonly graph: GraphBuilder;
   readonly aliases: Aliases;
   readonly resolver: Resolver;
   readonly #buffers = new Map<AliasClass, BufferId>();
   readonly #inlined: FunctionNode[] = [];
+  /** What the callback that is being lowered in place returns, where somebody waits for it. */
+  #returned: { readonly value: Value; readonly node: ts.Expression }[] | undefined;
   handler: ChunkHandler | undefined;
 
   constructor(resolver: Resolver, aliases: Aliases, graph: GraphBuilder) {
@@ -116,15 +124,41 @@ class FunctionLowerer implements Lowerer {
   }
 
   inline(callback: FunctionNode, parameters: readonly (Value | undefined)[]): Value | undefined {
+    return this.#inline(callback, parameters, undefined);
+  }
+
+  inlineResult(callback: FunctionNode, parameters: readonly (Value | undefined)[]): Value | undefined {
+    const returned: { value: Value; node: ts.Expression }[] = [];
+    const result = this.#inline(callback, parameters, returned);
+    const [first, ...more] = returned;
+    if (first === undefined || more.every(({ value }) => isSame(value, first.value))) return result ?? first?.value;
+    for (const { value, node } of returned) this.use(value, 'content', node, `\`${value.bytes.name}\` is returned`);
+    return undefined;
+  }
+
+  giveBack(expression: ts.Expression): void {
+    if (this.#returned === undefined) {
+      this.consume(expression, (name) => `\`${name}\` is returned`);
+      return;
+    }
+    const value = this.evaluate(expression);
+    if (value) this.#returned.push({ value, node: expression });
+  }
+
+  #inline(
+    callback: FunctionNode,
+    parameters: readonly (Value | undefined)[],
+    returned: { value: Value; node: ts.Expression }[] | undefined,
+  ): Value | undefined {
+    const outer = this.#returned;
+    this.#returned = returned;
     const after: BlockId = this.graph.block();
     let result: Value | undefined;
     callback.parameters.forEach((parameter, index) => {
       const value = parameters[index];
       if (ts.isIdentifier(parameter.name)) {
         if (value) assign(this, parameter.name, value, parameter);
-      } else if (value) {
-        this.use(value, 'content', parameter, `\`${value.bytes.name}\` is taken apart`);
-      }
+      } else takeApart(this, parameter.name, value);
       if (value && parameter.dotDotDotToken)
         this.unknown(value, parameter, `\`${value.bytes.name}\` is put into an array`);
     });
@@ -133,6 +167,7 @@ class FunctionLowerer implements Lowerer {
       result = this.#body(callback);
     });
     this.#inlined.pop();
+    this.#returned = outer;
     this.graph.jump(after);
     this.graph.continueIn(after);
     return result;

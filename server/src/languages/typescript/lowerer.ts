@@ -33,8 +33,12 @@ export interface Lowerer {
   evaluate(expression: ts.Expression): Value | undefined;
   /** Lowers an expression whose bytes, if it gives any, go where they can't be followed. */
   consume(expression: ts.Expression, because: (name: string) => string): void;
-  /** Lowers the body of a callback in place; gives the bytes that it returns, if it is a single expression. */
+  /** Lowers the body of a callback in place; gives the bytes that it is, if it is a single expression. */
   inline(callback: FunctionNode, parameters: readonly (Value | undefined)[]): Value | undefined;
+  /** As inline, where what the callback returns is followed, too. */
+  inlineResult(callback: FunctionNode, parameters: readonly (Value | undefined)[]): Value | undefined;
+  /** Lowers what a function returns. */
+  giveBack(expression: ts.Expression): void;
   /** The function that an argument is, inline or named in this file, unless it is being lowered already. */
   callbackOf(argument: ts.Expression | undefined): FunctionNode | undefined;
   /** What a function of this file does with bytes in one of its parameters, where it hands them on as they are. */

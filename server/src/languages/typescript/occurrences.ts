@@ -13,7 +13,7 @@ export interface Registration {
 }
 
 /** Every expression of the file that names the end, apart from its declaration. Empty for a global. */
-export function occurrences(scopes: Scopes, end: End): readonly ts.Expression[] {
+export function occurrences(scopes: Scopes, end: Pick<End, 'node' | 'binding'>): readonly ts.Expression[] {
   if (end.binding !== undefined) return scopes.references(end.binding);
   // Made where it is used: `createReadStream(p).on(...)`.
   if (ts.isCallExpression(end.node) || ts.isNewExpression(end.node)) return [end.node];

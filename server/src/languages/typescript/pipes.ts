@@ -19,7 +19,7 @@ import {
   unitAround,
 } from './syntax.js';
 import { namesDefect } from './notes.js';
-import { carriesObjects, creationOf, looksAtChunks, tellsWhatItReads } from './transforms.js';
+import { carriesObjects, creationsOf, isFilledHere, looksAtChunks, tellsWhatItReads } from './transforms.js';
 
 /** `a.pipe(b)` or `a.pipe(b, options)`, by its shape alone. */
 export function isPipeCall(call: ts.CallExpression): boolean {
@@ -73,23 +73,29 @@ function openPipe(resolver: Resolver, call: ts.CallExpression): { source: End; s
   const [argument] = call.arguments;
   if (member === undefined || argument === undefined) return undefined;
   const receiver = sourceUnder(member.receiver);
-  const target = bare(argument);
+  const target = streamUnder(argument);
   // What is awaited, or goes to a stream of the web platform, is another `pipe`.
   if (ts.isAwaitExpression(around(call).parent) || isWebSource(resolver, target)) return undefined;
   if (isOwn(receiver) || isOwn(target) || isInsidePipe(call) || namesDefect(call)) return undefined;
   const source = resolver.stream(receiver);
   const sink = resolver.stream(target);
-  const [one, other] = [certainty(source), certainty(sink)];
+  const [one, other] = [certainty(resolver, source), certainty(resolver, sink)];
   if (one + other < 2) return undefined;
   // Where types were asked and know one end only, the other is no stream of Node's that they could see.
   if ((one === 0 && resolver.isTyped(sink)) || (other === 0 && resolver.isTyped(source))) return undefined;
-  if (isRecovery(call) || carriesObjects(source) || carriesObjects(sink) || isHandedIn(resolver, source))
+  if (
+    isRecovery(call) ||
+    carriesObjects(resolver, source) ||
+    carriesObjects(resolver, sink) ||
+    isHandedIn(resolver, source)
+  )
     return undefined;
   if (
     isForeign(resolver, source) ||
     isTerminal(source, sink) ||
     looksAtChunks(resolver, sink) ||
     tellsWhatItReads(resolver, sink) ||
+    isFilledHere(resolver, source) ||
     looksAtChunks(resolver, source)
   )
     return undefined;
@@ -149,17 +155,16 @@ function isInsidePipe(call: ts.CallExpression): boolean {
 }
 
 /** How sure it is that an end is a stream of Node's: 2 proved, 1 by its name, 0 nothing known. */
-function certainty(end: End): 0 | 1 | 2 {
+function certainty(resolver: Resolver, end: End): 0 | 1 | 2 {
   const { endpoint, node, binding } = end;
   if (endpoint.proof !== undefined) return 2;
-  const made = creationOf(end);
-  const maker = made && (memberOf(made.expression)?.name ?? textOf(made.expression));
-  if (maker !== undefined && SINK_MAKERS.includes(maker)) return 2;
+  const makers = creationsOf(resolver.scopes, end);
+  if (makers.some((made) => SINK_MAKERS.includes(memberOf(made.expression)?.name ?? textOf(made.expression)))) return 2;
   if (endpoint.kind !== 'unknown') return 1;
   const name = memberOf(node)?.name ?? (ts.isIdentifier(node) ? node.text : '');
   if (STREAM_NAMES.test(name)) return isUntypedParameter(binding?.node) ? 0 : 1;
   // Of what is made with `new`, only streams can be piped to.
-  return made !== undefined && ts.isNewExpression(made) ? 1 : 0;
+  return makers.some(ts.isNewExpression) ? 1 : 0;
 }
 
 /** Anything may be handed in; the parameters of callbacks come from who calls back. */

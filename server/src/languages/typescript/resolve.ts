@@ -3,6 +3,7 @@ import type { Endpoint, EndpointKind, Proof, Trait } from '../../model/index.js'
 import { TypeFacts } from './facts.js';
 import { CREATORS, NAME_GUESSES, STANDARD_STREAMS, TEXT_ENCODING } from './catalogue.js';
 import { Frameworks } from './frameworks.js';
+import { valuesOf } from './given.js';
 import { Modules } from './modules.js';
 import { streamUnder } from './occurrences.js';
 import type { Binding, Scopes } from './scopes.js';
@@ -28,6 +29,8 @@ interface Kind {
   readonly proof?: Proof;
   readonly traits?: readonly Trait[];
   readonly made?: ts.CallExpression | ts.NewExpression;
+  /** Where one of several calls made it. */
+  readonly makers?: readonly (ts.CallExpression | ts.NewExpression)[];
   readonly fresh?: boolean;
 }
 
@@ -56,8 +59,8 @@ export class Resolver {
     const handle = node.getText();
     const binding = ts.isIdentifier(node) ? this.scopes.bindingOf(node) : undefined;
     const kind = this.#kindOf(node, binding);
-    const made = kind.made;
-    const encoding = made && this.#encodingOf(made, binding);
+    const { made } = kind;
+    const encoding = this.#encodingOf(made ? [made] : (kind.makers ?? []), binding);
     const endpoint: Endpoint = {
       kind: kind.kind,
       access: 'stream',
@@ -200,10 +203,31 @@ export class Resolver {
       const created = this.#fromCreation(initial, name) ?? this.#fromMember(initial);
       if (created) return created;
     }
+    if (ts.isVariableDeclaration(node)) return this.#types.ofBinding(binding) ?? this.#fromValues(binding);
     if (ts.isParameter(node)) {
       return this.#types.ofBinding(binding) ?? this.#fromFramework(node, name) ?? this.#fromCallback(node, name);
     }
     return this.#types.ofBinding(binding);
+  }
+
+  /** A variable that gets one of several streams: what each of them is. */
+  #fromValues(binding: Binding): Kind | undefined {
+    const kinds: Kind[] = [];
+    for (const value of valuesOf(this.scopes, { node: binding.identifier, binding })) {
+      const under = streamUnder(value);
+      const kind = this.#fromCreation(under, binding.name) ?? this.#fromMember(under);
+      if (kind === undefined) return undefined;
+      kinds.push(kind);
+    }
+    const [first, ...more] = kinds;
+    if (first === undefined) return undefined;
+    const { proof } = first;
+    return {
+      kind: more.every(({ kind }) => kind === first.kind) ? first.kind : 'stream',
+      ...(proof && { proof }),
+      traits: [...new Set(kinds.flatMap(({ traits }) => traits ?? []))],
+      makers: kinds.flatMap(({ made }) => made ?? []),
+    };
   }
 
   /** `createReadStream(p)`, `net.connect(...)`, `new PassThrough()`. */
@@ -324,7 +348,11 @@ export class Resolver {
   }
 
   /** What a reader was told to decode with, when made or later. */
-  #encodingOf(made: ts.CallExpression | ts.NewExpression, binding: Binding | undefined): string | undefined {
+  #encodingOf(
+    makers: readonly (ts.CallExpression | ts.NewExpression)[],
+    binding: Binding | undefined,
+  ): string | undefined {
+    if (makers.length === 0) return undefined;
     const later =
       binding &&
       this.scopes
@@ -334,8 +362,12 @@ export class Resolver {
     if (later !== undefined && ts.isCallExpression(later.parent)) {
       return stringOf(later.parent.arguments[0]) ?? '?';
     }
-    if (this.modules.fileFunction(made.expression)?.call.does !== 'open-reader') return undefined;
-    return encodingIn(made.arguments?.[1]);
+    for (const made of makers) {
+      const reads = this.modules.fileFunction(made.expression)?.call.does === 'open-reader';
+      const encoding = reads ? encodingIn(made.arguments?.[1]) : undefined;
+      if (encoding !== undefined) return encoding;
+    }
+    return undefined;
   }
 }
 

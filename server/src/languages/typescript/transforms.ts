@@ -1,29 +1,25 @@
 /** Streams whose code stands in the file: what they do with the chunks that are piped through them. */
 import ts from 'typescript';
+import { isAssignment, valuesOf } from './given.js';
 import { occurrences, registrationsOn, streamUnder } from './occurrences.js';
 import { DIGESTS, STREAM_EVENTS } from './pipe-catalogue.js';
 import { optionsOf, type End, type Resolver } from './resolve.js';
+import type { Scopes } from './scopes.js';
 import { around, bare, isFunctionNode, isInlineFunction, memberOf, textOf, type FunctionNode } from './syntax.js';
 
 /** Methods that get the chunks, as options and as members of a class. */
 const CHUNK_METHODS = /^_?(?:write|writev|transform)$/;
 
-/** The call that made an end: its own expression, or what its variable was declared with, without listeners on it. */
-export function creationOf({ node, binding }: End): ts.CallExpression | ts.NewExpression | undefined {
-  let made = node;
-  if (binding !== undefined) {
-    const declaration = binding.node;
-    if (!ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
-    made = bare(declaration.initializer);
-  }
-  if (ts.isAwaitExpression(made)) made = bare(made.expression);
-  made = streamUnder(made);
-  return ts.isCallExpression(made) || ts.isNewExpression(made) ? made : undefined;
+/** The calls that may have made an end: its own expression, or what its variable gets, without listeners on it. */
+export function creationsOf(scopes: Scopes, end: End): readonly (ts.CallExpression | ts.NewExpression)[] {
+  return valuesOf(scopes, end)
+    .map(streamUnder)
+    .filter((made) => ts.isCallExpression(made) || ts.isNewExpression(made));
 }
 
 /** Carries objects, not bytes. */
-export function carriesObjects(end: End): boolean {
-  const options = creationOf(end)?.arguments ?? [];
+export function carriesObjects({ scopes }: Resolver, end: End): boolean {
+  const options = creationsOf(scopes, end).flatMap((made) => made.arguments ?? []);
   return options.some((o) => {
     const mode = ts.isObjectLiteralExpression(bare(o)) ? optionsOf(o).values.get('objectMode') : undefined;
     return mode?.kind === ts.SyntaxKind.TrueKeyword;
@@ -32,15 +28,20 @@ export function carriesObjects(end: End): boolean {
 
 /** A stream that takes the chunks in code that stands here, or makes a digest of them, has no twin without the chunks. */
 export function looksAtChunks(resolver: Resolver, end: End): boolean {
-  const made = creationOf(end);
-  if (made === undefined) return false;
+  const makers = creationsOf(resolver.scopes, end);
+  return (
+    makers.length > 0 && (isGivenMethods(resolver, end) || makers.some((made) => takesChunks(resolver, end, made)))
+  );
+}
+
+function takesChunks(resolver: Resolver, end: End, made: ts.CallExpression | ts.NewExpression): boolean {
   const callee = memberOf(made.expression)?.name ?? textOf(made.expression);
-  if (DIGESTS.includes(callee) || callee === 'Writable' || isGivenMethods(resolver, end)) return true;
+  if (DIGESTS.includes(callee) || callee === 'Writable') return true;
   if (ownMethods(resolver, made.expression).some((m) => !passesOn(resolver, m))) return true;
   const known = end.endpoint.proof !== undefined && end.endpoint.kind !== 'stream';
   return (made.arguments ?? []).some((argument) => {
     const inner = bare(argument);
-    if (isInlineFunction(inner)) return !known && !passesOn(resolver, inner);
+    if (isInlineFunction(inner)) return !known && !isToldOnce(callee, inner) && !passesOn(resolver, inner);
     if (!ts.isObjectLiteralExpression(inner)) return false;
     return inner.properties.some((p) => {
       if (!CHUNK_METHODS.test(p.name?.getText() ?? '')) return false;
@@ -48,6 +49,11 @@ export function looksAtChunks(resolver: Resolver, end: End): boolean {
       return (p.name?.getText() ?? '').includes('write') || !isFunctionNode(method) || !passesOn(resolver, method);
     });
   });
+}
+
+/** `upload((error, result) => ...)`, `request(url, (response) => ...)`: called once, and gets no chunks. */
+function isToldOnce(callee: string, { parameters: [first] }: FunctionNode): boolean {
+  return callee === 'request' || (first !== undefined && /^_?(?:e|er|err|error)$/i.test(first.name.getText()));
 }
 
 /** `parser.on('text', f)`: what comes in is told by events of the stream's own, and not handed on. */
@@ -77,7 +83,13 @@ function ownMethods({ scopes }: Resolver, callee: ts.Expression): readonly Funct
   );
 }
 
-/** Whether a function does no more with its first parameter than to ask for its length and to hand it on as it is. */
+/** `if (chunk)`, `!chunk`: whether there is one. */
+function asksForTruth(parent: ts.Node, child: ts.Node): boolean {
+  if (ts.isIfStatement(parent)) return parent.expression === child;
+  return ts.isPrefixUnaryExpression(parent) && parent.operator === ts.SyntaxKind.ExclamationToken;
+}
+
+/** Whether a function does no more with its first parameter than to ask for its length or truth and to hand it on as it is. */
 function passesOn({ scopes }: Resolver, callback: FunctionNode): boolean {
   const [parameter] = callback.parameters;
   const name = callback.name?.getText() ?? '';
@@ -92,8 +104,30 @@ function passesOn({ scopes }: Resolver, callback: FunctionNode): boolean {
     scopes.references(binding).every((id) => {
       const { parent, child } = around(id);
       if (ts.isPropertyAccessExpression(parent)) return /^(?:length|byteLength)$/.test(parent.name.text);
+      if (asksForTruth(parent, child)) return true;
       if (!ts.isCallExpression(parent) || !parent.arguments.some((a) => a === child)) return false;
       return textOf(parent.expression) === 'this.push' || textOf(parent.expression) === done;
     })
   );
+}
+
+/** Methods that hand chunks to a stream or take them, and ones that only tell something. */
+const QUIET_METHODS = /^(?:push|write|end|pipe|unpipe|on|once|addListener|pause|resume|setEncoding|cork|uncork)$/;
+
+/** A stream that is made here from nothing but what code here hands to it: no error can come from it. */
+export function isFilledHere({ scopes, modules }: Resolver, end: End): boolean {
+  const makers = valuesOf(scopes, end);
+  const plain = makers.every((value) => {
+    const made = streamUnder(value);
+    if (!(ts.isCallExpression(made) || ts.isNewExpression(made)) || (made.arguments?.length ?? 0) > 0) return false;
+    const imported = modules.imported(made.expression);
+    return imported?.module === 'stream' && /^(?:Readable|PassThrough)$/.test(imported.path.join('.'));
+  });
+  if (makers.length === 0 || !plain || end.binding === undefined) return false;
+  return scopes.references(end.binding).every((id) => {
+    const { parent, child } = around(id);
+    if (isAssignment(parent) && parent.left === child) return true;
+    if (!ts.isPropertyAccessExpression(parent) || parent.expression !== child) return false;
+    return QUIET_METHODS.test(parent.name.text) || (parent.name.text === '_read' && isAssignment(parent.parent));
+  });
 }

@@ -18,7 +18,7 @@ export const pattern: Pattern = {
   // A `write` of something unknown may be that of a parser.
   matches: ({ fill, source, sink, shape }) =>
     !fill.wholeSource &&
-    fill.completion === 'awaited' &&
+    (fill.completion === 'awaited' || fill.completion === 'promise') &&
     fill.callee !== 'for await' &&
     shape !== 'read-all' &&
     source.access === 'stream' &&
