@@ -1,20 +1,16 @@
 import type { Technique } from '../../model/index.js';
 import { planHandOver } from './plan.js';
 import { descriptorOf, needInStep } from './streams.js';
-import { cappedRest, fastPath, needHeader, offsetArgument, putFastPath } from './write.js';
+import { cappedRest, fastPath, needHeader, offsetArgument, putFastPath, type KernelCall } from './write.js';
 
 /** A call of the form `CALLEE(in, offset, out, offset, length, 0)`, which takes an offset of either end. */
-interface CallBetween {
-  readonly callee: string;
+interface CallBetween extends Pick<KernelCall, 'callee' | 'result' | 'comment'> {
   /** Declares it, with `_GNU_SOURCE`. */
   readonly header: string;
-  /** A name for its result, where the program has none. */
-  readonly result: string;
-  readonly comment: string;
 }
 
 /** Puts such a call in front of the loop; without an offset both positions move as with read and write. */
-export function rewriteBetween({ callee, header, result, comment }: CallBetween): Technique['rewrite'] {
+export function rewriteBetween({ header, ...named }: CallBetween): Technique['rewrite'] {
   return (site, editor, guard) => {
     const plan = planHandOver(site, editor, guard);
     if ('refused' in plan) return plan;
@@ -26,8 +22,8 @@ export function rewriteBetween({ callee, header, result, comment }: CallBetween)
     const to = offsetArgument(plan, 'sinkOffset', 'loff_t', editor);
     const ends = [descriptorOf(site.source), from.argument, descriptorOf(site.sink), to.argument];
     const offsets = [...from.offsets, ...to.offsets];
-    const call = { callee, arguments: [...ends, cappedRest(plan), '0'], offsets };
-    putFastPath(plan, fastPath(plan, call, result, editor, comment), editor);
+    const call = { ...named, arguments: [...ends, cappedRest(plan), '0'], offsets };
+    putFastPath(plan, fastPath(plan, call, editor), editor);
     return undefined;
   };
 }

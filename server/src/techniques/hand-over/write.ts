@@ -12,12 +12,15 @@ const STEP = '0x100000';
 const WIDTH = 80;
 const TAB = 8;
 
-/** A call that moves bytes in the kernel: its name, and its arguments. */
+/** A call that moves bytes in the kernel: its name, its arguments, and what is written with it. */
 export interface KernelCall {
   readonly callee: string;
   readonly arguments: readonly string[];
   /** Variables that the call moves on: explicit offsets. */
   readonly offsets?: readonly Offset[];
+  /** A name for its result, where the program has none. */
+  readonly result: string;
+  readonly comment: string;
 }
 
 /** A variable for an explicit offset, which the fast path declares. */
@@ -55,16 +58,10 @@ export function offsetArgument(
 
 /**
  * The lines of `while (conditions && (result = call) > 0) steps`, in a block of their own when a variable has to be
- * declared. `base` names that variable.
+ * declared.
  */
-export function fastPath(
-  plan: HandOver,
-  call: KernelCall,
-  base: string,
-  editor: SourceEditor,
-  comment: string,
-): readonly string[] {
-  return whereItExists(plan, pathLines(plan, call, base, editor, comment));
+export function fastPath(plan: HandOver, call: KernelCall, editor: SourceEditor): readonly string[] {
+  return whereItExists(plan, pathLines(plan, call, editor));
 }
 
 /** Puts the lines of a fast path into the text. */
@@ -93,17 +90,11 @@ export function needHeader(editor: SourceEditor, { onlyIf }: HandOver, header: s
   });
 }
 
-function pathLines(
-  plan: HandOver,
-  call: KernelCall,
-  base: string,
-  editor: SourceEditor,
-  comment: string,
-): readonly string[] {
-  const note = `/* ${comment} */`;
+function pathLines(plan: HandOver, call: KernelCall, editor: SourceEditor): readonly string[] {
+  const note = `/* ${call.comment} */`;
   const declared = (call.offsets ?? []).map(({ type, name, value }) => `${type} ${name} = ${value};`);
   const counted = plan.steps.length > 0 || plan.progress.length > 0;
-  const result = counted ? (plan.result ?? editor.freshName(base, plan.before)) : undefined;
+  const result = counted ? (plan.result ?? editor.freshName(call.result, plan.before)) : undefined;
   if (result !== undefined && plan.result === undefined) declared.push(`ssize_t ${result};`);
   const isEntered = hasEntry(plan);
   const level = Number(plan.quiet) + Number(isEntered || declared.length > 0);

@@ -14,8 +14,9 @@ export const rewrite: Technique['rewrite'] = (site, editor, guard) => {
     callee: 'sendfile',
     arguments: [descriptorOf(site.sink), descriptorOf(site.source), argument, restOf(plan)],
     offsets,
+    result: 'sent',
+    comment: 'Let the kernel send; the loop below does what it refuses.',
   };
-  const comment = 'Let the kernel send; the loop below does what it refuses.';
-  putFastPath(plan, fastPath(plan, call, 'sent', editor, comment), editor);
+  putFastPath(plan, fastPath(plan, call, editor), editor);
   return undefined;
 };

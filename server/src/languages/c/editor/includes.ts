@@ -29,22 +29,24 @@ interface Including {
 
 /** Makes a system header, a feature macro in front of all includes, or both available in a file. */
 export function requireHeader(
-  { text, style, code, includes }: Including,
+  file: Including,
   header: string | undefined,
   macro: string | undefined,
   onlyIf: string | undefined,
 ): HeaderChange {
+  const { text, code, style, includes } = file;
   const insertions: Insertion[] = [];
   if (macro !== undefined) {
-    const change = requireMacro(text, code, style, includes, macro);
+    const change = requireMacro(file, macro);
     if ('refused' in change) return change;
     insertions.push(...change.insertions);
   }
   if (header === undefined) return { insertions };
   const depth = Math.min(...includes.map((i) => i.open.length));
   if (includes.some((i) => i.name === header && i.open.length === depth)) return { insertions };
-  const place = placeInclude(text, style, includes, depth, header);
-  insertions.push(onlyIf === undefined ? place : guarded(text, style, includes, depth, header, onlyIf));
+  // The `#if`s around all includes are around this one, too.
+  const among = { text, code, style, includes: includes.filter((i) => i.open.length === depth) };
+  insertions.push(onlyIf === undefined ? placeInclude(among, header) : guarded(among, header, onlyIf));
   return { insertions };
 }
 
@@ -79,13 +81,7 @@ export function includesOf(code: string): readonly Include[] {
   return found;
 }
 
-function requireMacro(
-  text: string,
-  code: string,
-  style: Style,
-  includes: readonly Include[],
-  macro: string,
-): HeaderChange {
+function requireMacro({ text, code, style, includes }: Including, macro: string): HeaderChange {
   const first = includes[0];
   const defined = new RegExp(String.raw`^[ \t]*#[ \t]*define[ \t]+${macro}\b`, 'm').exec(code);
   if (defined && (first === undefined || defined.index < first.start)) return { insertions: [] };
@@ -97,21 +93,14 @@ function requireMacro(
 }
 
 /** In the file's own order: in the block where such headers stand, sorted if the block is, before project headers. */
-function placeInclude(
-  text: string,
-  style: Style,
-  includes: readonly Include[],
-  depth: number,
-  header: string,
-): Insertion {
-  const usable = includes.filter((i) => i.open.length === depth);
-  const blocks = systemBlocks(usable);
+function placeInclude({ text, style, includes }: Including, header: string): Insertion {
+  const blocks = systemBlocks(includes);
   const folder = folderOf(header);
   const block = blocks.findLast((b) => b.some((i) => folderOf(i.name) === folder)) ?? blocks.at(-1);
   const last = block?.at(-1);
   if (block === undefined || last === undefined) {
     // Project headers may define feature macros: stay behind them.
-    const project = usable.at(-1);
+    const project = includes.at(-1);
     if (project) return { at: project.end, text: `${style.eol}#include <${header}>` };
     return { at: afterHeadComment(text), text: `#include <${header}>${style.eol}${style.eol}` };
   }
@@ -126,16 +115,8 @@ function placeInclude(
 }
 
 /** An include in an arm of its own, behind the system includes. */
-function guarded(
-  text: string,
-  style: Style,
-  includes: readonly Include[],
-  depth: number,
-  header: string,
-  onlyIf: string,
-): Insertion {
-  const usable = includes.filter((i) => i.open.length === depth);
-  const last = usable.findLast((i) => i.system) ?? usable.at(-1);
+function guarded({ text, style, includes }: Including, header: string, onlyIf: string): Insertion {
+  const last = includes.findLast((i) => i.system) ?? includes.at(-1);
   const lines = [`#ifdef ${onlyIf}`, `${last?.directive ?? '#include '}<${header}>`, '#endif'];
   if (last) return { at: last.end, text: lines.map((l) => style.eol + l).join('') };
   return { at: afterHeadComment(text), text: lines.map((l) => l + style.eol).join('') + style.eol };
