@@ -8,7 +8,7 @@ export * from './source.js';
 export * from './store.js';
 export * from './terminal.js';
 export { nodeTypeHost } from './types.js';
-export { WorkerTypes, type TypeRequest, type TypeResponse } from './typesWorker.js';
+export { answerTypes, WorkerTypes } from './typesWorker.js';
 export {
   selectFiles,
   surroundingFiles,

@@ -1,16 +1,16 @@
-import { Worker } from 'node:worker_threads';
+import { Worker, type MessagePort } from 'node:worker_threads';
 import type { TypeTask, Types } from '../../engine/index.js';
 import { Cancelled, type Cancellation, type TypeAnswer } from '../../model/index.js';
 
 /** What goes to the thread; `cancelled` holds one number, which is set to 1 when nobody waits any more. */
-export interface TypeRequest {
+interface TypeRequest {
   readonly id: number;
   readonly task: TypeTask;
   readonly cancelled: Int32Array;
 }
 
 /** What comes back. Without `answers` it was given up, or failed because of `error`. */
-export interface TypeResponse {
+interface TypeResponse {
   readonly id: number;
   readonly answers?: readonly TypeAnswer[];
   readonly error?: string;
@@ -33,7 +33,7 @@ export class WorkerTypes implements Types {
   readonly #waiting = new Map<number, Waiting>();
   #next = 0;
 
-  /** `script` is a module that answers TypeRequest with TypeResponse. */
+  /** `script` is a module that calls `answerTypes`. */
   constructor(script: URL) {
     this.#script = script;
   }
@@ -76,4 +76,27 @@ export class WorkerTypes implements Types {
     this.#worker = worker;
     return worker;
   }
+}
+
+/** The other half, in the thread: answers the questions that come by its port. */
+export function answerTypes(port: MessagePort, types: Types): void {
+  port.on('message', ({ id, task, cancelled }: TypeRequest) => {
+    const cancellation = {
+      get cancelled() {
+        return Atomics.load(cancelled, 0) !== 0;
+      },
+    };
+    const reply = (response: TypeResponse): void => {
+      port.postMessage(response);
+    };
+    types.answer(task, cancellation).then(
+      (answers) => {
+        reply({ id, answers });
+      },
+      (error: unknown) => {
+        if (error instanceof Cancelled) reply({ id });
+        else reply({ id, error: error instanceof Error ? error.message : String(error) });
+      },
+    );
+  });
 }
