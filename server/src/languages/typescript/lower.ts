@@ -6,9 +6,9 @@ import { GraphBuilder } from './blocks.js';
 import { assign, lowerExpression } from './lower-expressions.js';
 import { takeApart } from './lower-patterns.js';
 import { lowerStatement } from './lower-statements.js';
-import type { ChunkHandler, Lowerer } from './lowerer.js';
+import type { ChunkHandler, Lowerer, Passing } from './lowerer.js';
 import type { Resolver } from './resolve.js';
-import { passingOf, type Passing } from './summaries.js';
+import { passingOf } from './summaries.js';
 import { ownHandler } from './callbacks.js';
 import { bare, isFunctionNode, isInlineFunction, nameOf, spanOf, type FunctionNode } from './syntax.js';
 

@@ -1,9 +1,8 @@
 import type ts from 'typescript';
-import type { BlockId, BufferId, Keep, Obligation, Transfer, Use } from '../../model/index.js';
+import type { BlockId, BufferId, Endpoint, Keep, Obligation, Transfer, Use } from '../../model/index.js';
 import type { Aliases, AliasClass, Value } from './aliases.js';
 import type { GraphBuilder } from './blocks.js';
 import type { End, Resolver } from './resolve.js';
-import type { Passing } from './summaries.js';
 import type { FunctionNode } from './syntax.js';
 
 /** The callback that is being lowered as the body of a loop over chunks. */
@@ -19,6 +18,13 @@ export interface ChunkHandler {
   readonly entry: BlockId;
   /** Where chunks go, as found so far, with the call. */
   readonly drains: { readonly end: End; readonly call: ts.CallExpression }[];
+}
+
+/** A parameter whose bytes go out of the function as they are, to one place. */
+export interface Passing {
+  readonly sink: Endpoint;
+  /** The parameter that names the sink, counted from 0. */
+  readonly sinkParameter?: number;
 }
 
 /** What the parts of the lowering share. One of these lowers one function once. */

@@ -1,16 +1,9 @@
 /** What the functions of a file do with the bytes they get: the same lowering, asked for one parameter. */
 import ts from 'typescript';
 import { isTransfer, reachable, stepsOf, type Endpoint, type FlowGraph, type Placed } from '../../model/index.js';
-import type { Lowerer } from './lowerer.js';
+import type { Lowerer, Passing } from './lowerer.js';
 import type { Resolver } from './resolve.js';
 import { around, shown, spanOf, textOf, type FunctionNode } from './syntax.js';
-
-/** A parameter whose bytes go out of the function as they are, to one place. */
-export interface Passing {
-  readonly sink: Endpoint;
-  /** The parameter that names the sink, counted from 0. */
-  readonly sinkParameter?: number;
-}
 
 /** Lowers a function with bytes in its parameter at `index`; gives the graph and the buffer that holds them. */
 export type LowerSeeded = (
