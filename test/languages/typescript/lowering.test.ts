@@ -32,6 +32,15 @@ describe('TypeScript lowering: chunk handlers', () => {
     );
   });
 
+  it('another listener gets the chunks only where both are registered', async () => {
+    const two = (between: string): string =>
+      `export function f(src: NodeJS.ReadableStream, dst: NodeJS.WritableStream, all: any) {
+        if (all) { src.on('data', (c) => { dst.write(c); }); ${between} }
+        src.on('data', (c) => { all.look(c); }); }`;
+    assert.deepEqual(await sites(two('return;')), ['src -> dst [keep-sink-open]']);
+    assert.deepEqual(await sites(two('')), ['src -> dst !content-used']);
+  });
+
   it('spans are relative to the base', async () => {
     const text = `\n\n/* é */ ${handler('dst.write(c);')}`;
     const { functions } = await lower(text);

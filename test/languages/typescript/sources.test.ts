@@ -112,6 +112,11 @@ describe('TypeScript: bodies', () => {
     into,
   );
 
+  it('a write that makes the folders of its target', async () => {
+    const text = `import { outputFile } from 'fs-extra'; export async function f(r: any, to: string) { await outputFile(to, await r.bytes()); }`;
+    assert.deepEqual(await sites(text), ['r -> to [conditional-write]']);
+  });
+
   it('functions that read a stream to its end', async () => {
     const text = `${FS}import { buffer, json } from 'node:stream/consumers';
       export async function f(s: NodeJS.ReadableStream, to: string) { fs.writeFileSync(to, await buffer(s)); fs.writeFileSync(to, await json(s)); }`;

@@ -95,7 +95,11 @@ export const CREATORS: readonly Creator[] = [
   { modules: ['http', 'https'], names: ['get', 'request'], kind: 'socket', parameters: ['http-response'] },
   { modules: ['http', 'https'], names: ['createServer'], kind: 'unknown', parameters: ['socket', 'http-response'] },
   { modules: ['net', 'tls'], names: ['createServer'], kind: 'unknown', parameters: ['socket'] },
-  { modules: ['stream'], names: ['PassThrough', 'Readable', 'Writable', 'Duplex', 'Transform'], kind: 'stream' },
+  {
+    modules: ['stream'],
+    names: ['PassThrough', 'Readable', 'Readable.fromWeb', 'Writable', 'Writable.fromWeb', 'Duplex', 'Transform'],
+    kind: 'stream',
+  },
   {
     modules: ['zlib'],
     names: ZLIB_CLASSES.flatMap((name) => [name, `create${name}`]),

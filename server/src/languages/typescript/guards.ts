@@ -6,6 +6,7 @@ import { isAssignment } from './given.js';
 import { occurrences } from './occurrences.js';
 import type { Resolver } from './resolve.js';
 import type { Binding } from './scopes.js';
+import { isOtherWay, statementOf } from './statements.js';
 import {
   around,
   bare,
@@ -46,7 +47,8 @@ export class Guards {
   ofPiped(call: ts.CallExpression, receiver: ts.Expression): Heard {
     const { parent, child } = around(call);
     const again = isAssignment(parent) && parent.right === child && textOf(parent.left) === textOf(receiver);
-    if (again) this.#until = call.end;
+    // The name is asked about where it is read, so what stands on the left of an assignment is behind it.
+    this.#until = again ? call.end : (nextAssignment(call, receiver)?.pos ?? Infinity) - 1;
     this.#pipe = call;
     return this.of(receiver);
   }
@@ -311,18 +313,15 @@ function atLeastElsewhere(heard: Heard): Heard {
   return heard === 'nobody' ? 'elsewhere' : heard;
 }
 
-/** Whether control that comes to `node` never comes to `pipe`: another arm of an `if`, or one that leaves before. */
-function isOtherWay(node: ts.Node, pipe: ts.Node): boolean {
-  for (let at = node; !ts.isSourceFile(at) && !isFunctionNode(at); at = at.parent) {
-    const { parent } = at;
-    if (parent.pos <= pipe.pos && pipe.end <= parent.end && !ts.isIfStatement(parent)) return false;
-    if (!ts.isIfStatement(parent) || parent.expression === at || (at.pos <= pipe.pos && pipe.end <= at.end)) continue;
-    const other = at === parent.thenStatement ? parent.elseStatement : parent.thenStatement;
-    if (other !== undefined && other.pos <= pipe.pos && pipe.end <= other.end) return true;
-    const last = ts.isBlock(at) ? at.statements.at(-1) : at;
-    if (last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last))) return true;
-  }
-  return false;
+/** `a.pipe(b); a = b;`: the assignment, where it stands behind the pipe in the same list of statements. */
+function nextAssignment(call: ts.CallExpression, receiver: ts.Expression): ts.Node | undefined {
+  const statement = statementOf(call);
+  const { parent } = statement;
+  if (!ts.isBlock(parent)) return undefined;
+  return parent.statements.find((s) => {
+    if (s.pos < statement.end || !ts.isExpressionStatement(s) || !isAssignment(s.expression)) return false;
+    return textOf(s.expression.left) === textOf(receiver);
+  });
 }
 
 function isOwnMember(node: ts.Expression): boolean {

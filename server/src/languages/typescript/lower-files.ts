@@ -114,16 +114,14 @@ function writeFile(lowerer: Lowerer, call: ts.CallExpression, file: FileFunction
   }
   const end = lowerer.resolver.file(fileOf(lowerer, path), call);
   heedNotes(lowerer, value, call);
-  if (file.call.makesFolders === true) {
-    lowerer.unknown(value, call, `\`${file.name}\` makes the folders of its target, too`);
-  }
   writeOptions(lowerer, value, optionsOf(options), options, call);
   // A write with a callback stands in the callback of the read: what is between belongs to how it is told.
   const between =
     givesBack || !readsFile(lowerer, value) ? undefined : standsBetween(lowerer.resolver, value.bytes, call, data);
   if (between) lowerer.keep('conditional-write', call, shown(between));
   if (file.call.does === 'append') lowerer.keep('append', call, textOf(path));
-  if (file.call.byRuntime === true) lowerer.keep('conditional-write', call, 'making the folders of the target');
+  const makesFolders = file.call.byRuntime === true || file.call.makesFolders === true;
+  if (makesFolders) lowerer.keep('conditional-write', call, 'making the folders of the target');
   const completion = givesBack ? 'callback' : completionOf(call, file);
   transfer(lowerer, call, 'out', lowerer.graph.endpoint(end), value, completion);
 }

@@ -2,6 +2,7 @@ import ts from 'typescript';
 import { CHUNK_EVENT, LISTEN_METHODS } from './catalogue.js';
 import type { End } from './resolve.js';
 import type { Binding, Scopes } from './scopes.js';
+import { isOtherWay } from './statements.js';
 import { around, bare, isInlineFunction, memberOf, stringOf, textOf } from './syntax.js';
 
 /** A listener registered on a stream. */
@@ -82,13 +83,19 @@ export function otherChunkUse(scopes: Scopes, source: End, own: ts.CallExpressio
   for (const occurrence of occurrences(scopes, source)) {
     const { registrations, end } = registrationsOn(occurrence);
     for (const { call, event, handler } of registrations) {
-      if (call !== own && event === CHUNK_EVENT && !asksOnlyForLength(scopes, handler)) return handler ?? call;
+      if (call === own || event !== CHUNK_EVENT || asksOnlyForLength(scopes, handler)) continue;
+      if (!excludes(call, own)) return handler ?? call;
     }
     const { parent } = around(end);
-    if (ts.isPropertyAccessExpression(parent) && parent.expression === end && parent.name.text === 'pipe')
-      return parent;
+    const pipes = ts.isPropertyAccessExpression(parent) && parent.expression === end && parent.name.text === 'pipe';
+    if (pipes && !excludes(parent, own)) return parent;
   }
   return undefined;
+}
+
+/** Whether only one of two nodes is come to. */
+function excludes(one: ts.Node, other: ts.Node): boolean {
+  return isOtherWay(one, other) || isOtherWay(other, one);
 }
 
 function asksOnlyForLength(scopes: Scopes, handler: ts.Expression | undefined): boolean {

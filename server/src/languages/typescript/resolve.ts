@@ -256,8 +256,8 @@ export class Resolver {
 
   #creatorOf(callee: ts.Expression): (typeof CREATORS)[number] | undefined {
     const imported = this.modules.imported(callee);
-    const [name, ...rest] = imported?.path ?? [];
-    if (imported === undefined || name === undefined || rest.length > 0) return undefined;
+    if (imported === undefined) return undefined;
+    const name = imported.path.join('.');
     return CREATORS.find((c) => c.modules.includes(imported.module) && c.names.includes(name));
   }
 

@@ -100,3 +100,17 @@ export function isExecutor(unit: ts.Node): boolean {
   while (ts.isParenthesizedExpression(parent)) ({ parent } = parent);
   return ts.isNewExpression(parent) && parent.expression.getText() === 'Promise';
 }
+
+/** Whether control that comes to `node` never comes to `goal`: another arm of an `if`, or one that leaves before. */
+export function isOtherWay(node: ts.Node, goal: ts.Node): boolean {
+  for (let at = node; !ts.isSourceFile(at) && !isFunctionNode(at); at = at.parent) {
+    const { parent } = at;
+    if (parent.pos <= goal.pos && goal.end <= parent.end && !ts.isIfStatement(parent)) return false;
+    if (!ts.isIfStatement(parent) || parent.expression === at || (at.pos <= goal.pos && goal.end <= at.end)) continue;
+    const other = at === parent.thenStatement ? parent.elseStatement : parent.thenStatement;
+    if (other !== undefined && other.pos <= goal.pos && goal.end <= other.end) return true;
+    const last = ts.isBlock(at) ? at.statements.at(-1) : at;
+    if (last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last))) return true;
+  }
+  return false;
+}
