@@ -1,6 +1,7 @@
 /* What a run chooses, and what it shows. */
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include "run.h"
 
 enum { MOST_DEPTH = 64 };
@@ -10,13 +11,21 @@ static int seen_length;
 static int path[MOST_DEPTH], path_length, depth;
 int deepest;
 
+/* What can't be kept must not be taken for the same. */
+static _Noreturn void too_much(const char *what)
+{
+	fprintf(stderr, "a run has more %s than can be kept\n", what);
+	exit(2);
+}
+
 int choose(int ways)
 {
-	if (ways <= 1 || depth >= MOST_DEPTH)
+	if (ways <= 1)
 		return 0;
-	if (depth == path_length) {
+	if (depth >= MOST_DEPTH)
+		too_much("choices");
+	if (depth == path_length)
 		path[path_length++] = 0;
-	}
 	/* The number of ways is kept beside the way taken. */
 	path[depth] = (path[depth] & 0xff) | ways << 8;
 	if (depth + 1 > deepest)
@@ -49,9 +58,10 @@ void note(const char *format, ...)
 	va_list args;
 
 	va_start(args, format);
-	if (seen_length < LOG - 64)
-		seen_length += vsnprintf(seen + seen_length, LOG - (size_t)seen_length, format, args);
+	seen_length += vsnprintf(seen + seen_length, LOG - (size_t)seen_length, format, args);
 	va_end(args);
+	if (seen_length >= LOG)
+		too_much("to be seen");
 }
 
 void start_run(void)
