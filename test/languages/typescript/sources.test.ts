@@ -38,6 +38,10 @@ describe('TypeScript: web readers', () => {
         'const r = body.getReader(); const go = () => r.read().then(({ done, value }) => { if (done) return res.end(); res.write(value); return go(); }); go();',
         ['body -> res'],
       ],
+      [
+        'const r = body.getReader(); r.read().then(go); function go({ done, value }: Result<Uint8Array>): void { if (done) res.end(); else { res.write(value); r.read().then(go); } }',
+        ['body -> res'],
+      ],
       ['const r = body.getReader(); r.read().then(({ done, value: [first] }) => res.write(first));', []],
       ['const r = body.getReader(); const { ...all } = await r.read(); res.write(all.value);', []],
       [

@@ -271,7 +271,10 @@ class Names {
     if (text[list.start] !== '(') {
       const assigned = ASSIGNED.exec(behind);
       if (assigned) return this.#isValue(list.end + assigned[0].length, hops);
-      return /^\s*(?::[^=;]*)?\)\s*=>/.test(behind);
+      if (/^\s*(?::[^=;]*)?\)\s*=>/.test(behind)) return true;
+      if (!/^\s*(?::[^=;]*?)?\)\s*(?::[^=;{]*)?\{/.test(behind)) return false;
+      const parameters = enclosing(text, list.start, LONGEST_VALUE);
+      return parameters !== undefined && text[parameters.start] === '(' && this.#isFed(parameters.start, hops);
     }
     return /^\s*(?::[^=;(){}]*)?(?:=>|\{)/.test(behind) && this.#isFed(list.start, hops);
   }
