@@ -8,7 +8,8 @@ describe('cost: a site against a mechanism', () => {
     assert.equal(mechanismOf(copySite()), 'read-write');
     assert.equal(mechanismOf(copySite({ source: endpoint({ access: 'stdio' }) })), 'stdio');
     const streams = { source: endpoint({ access: 'stream' }), sink: endpoint({ access: 'stream' }) };
-    assert.equal(mechanismOf(copySite(streams)), 'stream-chunks');
+    assert.equal(mechanismOf(copySite({ ...streams, language: 'typescript' })), 'stream-chunks');
+    assert.equal(mechanismOf(copySite(streams)), 'own-streams');
     const paths = { source: endpoint({ access: 'path' }), sink: endpoint({ access: 'path' }) };
     assert.equal(mechanismOf(copySite({ ...paths, fill: transfer({ wholeSource: true }) })), 'whole-file');
     const response = { source: endpoint({ access: 'path' }), sink: endpoint({ access: 'stream' }) };

@@ -19,7 +19,7 @@ export function compareCost(site: CopySite, mechanism: Mechanism): CostCompariso
 export function mechanismOf(site: CopySite): Mechanism {
   const accesses = [site.source.access, site.sink.access];
   if (site.fill.wholeSource && accesses.includes('path')) return 'whole-file';
-  if (accesses.includes('stream')) return 'stream-chunks';
+  if (accesses.includes('stream')) return site.language === 'c' ? 'own-streams' : 'stream-chunks';
   if (accesses.includes('stdio')) return 'stdio';
   return accesses.includes('path') ? 'whole-file' : 'read-write';
 }

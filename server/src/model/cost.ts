@@ -7,6 +7,7 @@ export const MECHANISMS = [
   'copy_file_range',
   'splice',
   'stdio',
+  'own-streams',
   'stream-chunks',
   'stream-pipeline',
   'web-pipe',

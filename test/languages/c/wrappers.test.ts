@@ -96,6 +96,62 @@ describe('C: what is learned of functions', () => {
   });
 });
 
+describe('C: streams with buffers of their own', () => {
+  const GET = `long get(struct stream *s, void *to, long count) {
+    char *p = to;
+    long left = count;
+    while (left > 0) {
+      long n = s->end - s->at;
+      if (n == 0) {
+        n = read(s->fd, s->buf, s->size);
+        if (n <= 0) break;
+        s->at = s->buf;
+        s->end = s->buf + n;
+        continue;
+      }
+      if (n > left) n = left;
+      memcpy(p, s->at, n);
+      s->at += n; p += n; left -= n;
+    }
+    return count - left;
+  }\n`;
+  const put = (more: string): string => `long put(struct stream *s, const void *from, long count) {
+    const char *p = from;
+    long left = count;
+    ${more}
+    while (left > 0) {
+      long n = s->end - s->at;
+      if (n > left) n = left;
+      memcpy(s->at, p, n);
+      s->at += n; p += n; left -= n;
+      if (s->at == s->end && write(s->fd, s->buf, s->size) != s->size) return -1;
+    }
+    return count;
+  }\n`;
+  const copy = (fill: string, drain: string): string =>
+    `void f(struct stream *in, struct stream *out, int from, int to) {
+      char buf[4096]; long n; while ((n = ${fill}) > 0) ${drain};
+    }`;
+  const FROM = 'get(in, buf, sizeof buf)';
+  const TO = 'put(out, buf, n)';
+
+  it('from and to them', async () => {
+    assert.deepEqual(await one(GET + copy(FROM, 'write(to, buf, n)')), ['get > write: a copy']);
+    assert.deepEqual(await one(put('') + copy('read(from, buf, sizeof buf)', TO)), ['read > put: a copy']);
+    assert.deepEqual(await sitesIn({ '/p/a.c': copy(FROM, TO), '/p/get.c': GET, '/p/put.c': put('') }), [
+      'get > put: a copy',
+    ]);
+  });
+
+  it('one that puts more into its buffer, or looks at what it is given', async () => {
+    for (const more of ['s->buf[0] = left;', "if (*p == '.') left--;"]) {
+      assert.deepEqual(await one(put(more) + copy('read(from, buf, sizeof buf)', TO)), [
+        'read > put: `buf` is passed to `put`',
+      ]);
+    }
+  });
+});
+
 describe('C: what a function shows', () => {
   it('an initialiser that ends in the first column does not end the function', async () => {
     const text = `int f(int in, int out)\n{\nstruct task t = {\n  .name = "x",\n};\n${LOOP}\nreturn t.id;\n}\n`;
@@ -113,6 +169,17 @@ describe('C: what a function shows', () => {
       assert.deepEqual(await one(text), ['getc > putc: `ch` is looked at']);
     });
   }
+
+  it('a character that is stored for later, and others that are not', async () => {
+    const text = `void f(FILE *in, FILE *out, int n) {
+      char head[8]; int c;
+      if ((c = getc(in)) == EOF) return;
+      head[0] = c;
+      if (head[0] == 'x') n *= 2;
+      for (; n > 0; n--) { if ((c = getc(in)) == EOF) return; putc(c, out); }
+    }`;
+    assert.deepEqual(await one(text), ['getc > putc: a copy']);
+  });
 
   const changed: readonly (readonly [body: string, because: string])[] = [
     ['memcpy(buf + 2, other, 2);', '`buf` is changed by `memcpy`'],

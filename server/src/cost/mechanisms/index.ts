@@ -4,6 +4,7 @@ import { copyFile, copyFileRange, sendfile, splice } from './kernel.js';
 import {
   largerBuffer,
   mmapWrite,
+  ownStreams,
   readWrite,
   sendFile,
   stdio,
@@ -22,6 +23,7 @@ export const MECHANISM_COSTS: Readonly<Record<Mechanism, MechanismCost>> = {
   copy_file_range: copyFileRange,
   splice,
   stdio,
+  'own-streams': ownStreams,
   'stream-chunks': streamChunks,
   'stream-pipeline': streamPipeline,
   'web-pipe': webPipe,

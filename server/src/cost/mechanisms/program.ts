@@ -57,6 +57,12 @@ export const stdio: MechanismCost = {
   step: () => undefined,
 };
 
+export const ownStreams: MechanismCost = {
+  ...own('through a stream of the program', 'stream', (pair) => ['per-iteration', ...cached(pair)]),
+  // The streams' own buffers decide.
+  step: () => undefined,
+};
+
 export const streamChunks: MechanismCost = own('chunk by chunk', 'chunk', (pair) => [
   'per-iteration',
   'node-streams',

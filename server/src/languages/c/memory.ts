@@ -33,13 +33,14 @@ export class Memory {
     this.#facts = facts;
     this.#source = source;
     for (const { target, operator, value } of facts.assignments) {
+      // What is assigned of numbers are values, and each variable goes on to others: `n = s->end - s->at`.
+      if (this.isNumber(target)) continue;
       if (operator !== '=') {
-        if (this.isNumber(target)) continue;
         this.#displaced.add(target);
         this.#advanced.add(target);
         continue;
       }
-      const ref = this.refOf(value) ?? this.#plainPath(value);
+      const ref = this.refOf(value);
       if (ref === undefined) continue;
       this.#unite(target, ref.key);
       if (ref.displaced) this.#displaced.add(target);

@@ -14,6 +14,7 @@ import type {
   TransferEffect,
 } from '../../model/index.js';
 import { Amounts } from './amounts.js';
+import { behindBuffer, type Behind } from './buffered.js';
 import type { FileContext } from './context.js';
 import { bareParameter, callIn, factsOf, withoutLooks, type Callees } from './facts.js';
 import { analyseFunction, callsKernel, directionsIn, type FunctionAnalysis, type FunctionSource } from './lower.js';
@@ -148,10 +149,12 @@ class Summary {
       if (step.kind === 'kernel-copy') found.push(this.#kernelCopy(step));
       if (!isTransfer(placed)) continue;
       const node = nodes.get(placed.step);
-      const buffer = buffers.get(placed.step.buffer) ?? this.#bufferOperand(placed.step);
-      const effect = node && buffer && this.#transfer(placed.step, node, buffer);
+      const behind = node && this.#behind(placed.step, node);
+      const buffer = behind?.buffer ?? buffers.get(placed.step.buffer) ?? this.#bufferOperand(placed.step);
+      const effect = node && buffer && this.#transfer(placed.step, node, buffer, behind);
       if (effect === undefined || buffer === undefined) continue;
       buffers.set(placed.step.buffer, buffer);
+      if (behind && this.#looksAt(buffer, placed.step.buffer)) found.push({ kind: 'use', what: 'content', of: buffer });
       learned.push({ placed, effect });
     }
     for (const { placed, effect } of learned) {
@@ -169,11 +172,44 @@ class Summary {
     return { effects: found };
   }
 
-  #transfer(step: Transfer, node: CNode, buffer: Operand): TransferEffect | undefined {
+  /** The caller's memory behind the buffer of a stream, where the transfer fills or empties one. */
+  #behind(step: Transfer, node: CNode): Behind | undefined {
+    const { tools, graph } = this.#analysis;
+    const end = graph.endpoints[step.endpoint];
+    const call = tools.facts.calls.get(node);
+    const learned = end && call && this.#endpointOperand(end);
+    return learned && behindBuffer(step, call, learned.operand, tools, this.#parameters);
+  }
+
+  /** Whether the caller's memory is looked at; one that is the buffer that is moved is looked after as such. */
+  #looksAt(operand: Operand, moved: number): boolean {
+    const { tools, transfers } = this.#analysis;
+    const name = typeof operand.argument === 'number' ? this.#parameters[operand.argument] : undefined;
+    if (name !== undefined && transfers.bufferOf(name) === moved) return false;
+    return looksAtContent(this.#fn, this.#source, tools.context, tools.facts.callees, operand);
+  }
+
+  #transfer(step: Transfer, node: CNode, buffer: Operand, behind: Behind | undefined): TransferEffect | undefined {
     const { tools, graph } = this.#analysis;
     const end = graph.endpoints[step.endpoint];
     const learned = end && this.#endpointOperand(end);
     if (end === undefined || learned === undefined) return undefined;
+    if (behind) {
+      return {
+        kind: 'transfer',
+        direction: step.direction,
+        // What is in the buffer comes first: the descriptor alone is not enough to go on.
+        access: 'stream',
+        endpoint: learned.operand,
+        buffer,
+        length: behind.length ? [behind.length] : [],
+        extent: 'counted',
+        ...this.#counts(step, node),
+        complete: step.direction === 'out',
+        retriesEintr: false,
+        ...(step.transforms && { transforms: step.transforms }),
+      };
+    }
     const origins = this.#lengthOrigins(node);
     const length = this.#parameters.findIndex(
       (name, i) => origins.has(name) && !tools.memory.isPointer(name) && learned.operand.argument !== i,

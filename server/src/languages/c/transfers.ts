@@ -44,6 +44,9 @@ export function transfersOf(tools: TransferTools, tracked: 'filled' | 'all', wat
     found.idOf({ key, displaced: false }, false);
     found.fill({ key, displaced: false });
   }
+  // What callers give is as good as filled.
+  const given = [...tools.facts.variables.values()].filter((v) => v.parameter && (v.pointer || v.array));
+  if (tracked === 'all') for (const { name } of given) found.filledNames.add(name);
   const byCall = new Map<CNode, readonly Transfer[]>();
   for (const call of tools.facts.calls.values()) {
     const transfers = (call.effects?.effects ?? []).flatMap((e) => transferOf(e, call, tools, found) ?? []);

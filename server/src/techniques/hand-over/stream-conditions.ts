@@ -11,7 +11,8 @@ const withDescriptors: Condition = {
   ask: ({ source, sink }) => {
     if (source.handle === sink.handle) return refuted(`\`${source.handle}\` is source and sink`);
     const other = [source, sink].find((end) => end.access !== 'descriptor' && end.access !== 'stdio');
-    return other ? refuted(`\`${other.handle}\` has no descriptor`) : proved(BOTH);
+    if (other === undefined) return proved(BOTH);
+    return refuted(`\`${other.handle}\` ${other.access === 'stream' ? 'stands behind a stream' : 'has no descriptor'}`);
   },
 };
 

@@ -1,4 +1,4 @@
-import { MEASURED, SMALL_BUFFER, type Condition, type CopySite } from '../../model/index.js';
+import { IN_EXAMPLES, MEASURED, SMALL_BUFFER, type Condition, type CopySite } from '../../model/index.js';
 import { assumed, proved, refuted } from '../answers.js';
 import { inLoop } from '../hand-over/conditions.js';
 
@@ -42,6 +42,18 @@ const noTerminal: Condition = {
   },
 };
 
+/** What a stream of the project's own keeps is read and written as it likes, however large the pieces are. */
+const noOwnBuffer: Condition = {
+  title: 'each pass reads and writes a descriptor',
+  source: IN_EXAMPLES,
+  ask: ({ source, sink }) => {
+    const stream = [source, sink].find((end) => end.access === 'stream');
+    return stream
+      ? refuted(`\`${stream.handle}\` stands behind a buffer of its own`)
+      : proved('each pass reads and writes a descriptor');
+  },
+};
+
 const roomOnStack: Condition = {
   title: 'the stack has room for 64 KiB',
   source: 'pthread_attr_setstacksize(3), sigaltstack(2)',
@@ -61,4 +73,12 @@ const nobodyWaits: Condition = {
       : proved('what has come is passed on at once'),
 };
 
-export const conditions: readonly Condition[] = [inLoop, isSmall, readsNoFurther, noTerminal, roomOnStack, nobodyWaits];
+export const conditions: readonly Condition[] = [
+  inLoop,
+  isSmall,
+  readsNoFurther,
+  noTerminal,
+  noOwnBuffer,
+  roomOnStack,
+  nobodyWaits,
+];

@@ -7,12 +7,18 @@ import { isArgument, movesIn, movesOf, type Move, type Moves, type Place } from 
 import { parametersOf } from './parameters.js';
 import { sketch, type Sketch, type SketchedCall } from './sketch.js';
 
+const COPIES: ReadonlySet<string> = new Set(
+  [...CATALOGUE].filter(([, { effects }]) => effects.some((e) => e.kind === 'alias')).map(([name]) => name),
+);
+
 /** One look at a sketch, with what is known of its calls. The sketch is used up by it: its classes are united further. */
 export class Evaluation {
   readonly #sketch: Sketch;
   readonly #classes: Classes;
   readonly #calls: { readonly call: SketchedCall; readonly moves: Moves }[] = [];
   readonly #globals: Map<string, ClassId>;
+  /** Content is copied in memory. */
+  #copies = false;
   #places: ReadonlyMap<ClassId, readonly Place[]> | undefined;
 
   constructor(made: Sketch, movesIn: (call: SketchedCall) => Moves | undefined) {
@@ -87,6 +93,7 @@ export class Evaluation {
   /** What a call that moves nothing gives back may lead to its arguments. */
   #passOn({ name, args, result, number }: SketchedCall): void {
     const [first] = args;
+    if (COPIES.has(name)) this.#copies = true;
     if (first !== undefined && REALLOCATORS.has(name)) this.#classes.unite(first, result);
     if (first !== undefined && isMacroName(name)) this.#classes.uniteAll([first, result, number]);
     for (const effect of CATALOGUE.get(name)?.effects ?? []) {
@@ -144,11 +151,23 @@ export class Evaluation {
     });
   }
 
+  /** A parameter of which a member is filled or emptied: the buffer of a stream, which others of its members lead to. */
+  #streamOf({ args, bases }: SketchedCall, place: number): ClassId | undefined {
+    const base = bases[place];
+    const stream = base === undefined ? -1 : this.#sketch.names.indexOf(base);
+    const isInside = bases.some((b, i) => b === base && i !== place && args[i] !== undefined);
+    return isInside ? this.#sketch.parameters[stream] : undefined;
+  }
+
   /** How those who call the function name what is reached from a place of a call in it. */
   #outside(call: SketchedCall, place: Place, direction: Move['direction']): Set<Place> {
     const found = new Set<Place>();
     const places = this.#placesOf();
     for (const id of this.#reached(call, place)) for (const p of places.get(id) ?? []) found.add(p);
+    const stream = typeof place === 'number' && this.#copies ? this.#streamOf(call, place) : undefined;
+    if (stream !== undefined) {
+      for (const id of this.#classes.within(stream)) for (const p of places.get(id) ?? []) found.add(p);
+    }
     if (direction === 'out') return found;
     // A global that is filled is another afterwards; one that is emptied says nothing to callers.
     const base = typeof place === 'number' ? call.bases[place] : undefined;
