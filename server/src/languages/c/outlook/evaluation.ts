@@ -7,9 +7,26 @@ import { isArgument, movesIn, movesOf, type Move, type Moves, type Place } from 
 import { parametersOf } from './parameters.js';
 import { sketch, type Sketch, type SketchedCall } from './sketch.js';
 
+/** Functions that copy content in memory. */
 const COPIES: ReadonlySet<string> = new Set(
   [...CATALOGUE].filter(([, { effects }]) => effects.some((e) => e.kind === 'alias')).map(([name]) => name),
 );
+
+/** What a call does with the memory of a class. */
+interface Use {
+  readonly callee: string;
+  readonly fills: boolean;
+  readonly empties: boolean;
+}
+
+/**
+ * Whether one use may take what the other brought. A function that does both with one memory (an object with buffers for
+ * each direction) takes nothing that another call of it brought.
+ */
+function isPair(a: Use, b: Use): boolean {
+  if (!((a.fills && b.empties) || (b.fills && a.empties))) return false;
+  return a.callee !== b.callee || a.fills !== a.empties || b.fills !== b.empties;
+}
 
 /** One look at a sketch, with what is known of its calls. The sketch is used up by it: its classes are united further. */
 export class Evaluation {
@@ -35,20 +52,18 @@ export class Evaluation {
     }
   }
 
+  /** Whether bytes may come in and go out by the same memory, by different calls, or be copied in the kernel. */
   get connects(): boolean {
     if (this.#calls.some(({ moves }) => moves.some((m) => m.direction === 'kernel'))) return true;
-    const filled = new Set<ClassId>();
-    for (const direction of ['in', 'out'] as const) {
-      for (const { call, moves } of this.#calls) {
-        for (const move of moves) {
-          if (move.direction !== direction) continue;
-          for (const id of this.#reached(call, move.buffer)) {
-            if (direction === 'in') filled.add(id);
-            else if (filled.has(id)) return true;
-          }
-        }
+    if (!this.#calls.some(({ moves }) => moves.some((m) => m.direction === 'in'))) return false;
+    const known = new Map<ClassId, Use[]>();
+    for (const { call, moves } of this.#calls) {
+      for (const [id, use] of this.#usesOf(call, moves)) {
+        const others = known.get(id);
+        if (others === undefined) known.set(id, [use]);
+        else if (others.some((other) => isPair(use, other))) return true;
+        else others.push(use);
       }
-      if (filled.size === 0) return false;
     }
     return false;
   }
@@ -63,6 +78,18 @@ export class Evaluation {
           : [];
       }),
     );
+  }
+
+  /** What a call does with each class that it reaches. */
+  #usesOf(call: SketchedCall, moves: Moves): ReadonlyMap<ClassId, Use> {
+    const uses = new Map<ClassId, Use>();
+    for (const { direction, buffer } of moves) {
+      for (const id of this.#reached(call, buffer)) {
+        const use = uses.get(id) ?? { callee: call.name, fills: false, empties: false };
+        uses.set(id, { ...use, [direction === 'in' ? 'fills' : 'empties']: true });
+      }
+    }
+    return uses;
   }
 
   /** For those who call the function. */
