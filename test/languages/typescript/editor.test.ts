@@ -40,6 +40,10 @@ describe('TypeScript editor: imports', () => {
       await imports(`const { stat: s } = require('fs')\ns\n`, 'node:fs', 'copyFileSync', 'a.js'),
       `const { stat: s, copyFileSync } = require('fs')\ns\n`,
     );
+    assert.equal(
+      await imports(`import {\n  open,\n  stat,\n} from 'node:fs';\nstat;\n`, 'node:fs', 'copyFileSync'),
+      `import {\n  open,\n  stat,\n  copyFileSync,\n} from 'node:fs';\nstat;\n`,
+    );
   });
 
   it('writes in the style of the file', async () => {
@@ -58,7 +62,16 @@ describe('TypeScript editor: imports', () => {
     );
     assert.equal(
       await imports(`#!/usr/bin/env node\n// What it is.\nf();\n`, 'node:stream', 'pipeline', 'a.mjs'),
-      `#!/usr/bin/env node\n// What it is.\nimport { pipeline } from 'node:stream';\nf();\n`,
+      `#!/usr/bin/env node\n// What it is.\nimport { pipeline } from 'node:stream';\n\nf();\n`,
+    );
+    const documented = `// Who made\n// it.\n\n/** What f does. */\nfunction f() {}\n`;
+    assert.equal(
+      await imports(documented, 'node:stream', 'pipeline', 'a.cjs'),
+      documented.replace('/**', `const { pipeline } = require('node:stream');\n\n/**`),
+    );
+    assert.equal(
+      await imports(`import {a} from 'a';\nf({ a });\n`, 'node:stream', 'pipeline'),
+      `import {a} from 'a';\nimport {pipeline} from 'node:stream';\nf({ a });\n`,
     );
   });
 
@@ -74,6 +87,17 @@ describe('TypeScript editor: imports', () => {
     assert.equal(
       await edit(`import { b, c } from 'node:fs';\nc;\nb();\n`, change),
       `import { c } from 'node:fs';\nimport { pipeline } from 'node:stream';\nc;\npipeline();\n`,
+    );
+  });
+
+  it('takes the value of what was imported as a type only', async () => {
+    assert.equal(
+      await imports(`import type { copyFile } from 'node:fs';\nlet c: typeof copyFile;\n`, 'node:fs', 'copyFile'),
+      `import { copyFile } from 'node:fs';\nlet c: typeof copyFile;\n`,
+    );
+    assert.equal(
+      await imports(`import { stat, type copyFile } from 'node:fs';\nstat;\n`, 'node:fs', 'copyFile'),
+      `import { stat, copyFile } from 'node:fs';\nstat;\n`,
     );
   });
 

@@ -7,6 +7,8 @@ export interface Style {
   readonly quote: string;
   /** `;` or nothing. */
   readonly semicolon: string;
+  /** Between the braces and the names of an import: a blank or nothing. */
+  readonly braceSpace: string;
 }
 
 /** So many characters of a text are enough to tell how the rest is written. */
@@ -19,7 +21,13 @@ export function styleOf(file: ts.SourceFile): Style {
   if (before) return before;
   const text = file.text.slice(0, SAMPLE);
   const eol = /\r\n|\n|\r/.exec(text)?.[0] ?? '\n';
-  const style = { eol, indentUnit: indentUnitOf(text), quote: quoteOf(file, text), semicolon: semicolonOf(file) };
+  const style = {
+    eol,
+    indentUnit: indentUnitOf(text),
+    quote: quoteOf(file, text),
+    semicolon: semicolonOf(file),
+    braceSpace: braceSpaceOf(text),
+  };
   known.set(file, style);
   return style;
 }
@@ -48,6 +56,11 @@ function quoteOf(file: ts.SourceFile, text: string): string {
   const [first] = moduleSpecifiers(file);
   if (first !== undefined) return file.text.charAt(first.end - 1) === '"' ? '"' : "'";
   return double > single ? '"' : "'";
+}
+
+/** As the first import or destructured require on one line has it. */
+function braceSpaceOf(text: string): string {
+  return /^(?:import|const|let|var)\s[^\n]*?\{([ \t]?)[\w$][^\n{}]*\}\s*(?:from|=)/m.exec(text)?.[1] ?? ' ';
 }
 
 function semicolonOf(file: ts.SourceFile): string {

@@ -66,7 +66,7 @@ export class Tree {
     for (const { pos } of found) this.statementAt(pos);
   }
 
-  /** Sets all parents, as the compiler needs them for an update of the text. */
+  /** Sets all parents, as the compiler needs them for an update of the text, and who edits it. */
   adoptAll(): void {
     if (this.#adopted === undefined) return;
     for (const statement of this.file.statements) this.adopt(statement);

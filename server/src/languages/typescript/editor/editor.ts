@@ -47,6 +47,8 @@ export class TextEditor implements SourceEditor {
 
   constructor(tree: Tree) {
     const { file } = tree;
+    // What is edited is looked at from any place of the file.
+    tree.adoptAll();
     this.#file = file;
     this.#tree = tree;
     this.text = file.text;
@@ -129,7 +131,7 @@ export class TextEditor implements SourceEditor {
 
   /** Two names of a module that is new to the file come by one import. */
   #addImport(edit: Edit): void {
-    const parts = (text: string): readonly string[] => /^(.*\{ )(.*)( \}.*)$/s.exec(text)?.slice(1) ?? [];
+    const parts = (text: string): readonly string[] => /^(.*\{ ?)(.*?)( ?\}.*)$/s.exec(text)?.slice(1) ?? [];
     const [head, name, tail] = parts(edit.text);
     const same = this.#edits.findIndex(({ span, text }) => {
       const [start, , end] = parts(text);

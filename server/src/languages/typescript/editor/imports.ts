@@ -11,10 +11,16 @@ export interface Import {
   readonly edits: readonly Edit[];
 }
 
+interface NamedPart {
+  readonly exported: string;
+  readonly local: string;
+  readonly node: ts.Node;
+}
+
 /** A list of names from one module that can be added to: an import's or a destructured require's. */
 interface Names {
   readonly separator: ' as ' | ': ';
-  readonly elements: readonly { readonly exported: string; readonly local: string; readonly end: number }[];
+  readonly elements: readonly NamedPart[];
 }
 
 export function importOf(tree: Tree, style: Style, module: string, name: string): Import {
@@ -33,9 +39,16 @@ export function importOf(tree: Tree, style: Style, module: string, name: string)
   const last = list?.elements.at(-1);
   if (list && last) {
     const added = local === name ? name : name + list.separator + local;
-    return { name: local, edits: [{ span: { start: last.end, end: last.end }, text: `, ${added}` }] };
+    return { name: local, edits: [addedBehind(file, last.node, added)] };
   }
   return { name: local, edits: [newImport(file, style, module, name, local)] };
+}
+
+/** One more name in a list, on a line of its own where the last one has that. */
+function addedBehind({ text }: ts.SourceFile, last: ts.Node, name: string): Edit {
+  const { end } = last;
+  const lead = /(?:\r\n|\n|\r)[ \t]*$/.exec(text.slice(0, last.getStart()))?.[0] ?? ' ';
+  return { span: { start: end, end }, text: `,${lead}${name}` };
 }
 
 function bareName(module: string): string {
@@ -107,7 +120,7 @@ function namesFrom(statement: ts.Statement, module: string): readonly Names[] {
     if (bindings === undefined || !ts.isNamedImports(bindings)) return [];
     const elements = bindings.elements
       .filter((e) => !e.isTypeOnly)
-      .map((e) => ({ exported: (e.propertyName ?? e.name).text, local: e.name.text, end: e.end }));
+      .map((e) => ({ exported: (e.propertyName ?? e.name).text, local: e.name.text, node: e }));
     return [{ separator: ' as ', elements }];
   }
   if (!ts.isVariableStatement(statement)) return [];
@@ -116,7 +129,7 @@ function namesFrom(statement: ts.Statement, module: string): readonly Names[] {
     if (required === undefined || !isFrom(required, module) || !ts.isObjectBindingPattern(name)) return [];
     const elements = name.elements.flatMap((e) => {
       if (!ts.isIdentifier(e.name) || e.dotDotDotToken !== undefined) return [];
-      return [{ exported: (e.propertyName && nameIn(e.propertyName)) ?? e.name.text, local: e.name.text, end: e.end }];
+      return [{ exported: (e.propertyName && nameIn(e.propertyName)) ?? e.name.text, local: e.name.text, node: e }];
     });
     return [{ separator: ': ', elements }];
   });
@@ -179,13 +192,12 @@ function isTaken(tree: Tree, name: string): boolean {
 }
 
 function newImport(file: ts.SourceFile, style: Style, module: string, name: string, local: string): Edit {
-  const { quote, semicolon, eol } = style;
+  const { quote, semicolon, eol, braceSpace } = style;
   const esm = isEsm(file);
   const alias = local === name ? name : `${name}${esm ? ' as ' : ': '}${local}`;
   const from = quote + (usesNodePrefix(file) ? `node:${bareName(module)}` : bareName(module)) + quote;
-  const line = esm
-    ? `import { ${alias} } from ${from}${semicolon}`
-    : `const { ${alias} } = require(${from})${semicolon}`;
+  const names = `{${braceSpace}${alias}${braceSpace}}`;
+  const line = esm ? `import ${names} from ${from}${semicolon}` : `const ${names} = require(${from})${semicolon}`;
   const last = file.statements.findLast((s) => isLoad(s, esm));
   if (last !== undefined) {
     // A comment at the end of its line belongs to it.
@@ -195,7 +207,7 @@ function newImport(file: ts.SourceFile, style: Style, module: string, name: stri
     return { span: { start: end, end }, text: eol + line };
   }
   const start = firstCode(file);
-  return { span: { start, end: start }, text: line + eol };
+  return { span: { start, end: start }, text: line + eol + eol };
 }
 
 function isLoad(statement: ts.Statement, esm: boolean): boolean {
@@ -232,11 +244,16 @@ function isBuiltin(module: string): boolean {
   return module.startsWith('node:') || BUILTIN.test(module);
 }
 
-/** Behind a `#!` line, directives and the comment at the top of the file. */
-function firstCode(file: ts.SourceFile): number {
-  for (const statement of file.statements) {
-    const directive = ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
-    if (!directive) return statement.getStart();
-  }
-  return file.text.length;
+/** Behind a `#!` line, directives and the comment at the top of the file, in front of a comment that belongs to the code. */
+function firstCode({ text, statements }: ts.SourceFile): number {
+  const first = statements.find((s) => !(ts.isExpressionStatement(s) && ts.isStringLiteral(s.expression)));
+  if (first === undefined) return text.length;
+  const comments = ts.getLeadingCommentRanges(text, first.pos) ?? [];
+  let start = first.getStart();
+  const free = comments.findLastIndex(({ pos, end }) => {
+    const isApart = /(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)/.test(text.slice(end, start));
+    if (!isApart) start = pos;
+    return isApart;
+  });
+  return free === -1 && first === statements[0] ? first.getStart() : start;
 }
