@@ -9,10 +9,16 @@ export interface Style {
   readonly semicolon: string;
   /** Between the braces and the names of an import: a blank or nothing. */
   readonly braceSpace: string;
+  /** How long lines may be, in columns. */
+  readonly width: number;
 }
 
 /** So many characters of a text are enough to tell how the rest is written. */
 const SAMPLE = 32 * 1024;
+
+/** Columns that formatters are told to keep to. */
+const WIDTHS = [80, 100];
+const WIDEST = 120;
 
 const known = new WeakMap<ts.SourceFile, Style>();
 
@@ -27,6 +33,7 @@ export function styleOf(file: ts.SourceFile): Style {
     quote: quoteOf(file, text),
     semicolon: semicolonOf(file),
     braceSpace: braceSpaceOf(text),
+    width: widthOf(text),
   };
   known.set(file, style);
   return style;
@@ -56,6 +63,13 @@ function quoteOf(file: ts.SourceFile, text: string): string {
   const [first] = moduleSpecifiers(file);
   if (first !== undefined) return file.text.charAt(first.end - 1) === '"' ? '"' : "'";
   return double > single ? '"' : "'";
+}
+
+/** The usual width that nearly all lines keep to. */
+function widthOf(text: string): number {
+  const lengths = text.split(/\r\n|\n|\r/).map((line) => line.length);
+  const few = lengths.length / 50;
+  return WIDTHS.find((width) => lengths.filter((length) => length > width).length <= few) ?? WIDEST;
 }
 
 /** As the first import or destructured require on one line has it. */

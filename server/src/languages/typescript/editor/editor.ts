@@ -19,6 +19,7 @@ import { Change } from './change.js';
 import { chunkLoopOf } from './chunk-loop.js';
 import { gatheredOf } from './gathered.js';
 import { importOf } from './imports.js';
+import { laidOut } from './layout.js';
 import { pipeChainOf } from './pipe-chain.js';
 import { Resolver } from '../resolve.js';
 import { Scopes } from '../scopes.js';
@@ -28,6 +29,9 @@ import { spanOf, textOf, walk } from '../syntax.js';
 import type { Tree } from '../tree.js';
 import { withoutUnused } from './unused.js';
 import { wholeAnswerOf } from './whole-answer.js';
+
+/** As wide as most editors show it. */
+const TAB = '    ';
 
 /** Changes one TypeScript or JavaScript text. */
 export class TextEditor implements SourceEditor {
@@ -94,7 +98,10 @@ export class TextEditor implements SourceEditor {
     }
     if (lines.length > 0) {
       const indent = this.#indentAt(node.getStart());
-      const written = lines.map((l, i) => this.#indented(l, i === 0 ? '' : indent)).join(this.eol);
+      const room = { column: this.#columnOf(node), width: this.#style.width, unit: this.indentUnit };
+      const written = laidOut(lines, room)
+        .map((l, i) => this.#indented(l, i === 0 ? '' : indent))
+        .join(this.eol);
       const text = ts.isStatement(node) && !/[;}]$/.test(written) ? written + this.#style.semicolon : written;
       this.#keepComments(spanOf(node), text);
       this.#add(spanOf(node), text);
@@ -230,8 +237,22 @@ export class TextEditor implements SourceEditor {
   }
 
   #indentAt(offset: number): string {
+    return /^[ \t]*/.exec(this.#before(offset))?.[0] ?? '';
+  }
+
+  /** Other statements on the same line do not count: they may go. */
+  #columnOf(node: ts.Node): number {
+    const start = node.getStart();
+    const statement = statementAt(this.#tree, spanOf(node))?.getStart() ?? start;
+    const from = Math.max(statement, start - this.#before(start).length);
+    const own = this.#indentAt(start) + this.text.slice(from, start).trimStart();
+    return own.replaceAll('\t', TAB).length;
+  }
+
+  /** What stands in front of a place on its line. */
+  #before(offset: number): string {
     const lineStart = Math.max(this.text.lastIndexOf('\n', offset - 1), this.text.lastIndexOf('\r', offset - 1)) + 1;
-    return /^[ \t]*/.exec(this.text.slice(lineStart, offset))?.[0] ?? '';
+    return this.text.slice(lineStart, offset);
   }
 
   /** With the line's indentation and end, where nothing else stands on its lines. */
