@@ -35,13 +35,12 @@ const RESULTS = join(import.meta.dirname, 'results.json');
 describe('rewritten TypeScript programs behave as before', function () {
   this.timeout(600_000);
   needs('cc', 'nodes');
-  let folder: string;
+  const folder = mkdtempSync(join(tmpdir(), 'zerocopy-prove-ts-'));
   let driver: string;
   let faults: string;
   let programs: readonly Program[];
 
   before(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'zerocopy-prove-ts-'));
     faults = join(folder, 'faults.so');
     const library = join(import.meta.dirname, 'faults.c');
     await compile(find('cc') ?? 'cc', library, faults, '-shared', '-fPIC', '-ldl');

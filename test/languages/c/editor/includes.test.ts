@@ -118,6 +118,37 @@ describe('C editor: includes', () => {
     });
   });
 
+  it('puts all that only one system has behind one condition', () => {
+    for (const eol of ['\n', '\r\n']) {
+      const { editor, at } = open(['#include <unistd.h>', '', 'void f(void) { g(); }', ''].join(eol));
+      editor.require({ kind: 'header', header: 'sys/stat.h', onlyIf: '__linux__' });
+      editor.require({ kind: 'header', header: 'fcntl.h', onlyIf: '__linux__' });
+      editor.helper?.('helper', ['#ifdef __linux__', 'static void helper(void)', '{', '}', '#endif'], at('g()'));
+      assert.deepEqual(changed(editor).split(eol), [
+        '#include <unistd.h>',
+        '#ifdef __linux__',
+        '#include <sys/stat.h>',
+        '#include <fcntl.h>',
+        '',
+        'static void helper(void)',
+        '{',
+        '}',
+        '#endif',
+        '',
+        'void f(void) { g(); }',
+        '',
+      ]);
+    }
+    const bare = open('int x;\n');
+    bare.editor.require({ kind: 'header', header: 'fcntl.h', onlyIf: '__linux__' });
+    bare.editor.require({ kind: 'header', header: 'sys/stat.h', onlyIf: '__linux__' });
+    bare.editor.require({ kind: 'header', header: 'sys/event.h', onlyIf: '__FreeBSD__' });
+    assert.equal(
+      changed(bare.editor),
+      '#ifdef __linux__\n#include <fcntl.h>\n#include <sys/stat.h>\n#endif\n\n#ifdef __FreeBSD__\n#include <sys/event.h>\n#endif\n\nint x;\n',
+    );
+  });
+
   it('writes as the file writes, CRLF included', () => {
     const { editor } = open('#  include <unistd.h>\r\n\r\nint x;\r\n');
     editor.require({ kind: 'header', header: 'sys/mman.h' });

@@ -10,7 +10,7 @@ import {
 import { descendants } from '../tree.js';
 import { gnuSourceIn, type OpenHeader } from './features.js';
 import { helperText, placeHelper } from './helpers.js';
-import { requireHeader } from './includes.js';
+import { joined, requireHeader } from './includes.js';
 import { loopFacts } from './loop-facts.js';
 import { declarationOf, freshName } from './names.js';
 import type { Source } from './source.js';
@@ -148,7 +148,7 @@ class CEditor implements SourceEditor {
   #insert(at: number, text: string): void {
     const index = this.#edits.findIndex((e) => e.span.start === at && e.span.end === at);
     const old = this.#edits[index];
-    if (old) this.#edits[index] = { span: old.span, text: old.text + text };
+    if (old) this.#edits[index] = { span: old.span, text: joined(old.text, text) };
     else this.#edits.push({ span: { start: at, end: at }, text });
   }
 

@@ -122,6 +122,17 @@ function guarded({ text, style, includes }: Including, header: string, onlyIf: s
   return { at: afterHeadComment(text), text: lines.map((l) => l + style.eol).join('') + style.eol };
 }
 
+/** Two texts for one place: what both have behind the same condition stands behind it once. */
+export function joined(first: string, second: string): string {
+  const [a, b] = [first, second].map((text) => GUARDED.exec(text)?.groups);
+  if (a === undefined || b === undefined || a['macro'] !== b['macro']) return first + second;
+  // A blank line in front of the second one stays.
+  const between = b['lead']?.replace(/\r?\n/, '') ?? '';
+  return `${a['lead'] ?? ''}${a['open'] ?? ''}${a['lines'] ?? ''}${between}${b['lines'] ?? ''}${a['close'] ?? ''}`;
+}
+
+const GUARDED = /^(?<lead>\s*)(?<open>#ifdef (?<macro>\w+)\r?\n)(?<lines>[^]*?\n)(?<close>#endif\s*)$/;
+
 /** Runs of system includes on lines next to each other. */
 function systemBlocks(includes: readonly Include[]): readonly (readonly Include[])[] {
   const blocks: Include[][] = [];
