@@ -55,6 +55,19 @@ export const conditions: readonly Condition[] = [
     },
   },
   {
+    title: 'nothing else reads the source',
+    source: `Node documentation, stream.pipeline: it destroys all streams on an error; ${MEASURED_NODE}`,
+    ask: (site) => {
+      const { source, sink } = site;
+      // One that is made on the spot has no name by which it could be used elsewhere.
+      const isNamed = /^[\w$.]+$/.test(source.handle);
+      const isUsed = isNamed && relayOf(site).all.some((c) => c.of === 'source' && c.does === 'entangled');
+      return isUsed
+        ? assumed(`an error of ${named(sink.handle)} may end what else ${named(source.handle)} is used for`)
+        : proved(`${named(source.handle)} is used for this copy only`);
+    },
+  },
+  {
     title: 'the end of the copy was told when all was written',
     source: `Node documentation, stream: end and finish events; ${MEASURED_NODE}`,
     ask: (site) => {
