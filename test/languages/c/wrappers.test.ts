@@ -96,6 +96,34 @@ describe('C: what is learned of functions', () => {
   });
 });
 
+describe('C: macros and functions for several systems', () => {
+  const user = `void f(int in, int out) {
+    char buf[4096]; ssize_t n;
+    while ((n = get(in, buf, sizeof buf)) > 0) put(out, buf, n);
+  }`;
+  const PUT = '#define put(fd, p, n) write(fd, p, n)\n';
+
+  it('casts to types that macros name', async () => {
+    const get = '#define get(fd, p, n) (ssize_t)recv((GET_FD)(fd), (GET_P)(p), (GET_N)(n), (GET_F)(0))\n';
+    assert.deepEqual(await one(get + PUT + user), ['get > put: a copy']);
+  });
+
+  it('two definitions that move the same bytes', async () => {
+    const get = '#ifdef A\n#define get(s, p, n) read(s, p, n)\n#else\n#define get(s, p, n) recv(s, p, n, 0)\n#endif\n';
+    assert.deepEqual(await one(get + PUT + user), ['get > put: a copy']);
+    const other = '#define get(s, p, n) recv(other, p, n, 0)\n';
+    assert.deepEqual(await one(get + other + PUT + user), []);
+  });
+
+  it('a macro of another file of code', async () => {
+    const get = 'ssize_t get(int fd, void *p, size_t n) { return CHECKED(read(fd, p, n)); }\n';
+    const other = '#define get(fd, p, n) look_up(table, fd, p)\n';
+    assert.deepEqual(await sitesIn({ '/p/a.c': PUT + user, '/p/get.c': get, '/p/other.c': other }), [
+      'get > put: a copy',
+    ]);
+  });
+});
+
 describe('C: streams with buffers of their own', () => {
   const GET = `long get(struct stream *s, void *to, long count) {
     char *p = to;

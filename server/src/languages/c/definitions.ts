@@ -69,8 +69,15 @@ function appliedIn(declaration: string, open: number, calls: readonly string[]):
 const POINTER = /\(\s*\*\s*(\w+)\s*\)\s*\(/g;
 
 const FUNCTION_MACRO = /^[ \t]*#[ \t]*define[ \t]+(\w+)\(([^)]*)\)[ \t]*([^]*)$/;
+/** `(RECV_ARG_TYPE)(x)`: a cast to a type that a macro names, which a parser takes for a call. */
+const MACRO_CAST = /\(\s*[A-Z][A-Z0-9_]*\s*\)(?=\s*[(A-Za-z_])/g;
 const ALIAS_MACRO =
   /^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+(?:\([^;{}=?]*\)[ \t]*)?([A-Za-z_]\w*)[ \t]*(?:\/\*[^]*|\/\/[^]*)?$/;
+
+/** A macro is known in the files that include its own; files of code are included by none. */
+function isOwn(path: string): boolean {
+  return /\.(?:c|cc|cpp|cxx)$/i.test(path);
+}
 
 /** `#define send_all(fd, b, n) full_write(fd, b, n)`, as the function it stands for. */
 export function macroDefinition(directive: string, path: string): Definition | undefined {
@@ -80,6 +87,7 @@ export function macroDefinition(directive: string, path: string): Definition | u
   const code = body
     .replace(/\\\r?\n/g, ' ')
     .replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ' ')
+    .replace(MACRO_CAST, '')
     .trim();
   const isStatement = /^(?:do\b|if\b|while\b|for\b|\{)/.test(code) || code.includes(';');
   const text = `long ${name}(${parameters}) { ${isStatement ? `${code};` : `return ${code};`} }`;
@@ -87,7 +95,7 @@ export function macroDefinition(directive: string, path: string): Definition | u
   return {
     name: own(name),
     path,
-    isStatic: false,
+    isStatic: isOwn(path),
     applied: NOTHING,
     calls,
     text,
@@ -102,7 +110,7 @@ export function aliasMacro(directive: string, path: string): Definition | undefi
   return {
     name: own(name),
     path,
-    isStatic: false,
+    isStatic: isOwn(path),
     applied: NOTHING,
     target: own(target),
     calls: [own(target)],

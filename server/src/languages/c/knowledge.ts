@@ -1,5 +1,6 @@
 import type { CallEffects, Operand } from '../../model/index.js';
 import { CATALOGUE, LIBRARIES } from './catalogue/index.js';
+import { commonEffects } from './common-effects.js';
 import type { FileContext } from './context.js';
 import type { Declared } from './declared.js';
 import type { Definition, Learned } from './definitions.js';
@@ -246,9 +247,7 @@ export class Knowledge {
     if (at.nesting > MOST_NESTING) return undefined;
     // Of several definitions those that move no bytes as far as is known (another system's) do not count.
     const known = visible.flatMap((d) => this.#effectsAt(d, args, at) ?? []);
-    const [first] = known;
-    const key = JSON.stringify(first);
-    return known.every((k) => JSON.stringify(k) === key) ? first : undefined;
+    return known.reduce<CallEffects | undefined>((all, one) => all && commonEffects(all, one), known[0]);
   }
 
   #effectsAt(definition: Definition, args: readonly string[], at: Asker): CallEffects | undefined {
