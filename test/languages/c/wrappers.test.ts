@@ -108,6 +108,18 @@ describe('C: macros and functions for several systems', () => {
     assert.deepEqual(await one(get + PUT + user), ['get > put: a copy']);
   });
 
+  it('macros with any number of arguments', async () => {
+    const log =
+      'void say(struct job *j, const char *format, ...) { if (j->level > 1) vfprintf(stderr, format, args); }\n' +
+      '#define LOG(j, format, ...) do { if ((j)->log) say((j), format, ##__VA_ARGS__); } while (0)\n';
+    const job = (said: string): string => `void f(struct job *j, int in, int out) {
+      ssize_t n;
+      while ((n = read(in, j->buf, sizeof j->buf)) > 0) { LOG(${said}); write(out, j->buf, n); }
+    }`;
+    assert.deepEqual(await one(log + job('j, "%zd bytes", n')), ['read > write: a copy']);
+    assert.deepEqual(await one(log + job('j, "%s", j->buf')), ['read > write: `j.buf` is passed to `LOG`']);
+  });
+
   it('two definitions that move the same bytes', async () => {
     const get = '#ifdef A\n#define get(s, p, n) read(s, p, n)\n#else\n#define get(s, p, n) recv(s, p, n, 0)\n#endif\n';
     assert.deepEqual(await one(get + PUT + user), ['get > put: a copy']);

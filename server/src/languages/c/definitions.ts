@@ -81,9 +81,10 @@ function isOwn(path: string): boolean {
 
 /** `#define send_all(fd, b, n) full_write(fd, b, n)`, as the function it stands for. */
 export function macroDefinition(directive: string, path: string): Definition | undefined {
-  const [, name, parameters, body] = FUNCTION_MACRO.exec(directive) ?? [];
-  if (name === undefined || parameters === undefined || !body?.includes('(')) return undefined;
-  if (parameters.includes('...') || body.includes('#')) return undefined;
+  const [, name, written, replacement] = FUNCTION_MACRO.exec(directive) ?? [];
+  if (name === undefined || written === undefined || !replacement?.includes('(')) return undefined;
+  const [parameters, body] = withoutVariable(written, replacement);
+  if (body.includes('#')) return undefined;
   const code = body
     .replace(/\\\r?\n/g, ' ')
     .replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ' ')
@@ -101,6 +102,16 @@ export function macroDefinition(directive: string, path: string): Definition | u
     text,
     digest: digest(text),
   };
+}
+
+/** Without arguments of variable number, of which nothing is known: `log(s, f, ...) put(s, f, ##__VA_ARGS__)`. */
+function withoutVariable(parameters: string, body: string): readonly [parameters: string, body: string] {
+  const variable = /(?:^|,)\s*(\w*)\s*\.\.\.\s*$/.exec(parameters);
+  if (variable === null) return [parameters, body];
+  const name = variable[1] === '' ? '__VA_ARGS__' : variable[1];
+  const used = new RegExp(`,\\s*##\\s*${name}\\b|\\b${name}\\b`, 'g');
+  const rest = body.replace(used, (match) => (match.startsWith(',') ? '' : '0'));
+  return [parameters.slice(0, variable.index), rest];
 }
 
 /** `#define vwrite (ssize_t (*)(int, void *, size_t))write`: another name of a function. */
