@@ -1,5 +1,7 @@
+import { contains } from '../../model/index.js';
 import { Amounts } from './amounts.js';
 import type { Emitter } from './emitter.js';
+import type { Assignment } from './facts.js';
 import { argumentsOf, unwrap } from './source.js';
 import type { CNode } from './tree.js';
 
@@ -20,11 +22,29 @@ export function keepCounter(emitter: Emitter, node: CNode, operator: string, tar
     if (moved.some(([, list]) => list.some((t) => t.direction === 'out'))) emitter.keep('short-write', node, written);
     return;
   }
-  const countsRead = [...byCall.values()].some((list) =>
-    list.some((t) => t.direction === 'in' && t.amount.text === written),
-  );
+  const countsRead =
+    [...byCall.values()].some((list) => list.some((t) => t.direction === 'in' && t.amount.text === written)) ||
+    startsAsRead(emitter, path);
   if (operator === '+=') emitter.keep('byte-count', node, written);
   else emitter.keep(countsRead ? 'short-write' : 'limit', node, written);
+}
+
+/** Whether a variable starts anew with every read, as what came in (`left = n`): it counts what is left of a chunk. */
+function startsAsRead(emitter: Emitter, path: string): boolean {
+  const { facts, amounts } = emitter.tools;
+  const reads = [...emitter.transfers.byCall].flatMap(([call, list]) =>
+    list.some((t) => t.direction === 'in') ? [call] : [],
+  );
+  const starts = facts.assignments.filter((a) => a.target === path && !/^[-+]=$/.test(a.operator));
+  const isStart = ({ node, value }: Assignment): boolean => {
+    if (unwrap(value).type !== 'identifier') return false;
+    const origins = amounts.originsOf(value);
+    return reads.some((read) => {
+      const loop = emitter.loopAround(read);
+      return origins.has(Amounts.ofCall(read)) && loop !== undefined && contains(loop, node);
+    });
+  };
+  return starts.length > 0 && starts.every(isStart);
 }
 
 /** Whether the variable is the explicit offset of a transfer (`pread`): what counts it is part of that. */

@@ -31,6 +31,11 @@ export class Emitter {
     this.add({ kind: 'keep', obligation, span: spanOf(node), ...(text !== undefined && { text }) });
   }
 
+  /** The innermost loop around a node that the part which is lowered now stands in or behind. */
+  loopAround(node: CNode): Span | undefined {
+    return this.#graph.loopAround(node)?.span;
+  }
+
   /** The filled buffer whose memory the expression points to. */
   pointee(node: CNode): BufferId | undefined {
     const ref = this.tools.memory.refOf(node);

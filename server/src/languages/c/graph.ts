@@ -1,4 +1,4 @@
-import type { Block, BlockId, Loop, Step, Test } from '../../model/index.js';
+import { contains, type Block, type BlockId, type Loop, type Span, type Step, type Test } from '../../model/index.js';
 
 interface OpenBlock {
   readonly steps: Step[];
@@ -59,6 +59,11 @@ export class GraphBuilder {
 
   loop(loop: Loop): void {
     this.#loops.push(loop);
+  }
+
+  /** The innermost loop around a node, of those that have started so far. */
+  loopAround(node: Span): Loop | undefined {
+    return this.#loops.findLast(({ span }) => contains(span, node));
   }
 
   finish(): { readonly blocks: readonly Block[]; readonly loops: readonly Loop[] } {
