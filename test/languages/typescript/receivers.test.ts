@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { typescript } from '../../../server/src/languages/typescript/index.js';
-import { sites } from './support.js';
+import { analyse, sites } from './support.js';
 
 const COPY = ['a -> b'];
 
@@ -43,7 +43,7 @@ describe('TypeScript receivers: files', () => {
     'a parameter': ['', 'c.writeFileSync(b, c.readFileSync(a));'],
     'a member of this': ['', 'this.fs.writeFileSync(b, this.fs.readFileSync(a));'],
     'another module': [`import fs from 'memfs';`, 'fs.writeFileSync(b, fs.readFileSync(a));'],
-    'a file of the project': [`import fs from './fs';`, 'fs.writeFileSync(b, fs.readFileSync(a));'],
+    'a file of the project': [`import fs from './store';`, 'fs.writeFileSync(b, fs.readFileSync(a));'],
     'a shadowed import': [`import fs from 'fs';`, '{ const fs = c; fs.writeFileSync(b, fs.readFileSync(a)); }'],
     'a variable that changes': [`let fs = require('fs'); fs = wrap(fs);`, 'fs.writeFileSync(b, fs.readFileSync(a));'],
     'a promise as data': [`import { readFile, writeFile } from 'fs/promises';`, 'await writeFile(b, readFile(a));'],
@@ -103,5 +103,46 @@ describe('TypeScript: looking before parsing', () => {
     assert.ok(!typescript.mayCopy(text, 'a.d.ts'));
     assert.ok(typescript.mayCopy(`${text}\n`.repeat(2000), 'a.js'));
     assert.ok(!typescript.mayCopy(text.repeat(2000), 'a.js'));
+  });
+});
+
+describe('TypeScript receivers: modules whose name says that they hand on functions of files', () => {
+  const copies = (imported: string, files: string): string =>
+    `import ${imported}; export async function f(a: string, b: string) { await ${files}writeFile(b, await ${files}readFile(a)); }`;
+  const cases: readonly (readonly [string, string, boolean])[] = [
+    [`fs from './fs.js'`, 'fs.', true],
+    [`* as fs from '../utils/fs'`, 'fs.', true],
+    [`{ wrapped as fs } from './wrapped-fs.js'`, 'fs.', true],
+    [`{ readFile, writeFile } from '@scope/utils-fs'`, '', true],
+    [`fs from '../libs/fsExtra'`, 'fs.', true],
+    [`fs from './files.js'`, 'fs.', false],
+    [`fs from './vfs'`, 'fs.', false],
+    [`{ readFile, writeFile } from 'some-fs'`, '', false],
+    [`{ fs } from 'memfs'`, 'fs.', false],
+  ];
+  for (const [imported, files, found] of cases) {
+    it(`import ${imported}`, async () => {
+      const module = /'(.*)'/.exec(imported)?.[1] ?? '';
+      const { findings } = await analyse(copies(imported, files));
+      // A guess: nothing is proved, and what the module does besides would be lost.
+      assert.deepEqual(
+        findings.map(({ severity, site: { source, sink, keeps } }) => [
+          severity,
+          source.proof,
+          sink.proof,
+          keeps[0]?.text,
+        ]),
+        found ? [['information', undefined, undefined, module]] : [],
+      );
+    });
+  }
+
+  it('streams of such a module', async () => {
+    const text = `import fs from './fs.js'; export function f(a: string, b: string) { fs.createReadStream(a).pipe(fs.createWriteStream(b)); }`;
+    const { findings } = await analyse(text);
+    assert.deepEqual(
+      findings.map(({ pattern, severity, site: { source, sink } }) => [pattern, severity, source.proof, sink.proof]),
+      [['stream-file-copy', 'information', undefined, undefined]],
+    );
   });
 });

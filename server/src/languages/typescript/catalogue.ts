@@ -24,6 +24,9 @@ export const RUNTIME_WRITE: FileCall = { does: 'write', byRuntime: true };
 /** Those that are packages: nobody else would call a module so. */
 export const FILE_PACKAGES: readonly string[] = ['fs-extra', 'graceful-fs'];
 
+/** Modules of a project, and packages with a scope, whose name says that they hand on functions of files: a guess. */
+export const NAMED_AS_FILES = /^[.@][^'"`\s]*(?:[/._-]fs|fsExtra|fs-extra)(?:\.[cm]?[jt]s)?$/;
+
 /** Objects of a runtime that stand for modules, where the name is not declared in the file. */
 export const GLOBAL_MODULES: readonly string[] = ['Deno', 'Bun'];
 

@@ -5,7 +5,7 @@ import { root, type Value } from './aliases.js';
 import { LOSSLESS_ENCODINGS, TEXT_ENCODING } from './catalogue.js';
 import type { Lowerer } from './lowerer.js';
 import type { FileFunction } from './modules.js';
-import { encodingIn, optionsOf, type Options } from './resolve.js';
+import { encodingIn, optionsOf, type End, type Options } from './resolve.js';
 import { standsBetween } from './between.js';
 import { heedNotes } from './notes.js';
 import { around, bare, shown, spanOf, stringOf, textOf } from './syntax.js';
@@ -48,7 +48,7 @@ function readFile(lowerer: Lowerer, call: ts.CallExpression, file: FileFunction)
   const givesBack = (file.flavour === 'callback' || file.flavour === 'either') && isCallbackArgument(last, call);
   const options = second !== undefined && !(givesBack && second === last) ? second : undefined;
   const bytes = lowerer.aliases.fresh(call, `${shown(call.expression)}()`);
-  const end = lowerer.resolver.file(path, call);
+  const end = fileEnd(lowerer, path, call, file);
   const completion = givesBack ? 'callback' : completionOf(call, file);
   const fill = (): Value => {
     const value = { bytes, pending: false };
@@ -112,18 +112,27 @@ function writeFile(lowerer: Lowerer, call: ts.CallExpression, file: FileFunction
     lowerer.use(value, 'content', data, `a promise of \`${value.bytes.name}\` is passed to \`${file.name}\``);
     return;
   }
-  const end = lowerer.resolver.file(fileOf(lowerer, path), call);
+  const end = fileEnd(lowerer, fileOf(lowerer, path), call, file);
   heedNotes(lowerer, value, call);
   writeOptions(lowerer, value, optionsOf(options), options, call);
   // A write with a callback stands in the callback of the read: what is between belongs to how it is told.
   const between =
     givesBack || !readsFile(lowerer, value) ? undefined : standsBetween(lowerer.resolver, value.bytes, call, data);
   if (between) lowerer.keep('conditional-write', call, shown(between));
+  if (file.wrapper !== undefined) lowerer.keep('conditional-write', call, file.wrapper);
   if (file.call.does === 'append') lowerer.keep('append', call, textOf(path));
   const makesFolders = file.call.byRuntime === true || file.call.makesFolders === true;
   if (makesFolders) lowerer.keep('conditional-write', call, 'making the folders of the target');
   const completion = givesBack ? 'callback' : completionOf(call, file);
   transfer(lowerer, call, 'out', lowerer.graph.endpoint(end), value, completion);
+}
+
+/** What a path names; nothing is proved by a module that only has the name of one that hands on functions of files. */
+function fileEnd({ resolver }: Lowerer, path: ts.Expression, call: ts.CallExpression, { wrapper }: FileFunction): End {
+  const end = resolver.file(path, call);
+  if (wrapper === undefined) return end;
+  const { proof: _guessed, ...endpoint } = end.endpoint;
+  return { ...end, endpoint };
 }
 
 /** The path in `Bun.file(path)`, where that is the target. */

@@ -4,6 +4,7 @@ import {
   FILE_MODULES,
   FILE_PACKAGES,
   GLOBAL_MODULES,
+  NAMED_AS_FILES,
   RUNTIME_WRITE,
   type FileCall,
   type Flavour,
@@ -28,6 +29,8 @@ export interface FileFunction {
   /** Without `Sync`. */
   readonly name: string;
   readonly flavour: Flavour;
+  /** The module that hands it on, as its name says: a guess. */
+  readonly wrapper?: string;
 }
 
 /** Longer chains of aliases are not followed. */
@@ -48,9 +51,12 @@ export class Modules {
     if (imported?.module === 'Bun' && imported.path.join('.') === 'write') {
       return { call: RUNTIME_WRITE, name: 'write', flavour: 'promise' };
     }
-    const known = imported && FILE_MODULES[reExported(imported.module)];
-    if (imported === undefined || known === undefined) return undefined;
-    const [first, second, ...rest] = imported.path;
+    if (imported === undefined) return undefined;
+    const named = FILE_MODULES[reExported(imported.module)];
+    const guessed = named === undefined && NAMED_AS_FILES.test(imported.module);
+    const known = guessed ? FILE_MODULES['fs-extra'] : named;
+    if (known === undefined) return undefined;
+    const [first, second, ...rest] = guessed ? imported.path.slice(-1) : imported.path;
     if (first === undefined || rest.length > 0) return undefined;
     const nested = second !== undefined;
     if (nested && first !== known.nested) return undefined;
@@ -59,8 +65,10 @@ export class Modules {
     const name = sync ? written.slice(0, -'Sync'.length) : written;
     const call = Object.hasOwn(FILE_CALLS, name) ? FILE_CALLS[name] : undefined;
     if (call === undefined) return undefined;
-    if (sync || call.does === 'open-reader' || call.does === 'open-writer') return { call, name, flavour: 'sync' };
-    return { call, name, flavour: nested || imported.promisified ? 'promise' : known.flavour };
+    const guess = guessed ? { wrapper: imported.module } : {};
+    if (sync || call.does === 'open-reader' || call.does === 'open-writer')
+      return { call, name, flavour: 'sync', ...guess };
+    return { call, name, flavour: nested || imported.promisified ? 'promise' : known.flavour, ...guess };
   }
 
   /** By the imports of the file; by types, where a module of the project or something else hands the function on. */

@@ -241,7 +241,8 @@ export class Resolver {
       const special = path !== undefined && KERNEL_FOLDERS.test(this.#literalStart(bare(path)) ?? '');
       const traits: Trait[] = special ? ['special-file'] : [];
       if (file.call.does === 'open-writer' && this.#appends(node)) traits.push('append');
-      return { kind: 'file', proof, made: node, traits, fresh: true };
+      const proved = file.wrapper === undefined;
+      return { kind: 'file', ...(proved && { proof }), made: node, traits, fresh: true };
     }
     if (memberOf(node.expression)?.name === 'getWriter' && ts.isCallExpression(node) && node.arguments.length === 0) {
       return { kind: 'stream', proof, traits: ['web-stream'] };

@@ -13,6 +13,7 @@ import {
   FILE_PACKAGES,
   GLOBAL_MODULES,
   LISTEN_METHODS,
+  NAMED_AS_FILES,
   PULL_EVENT,
   SEND_METHODS,
   WRITE_METHODS,
@@ -45,7 +46,8 @@ const SINK = new RegExp(
 
 /** Where functions of files come from; without any of it, nothing of that name is one of them. */
 const FILES = new RegExp(
-  `['"\`](?:node:)?fs(?:/promises)?['"\`]|\\b${oneOf([...FILE_PACKAGES, ...GLOBAL_MODULES])}\\b`,
+  `['"\`](?:(?:node:)?fs(?:/promises)?|${NAMED_AS_FILES.source.slice(1, -1)})['"\`]` +
+    `|\\b${oneOf([...FILE_PACKAGES, ...GLOBAL_MODULES])}\\b`,
 );
 /** A pipe, where anything is called as streams are. */
 const PIPE = /\.\s*pipe\s*\(/;

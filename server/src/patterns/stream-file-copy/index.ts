@@ -1,4 +1,4 @@
-import { MEASURED_NODE, type Pattern } from '../../model/index.js';
+import { MEASURED_NODE, type Endpoint, type Pattern } from '../../model/index.js';
 
 /** A file is read by a stream that is piped to one that writes a file. */
 export const pattern: Pattern = {
@@ -17,10 +17,10 @@ export const pattern: Pattern = {
   ],
   matches: ({ fill, source, sink }) =>
     fill.completion === 'pipe' && isMadeHere(source) && isMadeHere(sink) && !sink.traits.includes('append'),
-  severity: () => 'warning',
+  severity: ({ source, sink }) => (source.proof !== undefined && sink.proof !== undefined ? 'warning' : 'information'),
   way: () => 'use fs.copyFile',
 };
 
-function isMadeHere({ kind, proof, fresh }: { kind: string; proof?: unknown; fresh?: boolean }): boolean {
-  return kind === 'file' && proof !== undefined && fresh === true;
+function isMadeHere({ kind, fresh }: Endpoint): boolean {
+  return kind === 'file' && fresh === true;
 }

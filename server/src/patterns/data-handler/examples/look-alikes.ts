@@ -41,7 +41,7 @@ export function shadowed(source: Readable, target: NodeJS.WritableStream): void 
 }
 
 export function decoded(from: string, target: NodeJS.WritableStream): void {
-  const source = createReadStream(from, 'utf8');
+  const source = createReadStream(from, 'ascii');
   source.on('data', (chunk) => target.write(chunk)); // inspected: content-used
 }
 
