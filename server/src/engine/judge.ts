@@ -28,6 +28,7 @@ export function objectionsTo(
   const [fill] = fills;
   const objections: Objection[] = [
     ...contentUses(candidate, range),
+    ...parsing(candidate, source, range),
     ...fanOut(candidate, buffer),
     ...fastPaths(candidate, source, sink),
     ...transformations(candidate),
@@ -128,6 +129,18 @@ function contentUses({ graph, buffer, fills, drains, steps }: Candidate, range: 
     objections.push({ kind: 'content-used', span: step.span, because: step.because });
   }
   return objections;
+}
+
+/** One character of those that the loop takes from the source one by one, and looks at. */
+function parsing({ buffer, source, fills, steps }: Candidate, { handle }: Endpoint, range: Span): readonly Objection[] {
+  if (fills[0].step.amount.extent !== 'element') return [];
+  const inside = steps.filter(({ step }) => contains(range, step.span));
+  const others = inside.filter(isTransfer).filter(({ step }) => {
+    return step.direction === 'in' && step.endpoint === source && step.buffer !== buffer;
+  });
+  const look = inside.find(({ step }) => others.some((other) => usesContent(step, other.step.buffer)));
+  if (look === undefined) return [];
+  return [{ kind: 'content-used', span: look.step.span, because: `others of \`${handle}\` are looked at here` }];
 }
 
 /** Another sink gets the same bytes on the same path, or the same one gets them again. */

@@ -84,6 +84,22 @@ describe('C: what is learned of functions', () => {
     assert.deepEqual(await one(get + user), ['get > write: `buf` is passed to `get`']);
   });
 
+  it('one that sends files, without a body', async () => {
+    const text = `void f(int in, int out, size_t left) {
+      char buf[4096]; ssize_t n;
+      while (left > 0) {
+#ifdef FAST
+        n = os_sendfile(out, in, left);
+#else
+        n = read(in, buf, sizeof buf);
+        write(out, buf, n);
+#endif
+        left -= n;
+      }
+    }`;
+    assert.deepEqual(await one(text), ['read > write: `os_sendfile` already copies here']);
+  });
+
   it('a function that frees, whatever it tells of the address', async () => {
     const free = '#define safefree(p) (debug_free(p, __FILE__, __LINE__), *(&(p)) = NULL)\n';
     const user = `void f(int in, int out) {
@@ -209,6 +225,14 @@ describe('C: what a function shows', () => {
       assert.deepEqual(await one(text), ['getc > putc: `ch` is looked at']);
     });
   }
+
+  it('one character of those that a loop looks at', async () => {
+    const text = `void f(FILE *in, FILE *out) {
+      int c;
+      while ((c = getc(in)) != EOF) if (c == '%') putc(getc(in), out);
+    }`;
+    assert.deepEqual(await one(text), ['getc > putc: others of `in` are looked at here']);
+  });
 
   it('a character that is stored for later, and others that are not', async () => {
     const text = `void f(FILE *in, FILE *out, int n) {
