@@ -21,8 +21,9 @@ const MOST_NESTING = 8;
 /** What frees memory has no use for what it holds: by custom, also where a body logs the address. */
 const FREES = /(?:^|_)x?free(?:_|$)|^[a-z]+free$/i;
 
-/** What sends files in the kernel, on whatever system, where the body is not at hand: a custom, too. */
-const SENDS_FILES = /_(sendfile|copy_file_range)(?:64|v)?$/;
+/** What sends files in the kernel, where the body is not at hand: a custom, too, that tells no order of arguments. */
+const SENDS_FILES = /_(?:sendfile|copy_file_range)(?:64|v)?$/;
+const KERNEL_COPY: CallEffects = { effects: [{ kind: 'kernel-copy' }] };
 
 /** So many parsed functions are kept. */
 const MOST_PARSED = 64;
@@ -246,7 +247,7 @@ export class Knowledge {
     // `send(channel, &value)` is no send(2).
     const isShort = catalogued !== undefined && args.length > 0 && args.length < arityOf(catalogued);
     if (catalogued && !isShort && !visible.some((d) => d.path === at.path)) return catalogued;
-    if (visible.length === 0) return LIBRARIES.get(name) ?? CATALOGUE.get(SENDS_FILES.exec(name)?.[1] ?? '');
+    if (visible.length === 0) return LIBRARIES.get(name) ?? (SENDS_FILES.test(name) ? KERNEL_COPY : undefined);
     if (at.nesting > MOST_NESTING) return undefined;
     // Of several definitions those that move no bytes as far as is known (another system's) do not count.
     const known = visible.flatMap((d) => this.#effectsAt(d, args, at) ?? []);
