@@ -33,6 +33,8 @@ export interface SourceEditor {
   readonly eol: string;
   /** What texts are written in, where a language leaves the choice. */
   readonly quote?: string;
+  /** Whether the program is written for several systems, as far as its conditions name them. */
+  readonly namesSystems?: boolean;
   /** Whether parameters can be declared with types. */
   readonly hasTypes?: boolean;
   /**

@@ -97,7 +97,7 @@ export const settingsSchema = z.object({
     .enum(['auto', 'any', ...SYSTEMS])
     .default('auto')
     .describe(
-      'What C code is written for. Calls that the system does not have are not advised. With `any`, new calls stand behind `#ifdef __linux__`; with `auto`, only in files that name other systems.',
+      'What C code is written for. Calls that the system does not have are not advised. With `any`, new calls stand behind `#ifdef __linux__`; with `auto`, only where a condition in the file, or at the top level of another file of its project, names a system.',
     ),
   targetKernel: z
     .string()

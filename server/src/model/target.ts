@@ -8,7 +8,7 @@ export interface Since {
   readonly glibc?: string;
 }
 
-/** When new calls stand behind `#ifdef __linux__`: always, in files that name other systems, or never. */
+/** When new calls stand behind `#ifdef __linux__`: always, in programs that name other systems, or never. */
 export type Guard = 'always' | 'by-file' | 'never';
 
 /** True when version `a` is older than `b`: `2.6.33` than `5.3`. */

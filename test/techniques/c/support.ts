@@ -38,18 +38,21 @@ ${body
 `;
 }
 
-/** What a technique makes of the first finding of a text. */
+/** What a technique makes of the first finding of a text, which stands in a project with `others`. */
 export async function rewritten(
   text: string,
   technique: Advice['technique'],
   settings: Settings = DEFAULT_SETTINGS,
+  others: Readonly<Record<string, string>> = {},
 ): Promise<{
   readonly advice: Advice;
   readonly rewrite: Rewrite;
   readonly after: string;
   readonly added: readonly string[];
 }> {
-  const document = workbench.open('a.c');
+  const project = workbench.project((path) => (path === 'a.c' ? text : others[path]));
+  for (const [path, other] of Object.entries(others)) await project.update(path, other);
+  const document = workbench.open('a.c', undefined, project);
   assert.ok(document);
   try {
     const { findings } = await document.analyse(text, settings, NEVER_CANCELLED);

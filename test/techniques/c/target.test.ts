@@ -45,4 +45,16 @@ describe('C techniques: the target', () => {
       assert.equal(after.includes('#ifdef __linux__\n#include <sys/sendfile.h>\n#endif'), isGuarded, after);
     });
   }
+
+  const projects: readonly (readonly [name: string, other: string, isGuarded: boolean])[] = [
+    ['names another system', '# if defined __FreeBSD__ || defined(__OpenBSD__)\n#endif\n', true],
+    ['asks for a feature', '#ifdef HAVE_SENDFILE\n#elif X\n#endif\n', false],
+    ['names a system in a comment', '/* _WIN32 */\n#include <_WIN32.h>\n#define linux 1\n', false],
+  ];
+  for (const [name, other, isGuarded] of projects) {
+    it(`the guard where another file ${name}`, async () => {
+      const { after } = await rewritten(LOOP, 'sendfile', BY_TARGET({ target: 'auto' }), { 'other.h': other });
+      assert.equal(after.includes('#ifdef __linux__'), isGuarded, after);
+    });
+  }
 });

@@ -1,6 +1,7 @@
 import type { Span } from '../../model/index.js';
 import { aliasMacro, definitionOf, macroDefinition, type Definition } from './definitions.js';
 import { rescan, type Item, type Scan } from './scan.js';
+import { itemsNameSystems } from './systems.js';
 
 /** A file of the project as it was taken in last. */
 interface FileEntry {
@@ -29,6 +30,8 @@ export class Files {
   readonly #entries = new Map<string, FileEntry>();
   readonly #byName = new Map<string, Definition[]>();
   readonly #callers = new Map<string, Definition[]>();
+  /** Those with a condition at file level that names a system. */
+  readonly #naming = new Set<string>();
   readonly #read: (path: string) => string | undefined;
 
   constructor(read: (path: string) => string | undefined) {
@@ -60,6 +63,8 @@ export class Files {
       const item = scan.items[index];
       if (definition && item) places.set(definition, { start: item.start, end: item.end });
     });
+    if (itemsNameSystems(text, scan.items)) this.#naming.add(path);
+    else this.#naming.delete(path);
     const removed = [...gone.values()].flat();
     for (const definition of removed) this.#unlist(definition);
     for (const definition of added) this.#list(definition);
@@ -77,6 +82,7 @@ export class Files {
     const removed = this.definitionsOf(path);
     for (const definition of removed) this.#unlist(definition);
     this.#entries.delete(path);
+    this.#naming.delete(path);
     return removed;
   }
 
@@ -84,6 +90,10 @@ export class Files {
   release(path: string): void {
     const entry = this.#entries.get(path);
     if (entry) this.#entries.set(path, { ...entry, scan: undefined });
+  }
+
+  get namesSystems(): boolean {
+    return this.#naming.size > 0;
   }
 
   /** The path of the file that an include in `from` names, the nearest by folder. */

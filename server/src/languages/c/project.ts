@@ -99,6 +99,11 @@ export class CProject implements ProjectIndex {
     return path === undefined || text === undefined ? undefined : { path, text };
   }
 
+  /** Whether a condition at the top level of some file names a system. */
+  get namesSystems(): boolean {
+    return this.#files.namesSystems;
+  }
+
   /** Whether a function may hold a copy, as far as its text shows. */
   connects(definition: Definition): boolean {
     return this.#moves.connects(definition);

@@ -112,11 +112,14 @@ class CSession implements SourceSession {
   }
 
   edit(text: string): SourceEditor {
-    const open = (name: string, from: string): ReturnType<CProject['header']> => this.#project.header(name, from);
+    const project = this.#project;
     if (this.#edited?.text !== text) {
       this.#edited = new EditedSource(this.#project.take(this.#path, text).scan, this.#parser);
     }
-    return createCEditor(this.#edited, this.#path, open);
+    return createCEditor(this.#edited, this.#path, {
+      open: (name, from) => project.header(name, from),
+      namesSystems: () => project.namesSystems,
+    });
   }
 
   callAt(text: string, offset: number, among: (name: string) => boolean): NamedCall | undefined {

@@ -15,10 +15,6 @@ import { repeatedCalls, type Repeated } from './progress.js';
 import { endsAtShortRead } from './short-reads.js';
 import { asksForState, inStep, streamProblem } from './streams.js';
 
-/** The systems that a file is written for show in its conditions; a call that only Linux has would break the others. */
-const OTHER_SYSTEMS =
-  /^[ \t]*#[ \t]*(?:el)?if.*\b(?:__APPLE__|__MACH__|__\w*BSD__|__DragonFly__|__sun|__sun__|_WIN32|_MSC_VER|__CYGWIN__|_AIX|__hpux|__linux__|__linux|linux)\b/m;
-
 /** Plans a fast path, or says why the site is not understood well enough. */
 export function planHandOver(site: CopySite, editor: SourceEditor, guard: Guard): HandOver | Refused {
   const { loop } = site;
@@ -32,7 +28,7 @@ export function planHandOver(site: CopySite, editor: SourceEditor, guard: Guard)
   if (facts === undefined) return { refused: 'the loop was not found in the text' };
   if (facts.opaque !== undefined) return { refused: facts.opaque };
   const plan = new Planner(site, editor, facts, loop.span).plan();
-  const isGuarded = guard === 'always' || (guard === 'by-file' && OTHER_SYSTEMS.test(editor.text));
+  const isGuarded = guard === 'always' || (guard === 'by-file' && editor.namesSystems === true);
   return !('refused' in plan) && isGuarded ? { ...plan, onlyIf: '__linux__' } : plan;
 }
 

@@ -7,6 +7,7 @@ import {
   type SourceEditor,
   type Span,
 } from '../../../model/index.js';
+import { namesSystems } from '../systems.js';
 import { descendants } from '../tree.js';
 import { gnuSourceIn, type OpenHeader } from './features.js';
 import { helperText, placeHelper } from './helpers.js';
@@ -18,8 +19,14 @@ import { linesBefore, linesInstead, statementAt } from './statements.js';
 import type { Style } from './style.js';
 
 /** Changes one C file in its own style. */
-export function createCEditor(source: Source, path = '', open?: OpenHeader): SourceEditor {
-  return new CEditor(source, path, open);
+export function createCEditor(source: Source, path = '', around: Around = {}): SourceEditor {
+  return new CEditor(source, path, around);
+}
+
+/** What the rest of the project tells. */
+export interface Around {
+  readonly open?: OpenHeader;
+  readonly namesSystems?: () => boolean;
 }
 
 class CEditor implements SourceEditor {
@@ -32,14 +39,14 @@ class CEditor implements SourceEditor {
   /** Names given away by freshName. */
   readonly #given = new Set<string>();
   readonly #path: string;
-  readonly #open: OpenHeader | undefined;
+  readonly #around: Around;
   readonly #assumed: string[] = [];
   #failure: string | undefined;
 
-  constructor(source: Source, path: string, open: OpenHeader | undefined) {
+  constructor(source: Source, path: string, around: Around) {
     this.text = source.text;
     this.#path = path;
-    this.#open = open;
+    this.#around = around;
     this.#source = source;
     this.#style = source.style;
   }
@@ -50,6 +57,10 @@ class CEditor implements SourceEditor {
 
   get eol(): string {
     return this.#style.eol;
+  }
+
+  get namesSystems(): boolean {
+    return namesSystems(this.text) || this.#around.namesSystems?.() === true;
   }
 
   textOf(span: Span): string {
@@ -137,7 +148,7 @@ class CEditor implements SourceEditor {
     if (this.#macros.has(macro)) return false;
     this.#macros.add(macro);
     if (macro !== '_GNU_SOURCE') return true;
-    const found = gnuSourceIn(this.text, this.#path, this.#open);
+    const found = gnuSourceIn(this.text, this.#path, this.#around.open);
     if (found.is === 'defined') return false;
     if (found.is === 'minded') this.#fail(`\`_GNU_SOURCE\` would change what \`${found.name}\` does`);
     if (found.is === 'unknown') this.#assumed.push(`\`_GNU_SOURCE\` changes nothing for \`${found.header}\``);
