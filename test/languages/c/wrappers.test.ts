@@ -112,6 +112,36 @@ describe('C: what is learned of functions', () => {
   });
 });
 
+describe('C: memory that a function writes anew', () => {
+  const line = (more: string): string => `char *line(char *to, int size, struct source *s) {
+    char *p = to;
+    int c;
+    while (p < to + size - 1 && (c = next(s)) >= 0) { ${more} if (c == 10) break; *p++ = c; }
+    *p = 0;
+    return p == to ? NULL : to;
+  }\n`;
+  const user = `void f(struct source *s, int in, int out) {
+    char buf[4096]; ssize_t n;
+    while (line(buf, sizeof buf, s)) {
+      if (buf[0] != 'd') continue;
+      while ((n = read(in, buf, sizeof buf)) > 0) write(out, buf, n);
+    }
+  }`;
+
+  it('what was read before is gone', async () => {
+    assert.deepEqual(await one(line('') + user), ['read > write: a copy']);
+  });
+
+  it('what was there is looked at, or changed further on', async () => {
+    for (const more of ['if (*to == c) continue;', 'to[1] = c;']) {
+      const [site] = await one(line(more) + user);
+      assert.match(site ?? '', /`buf` is passed to `line`/);
+    }
+    const [site] = await one(line('') + user.replace('line(buf,', 'line(buf + 1,'));
+    assert.match(site ?? '', /`buf` is passed to `line`/);
+  });
+});
+
 describe('C: macros and functions for several systems', () => {
   const user = `void f(int in, int out) {
     char buf[4096]; ssize_t n;

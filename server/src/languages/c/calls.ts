@@ -235,7 +235,14 @@ export class Calls {
     const path = source.path(inner);
     const direct = emitter.pointee(inner);
     const byValue = inner.type === 'identifier' && path !== undefined && emitter.holdsByValue(path);
-    if (direct !== undefined) return byValue || looks() ? [direct] : [];
+    if (direct !== undefined) {
+      if (!byValue && !looks()) return [];
+      // As `fgets` does: what was there before is gone.
+      const isAnew = emitter.tools.memory.refOf(inner)?.displaced === false;
+      if (byValue || name === undefined || !isAnew || !facts.callees.overwrites(name, { argument })) return [direct];
+      emitter.add({ kind: 'overwrite', buffer: direct, span: spanOf(call.node) });
+      return [];
+    }
     const value = inner.type === 'identifier' ? emitter.at(path) : undefined;
     if (value !== undefined) return [value];
     return path === undefined || isQuiet(name) ? [] : emitter.heldBy(path, looks);

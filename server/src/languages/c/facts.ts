@@ -46,6 +46,8 @@ export interface Callees {
   effectsOf(name: string, args: readonly string[]): CallEffects | undefined;
   /** Whether a call may look at the content of what an argument leads to; true for all that is not known. */
   looksAt(name: string, operand: Operand): boolean;
+  /** Whether a call writes the memory of an argument anew, from its start on, and does nothing else with it. */
+  overwrites(name: string, operand: Operand): boolean;
   /** The memory that a callee points an argument's vector (`struct iovec`) at, where it is one. */
   vectorBase(name: string, argument: number): Operand | undefined;
 }

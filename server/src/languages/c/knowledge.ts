@@ -12,7 +12,7 @@ import type { CParser, Parsers } from './parse.js';
 import { parametersOf } from './outlook/parameters.js';
 import { readingsOf, type Reading } from './readings/index.js';
 import { Source } from './source.js';
-import { looksAtContent, summarise, vectorBase } from './summaries.js';
+import { looksAtContent, overwritesContent, summarise, vectorBase } from './summaries.js';
 import { own } from './symbols.js';
 
 /** Calls of calls of functions that are handed a function are followed so deep. */
@@ -175,6 +175,7 @@ export class Knowledge {
     return {
       effectsOf: (name, args) => this.#effectsOf(name, args, at),
       looksAt: (name, operand) => this.#looksAt(name, operand, at),
+      overwrites: (name, operand) => this.#overwrites(name, operand, at),
       vectorBase: (name, argument) => this.#vectorBase(name, argument, at),
     };
   }
@@ -223,6 +224,21 @@ export class Knowledge {
         return this.#parse(text, definition.path).some(
           ({ fn, source }) => fn === undefined || looksAtContent(fn, source, NO_CONTEXT, callees, operand),
         );
+      });
+    });
+  }
+
+  #overwrites(name: string, operand: Operand, { path, nesting }: Asker): boolean {
+    const visible = this.#visible(name, path);
+    if (visible.length === 0 || nesting > MOST_NESTING) return false;
+    return visible.every((definition) => {
+      const key = JSON.stringify([definition.path, name, operand, 'overwrites']);
+      return this.#answer(this.#looks, key, definition, false, () => {
+        const text = this.#files.textOf(definition);
+        if (text === undefined || definition.target !== undefined) return false;
+        const callees = this.#callees({ path: definition.path, given: new Map(), nesting: nesting + 1 });
+        const [{ fn, source }] = this.#parse(text, definition.path);
+        return fn !== undefined && overwritesContent(fn, source, NO_CONTEXT, callees, operand);
       });
     });
   }

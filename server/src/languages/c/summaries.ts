@@ -67,6 +67,39 @@ export function looksAtContent(
   return finds(open.callees) || (open.wereAsked() && finds(callees));
 }
 
+/** Whether the function writes what `operand` leads to anew, from its start on (`*p++ = c`), and does nothing else with it. */
+export function overwritesContent(
+  fn: FunctionSource,
+  source: Source,
+  context: FileContext,
+  callees: Callees,
+  { argument, member }: Operand,
+): boolean {
+  const name = typeof argument === 'number' ? parameterNames(fn.node, source)[argument] : undefined;
+  if (name === undefined || name === '' || member !== undefined) return false;
+  source.bind(fn.node);
+  const facts = factsOf(fn.node, source, callees);
+  const { graph, transfers, tools } = analyseFunction(fn, source, context, facts, 'filled', [name]);
+  const id = transfers.bufferOf(name);
+  if (id === undefined) return false;
+  const startsThere = (pointer: string): boolean =>
+    facts.assignments
+      .filter(({ target, operator }) => target === pointer && operator === '=')
+      .every(({ value }) => tools.memory.refOf(value)?.key === name);
+  const stores = new Set<number>();
+  for (const node of descendants(fn.body)) {
+    const target = node.type === 'assignment_expression' ? node.fields['left'] : undefined;
+    const step = target?.type === 'pointer_expression' ? target.fields['argument'] : undefined;
+    const moved = step && unwrap(step).type === 'update_expression' ? unwrap(step).fields['argument'] : undefined;
+    const pointer = moved && source.path(moved);
+    if (pointer !== undefined && source.operator(node) === '=' && startsThere(pointer)) stores.add(node.start);
+  }
+  const touching = stepsOf(graph).filter(
+    ({ step }) => (usesContent(step, id) && !isReturn(step)) || (step.kind === 'transfer' && step.buffer === id),
+  );
+  return touching.length > 0 && touching.every(({ step }) => step.kind === 'use' && stores.has(step.span.start));
+}
+
 /** The one memory, reached from a parameter, that the function points the pieces of a vector parameter at. */
 export function vectorBase(
   fn: FunctionSource,
