@@ -20,12 +20,10 @@ const GAIN_RANK = { known: 0, depends: 1, none: 2 } as const;
 export function adviseOn(site: CopySite, settings: Settings, edit?: () => SourceEditor): readonly Advice[] {
   // A defect is to be mended, not sped up.
   if (site.defect) return [];
-  const found = allTechniques
-    .filter((t) => t.language === site.language && !settings.disabledTechniques.includes(t.id) && isThere(t, settings))
-    .flatMap((technique) => {
-      const given = advice(technique, site, guardOf(settings), edit);
-      return given ? [{ given, isLast: technique.lastResort === true }] : [];
-    });
+  const found = techniquesFor(site, settings).flatMap((technique) => {
+    const given = advice(technique, site, guardOf(settings), edit);
+    return given ? [{ given, isLast: technique.lastResort === true }] : [];
+  });
   const pays = found.some(
     ({ given, isLast }) => !isLast && given.safety !== 'shown-only' && given.cost.gain !== 'none',
   );
@@ -38,6 +36,25 @@ export function adviseOn(site: CopySite, settings: Settings, edit?: () => Source
         SAFETY_RANK[a.safety] - SAFETY_RANK[b.safety] ||
         GAIN_RANK[a.cost.gain] - GAIN_RANK[b.cost.gain],
     );
+}
+
+/** Why no technique fits, where none does: what speaks against those that come nearest, and against most others. */
+export function unfitReason(site: CopySite, settings: Settings): string | undefined {
+  if (site.defect) return undefined;
+  const refuted = techniquesFor(site, settings).map(({ conditions }) => {
+    const answers = conditions.map((condition) => condition.ask(site)).filter(({ holds }) => holds === 'refuted');
+    return [...new Set(answers.map(({ because }) => because))];
+  });
+  const fewest = Math.min(...refuted.map(({ length }) => length));
+  const near = refuted.filter(({ length }) => length === fewest).flat();
+  const spread = (because: string): number => refuted.filter((those) => those.includes(because)).length;
+  return near.sort((a, b) => spread(b) - spread(a))[0];
+}
+
+function techniquesFor(site: CopySite, settings: Settings): readonly Technique[] {
+  return allTechniques.filter(
+    (t) => t.language === site.language && !settings.disabledTechniques.includes(t.id) && isThere(t, settings),
+  );
 }
 
 /** Safety falls while it is computed: it starts at `safe`, and each reason against it is kept. */

@@ -11,7 +11,7 @@ import type {
 } from '../model/index.js';
 import { allPatterns } from '../patterns/index.js';
 import { allTechniques } from '../techniques/index.js';
-import { adviseOn } from './advise.js';
+import { adviseOn, unfitReason } from './advise.js';
 import type { Analysis } from './analysis.js';
 import { findSites } from './find.js';
 import { messageFor } from './message.js';
@@ -79,5 +79,6 @@ function findingOf(site: CopySite, advice: readonly Advice[], settings: Settings
   const severity: Severity = chosen;
   const nameOf = (a: Advice): string => allTechniques.find((t) => t.id === a.technique)?.name ?? a.technique;
   const message = messageFor(site, advice, nameOf, pattern);
-  return { pattern: pattern.id, severity, message, site, advice };
+  const unfit = advice.length === 0 ? unfitReason(site, settings) : undefined;
+  return { pattern: pattern.id, severity, message, site, advice, ...(unfit !== undefined && { unfit }) };
 }

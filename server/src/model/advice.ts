@@ -36,4 +36,6 @@ export interface Finding {
   readonly site: CopySite;
   /** Best first. */
   readonly advice: readonly Advice[];
+  /** Why there is none, in one line; absent for defects. */
+  readonly unfit?: string;
 }

@@ -83,6 +83,8 @@ export interface FindingReport extends SiteReport {
   readonly pattern: PatternId;
   readonly severity: Severity;
   readonly advice: readonly AdviceReport[];
+  /** Why there is no advice. */
+  readonly unfit?: string;
 }
 
 export interface InspectedReport extends SiteReport {
@@ -109,12 +111,13 @@ export function reportFinding(
   finding: Finding,
   rewrites: ReadonlyMap<TechniqueId, Rewrite>,
 ): FindingReport {
-  const { pattern, severity, message, site } = finding;
+  const { pattern, severity, message, site, unfit } = finding;
   return {
     ...reportSite(context, site, pattern, message),
     pattern,
     severity,
     advice: finding.advice.map((advice) => reportAdvice(context, advice, rewrites.get(advice.technique))),
+    ...(unfit !== undefined && { unfit }),
   };
 }
 

@@ -13,6 +13,7 @@ function renderFindingText(path: string, lines: LineIndex, finding: Finding, sty
     `${placeText(path, lines, site, style)} ${level}: ${printable(finding.message)} ${style.faint(`[${finding.pattern}]`)}\n`,
     codeFrame(lines, site.defect ? defectMarks(site, site.defect) : siteMarks(site), style),
     ...finding.advice.map((advice) => adviceText(advice, style)),
+    finding.unfit === undefined ? '' : `  = no rewrite is offered: ${printable(finding.unfit)}\n`,
     '\n',
   ].join('');
 }

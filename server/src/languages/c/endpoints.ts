@@ -61,7 +61,7 @@ export class Endpoints {
     if (known !== undefined) {
       const old = this.#list[known];
       if (old && proves && !old.proof && at)
-        this.#list[known] = { ...old, kind: proves, proof: this.#callProof(at, handle) };
+        this.#list[known] = { ...old, kind: proves, proof: this.#callProof(at, proves, handle) };
       return known;
     }
     const id = this.#list.length;
@@ -98,17 +98,26 @@ export class Endpoints {
       return { kind, access, handle, repeatable, proof, traits: [...traits], ...only };
     }
     if (proves && at)
-      return { kind: proves, access, handle, repeatable, proof: this.#callProof(at, handle), traits: [...traits] };
+      return {
+        kind: proves,
+        access,
+        handle,
+        repeatable,
+        proof: this.#callProof(at, proves, handle),
+        traits: [...traits],
+      };
     const guess = GUESSES.find(([name]) => name.test(handle))?.[1];
     const fallback = access === 'stdio' ? 'stdio-file' : (guess ?? 'unknown');
     return { kind: fallback, access, handle, repeatable, traits: [...traits] };
   }
 
-  #callProof(at: CNode, handle: string): Proof {
-    return {
-      span: { start: at.start, end: at.end },
-      because: `\`${this.#source.calleeText(at)}\` works on sockets only, so \`${handle}\` is one`,
-    };
+  #callProof(at: CNode, proves: EndpointKind, handle: string): Proof {
+    const callee = this.#source.calleeText(at);
+    const because =
+      proves === 'socket'
+        ? `\`${callee}\` works on sockets only, so \`${handle}\` is one`
+        : `\`${callee}\` takes \`${handle}\` as the name of a file`;
+    return { span: { start: at.start, end: at.end }, because };
   }
 
   /** All calls that the variable's value may come from, or undefined when one of its values is not from such a call. */

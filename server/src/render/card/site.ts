@@ -65,6 +65,9 @@ export function siteCard(finding: Finding, text: string, docs?: string, measured
       costTable(site, now, advice, shortNameOf),
       ...(best?.cost.after.mechanism === 'larger-buffer' ? [] : largerBuffer(site, now)),
       ...(advice.length === 0 ? [] : [adviceList(advice)]),
+      ...(finding.unfit === undefined
+        ? []
+        : [paragraph(...prose(`No rewrite is offered: ${printable(finding.unfit)}.`))]),
       ...onThisMachine(site, advice, measured),
       ...links(advice, docs),
     ],

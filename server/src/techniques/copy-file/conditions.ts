@@ -22,6 +22,14 @@ export const conditions: readonly Condition[] = [
     },
   },
   {
+    title: 'the target is replaced',
+    source: 'Node documentation, fs.copyFile',
+    ask: ({ sink, keeps }) =>
+      keeps.some((k) => k.obligation === 'append')
+        ? refuted(`\`copyFile\` would replace what ${named(sink.handle)} holds`)
+        : proved(`what ${named(sink.handle)} held is replaced`),
+  },
+  {
     title: 'the source is a regular file',
     source: `${MEASURED_NODE}; libuv, src/unix/fs.c: uv__fs_copyfile`,
     ask: ({ source, sink }) =>
