@@ -132,13 +132,19 @@ function contentUses({ graph, buffer, fills, drains, steps }: Candidate, range: 
 }
 
 /** One character of those that the loop takes from the source one by one, and looks at. */
-function parsing({ buffer, source, fills, steps }: Candidate, { handle }: Endpoint, range: Span): readonly Objection[] {
+function parsing(candidate: Candidate, { handle }: Endpoint, range: Span): readonly Objection[] {
+  const { graph, source, fills, steps } = candidate;
   if (fills[0].step.amount.extent !== 'element') return [];
   const inside = steps.filter(({ step }) => contains(range, step.span));
+  const own = new Set<Step>(fills.map((f) => f.step));
   const others = inside.filter(isTransfer).filter(({ step }) => {
-    return step.direction === 'in' && step.endpoint === source && step.buffer !== buffer;
+    return step.direction === 'in' && step.endpoint === source && !own.has(step);
   });
-  const look = inside.find(({ step }) => others.some((other) => usesContent(step, other.step.buffer)));
+  const seen = others.map((other) => ({
+    buffer: other.step.buffer,
+    steps: reachable(graph, other, (p) => replaces(p.step, other.step.buffer)),
+  }));
+  const look = inside.find(({ step }) => seen.some((s) => s.steps.has(step) && usesContent(step, s.buffer)));
   if (look === undefined) return [];
   return [{ kind: 'content-used', span: look.step.span, because: `others of \`${handle}\` are looked at here` }];
 }

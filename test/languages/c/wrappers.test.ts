@@ -264,6 +264,29 @@ describe('C: what a function shows', () => {
     assert.deepEqual(await one(text), ['getc > putc: others of `in` are looked at here']);
   });
 
+  it('one of them that is kept where they are', async () => {
+    const text = `void f(FILE *in, FILE *out) {
+      int c;
+      for (;;) {
+        if ((c = getc(in)) == EOF) return;
+        if (c == '"') break;
+        if (c == '%') { if ((c = getc(in)) == EOF) return; putc(c, out); }
+      }
+    }`;
+    assert.deepEqual(await one(text), ['getc > putc: others of `in` are looked at here']);
+  });
+
+  it('each of a list, by a macro without braces', async () => {
+    const text = `void f(int in, struct list *all) {
+      char buf[4096]; ssize_t n; struct entry *p;
+      while ((n = read(in, buf, sizeof buf)) > 0) {
+        list_for_each(p, all)
+          write(p->fd, buf, n);
+      }
+    }`;
+    assert.deepEqual(await one(text), ['read > write: `buf` is written more than once']);
+  });
+
   it('a character that is stored for later, and others that are not', async () => {
     const text = `void f(FILE *in, FILE *out, int n) {
       char head[8]; int c;

@@ -3,6 +3,8 @@ import { Blanks, pairsOf, type Token } from './tokens.js';
 
 /** What by custom stands for a loop: `list_for_each(i, list) {`. */
 const LOOPS = /each|loop|while|iterate/i;
+/** The same where a single statement follows. */
+const EACH = /for_?each/i;
 
 /**
  * Makes statements of macros that are none for the parser: `ARGBEGIN {` loses its name, `MEASURE(x)` at the end of a line
@@ -30,7 +32,8 @@ export function withStatements(text: string, tokens: readonly Token[]): string {
     const behind = close === undefined ? undefined : tokens[close + 1];
     const end = close === undefined ? undefined : tokens[close]?.end;
     if (behind === undefined || end === undefined) return;
-    if (behind.text === '{' && LOOPS.test(token.text) && token.text.length >= 'while'.length) {
+    const isLoop = behind.text === '{' ? LOOPS.test(token.text) : behind.kind === 'word' && EACH.test(token.text);
+    if (isLoop && token.text.length >= 'while'.length) {
       blanks.replace(token, 'while');
     } else if (behind.kind === 'word' || behind.kind === 'directive' || /^[{}]$/.test(behind.text)) {
       const gap = spaceIn(text, end, behind.start);
