@@ -69,6 +69,7 @@ describe('TypeScript: pipes whose errors nobody hears', () => {
     'a pipe in a listener for errors': `${OPEN} b.on('error', () => { a.pipe(new PassThrough()); });`,
     'one of two digests': `const a = createReadStream(from); const b = to ? createHash('md5') : createHash('sha1'); a.pipe(b);`,
     'code that makes another chunk': `const a = createReadStream(from); const b = new Transform({ transform(c, _, next) { if (c) next(null, c.reverse()); } }); a.pipe(b);`,
+    'a collector with a callback': `const a = createReadStream(from); const b = collect((error, bytes) => watch(error, bytes)); a.pipe(b);`,
     'a callback that gets the chunks': `const a = createReadStream(from); const b = new Upload(to, (chunk) => watch(chunk)); a.pipe(b);`,
     'a stream that only code here fills': `const a = new Readable(); const b = new PassThrough(); a._read = () => { a.push(from); a.push(null); }; a.pipe(b);`,
     'a stream that is empty': `const a = new PassThrough(); const b = createWriteStream(to); a.end(); a.pipe(b);`,

@@ -35,13 +35,13 @@ export function looksAtChunks(resolver: Resolver, end: End): boolean {
 }
 
 function takesChunks(resolver: Resolver, end: End, made: ts.CallExpression | ts.NewExpression): boolean {
-  const callee = memberOf(made.expression)?.name ?? textOf(made.expression);
+  const callee = calleeOf(made);
   if (DIGESTS.includes(callee) || callee === 'Writable') return true;
   if (ownMethods(resolver, made.expression).some((m) => !passesOn(resolver, m))) return true;
   const known = end.endpoint.proof !== undefined && end.endpoint.kind !== 'stream';
   return (made.arguments ?? []).some((argument) => {
     const inner = bare(argument);
-    if (isInlineFunction(inner)) return !known && !isToldOnce(callee, inner) && !passesOn(resolver, inner);
+    if (isInlineFunction(inner)) return !known && !isToldOnce(made, inner) && !passesOn(resolver, inner);
     if (!ts.isObjectLiteralExpression(inner)) return false;
     return inner.properties.some((p) => {
       if (!CHUNK_METHODS.test(p.name?.getText() ?? '')) return false;
@@ -51,9 +51,18 @@ function takesChunks(resolver: Resolver, end: End, made: ts.CallExpression | ts.
   });
 }
 
-/** `upload((error, result) => ...)`, `request(url, (response) => ...)`: called once, and gets no chunks. */
-function isToldOnce(callee: string, { parameters: [first] }: FunctionNode): boolean {
-  return callee === 'request' || (first !== undefined && /^_?(?:e|er|err|error)$/i.test(first.name.getText()));
+/**
+ * `upload(options, (error, result) => ...)`, `request(url, (response) => ...)`: called once, and gets no chunks. What gets
+ * nothing but such a function collects what comes in.
+ */
+function isToldOnce(made: ts.CallExpression | ts.NewExpression, { parameters: [first] }: FunctionNode): boolean {
+  if (calleeOf(made) === 'request') return true;
+  const isError = first !== undefined && /^_?(?:e|er|err|error)$/i.test(first.name.getText());
+  return isError && (made.arguments?.length ?? 0) > 1;
+}
+
+function calleeOf({ expression }: ts.CallExpression | ts.NewExpression): string {
+  return memberOf(expression)?.name ?? textOf(expression);
 }
 
 /** `parser.on('text', f)`: what comes in is told by events of the stream's own, and not handed on. */
