@@ -21,6 +21,9 @@ const MOST_NESTING = 8;
 /** What frees memory has no use for what it holds: by custom, also where a body logs the address. */
 const FREES = /(?:^|_)x?free(?:_|$)|^[a-z]+free$/i;
 
+/** `*p++`, `*--p`. */
+const MOVES_ON = /\*[\s(]*(?:\+\+|--|[\w.\->[\]]+[\s)]*(?:\+\+|--))/;
+
 /** What sends files in the kernel, where the body is not at hand: a custom, too, that tells no order of arguments. */
 const SENDS_FILES = /_(?:sendfile|copy_file_range)(?:64|v)?$/;
 const KERNEL_COPY: CallEffects = { effects: [{ kind: 'kernel-copy' }] };
@@ -235,7 +238,8 @@ export class Knowledge {
       const key = JSON.stringify([definition.path, name, operand, 'overwrites']);
       return this.#answer(this.#looks, key, definition, false, () => {
         const text = this.#files.textOf(definition);
-        if (text === undefined || definition.target !== undefined) return false;
+        // A glance first: hardly any function stores through a pointer that it moves on.
+        if (text === undefined || definition.target !== undefined || !MOVES_ON.test(text)) return false;
         const callees = this.#callees({ path: definition.path, given: new Map(), nesting: nesting + 1 });
         const [{ fn, source }] = this.#parse(text, definition.path);
         return fn !== undefined && overwritesContent(fn, source, NO_CONTEXT, callees, operand);
