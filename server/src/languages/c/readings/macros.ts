@@ -40,8 +40,12 @@ export function withoutMacros(text: string, tokens: readonly Token[]): string {
   return blanks.result();
 }
 
+/** What holds more tokens is left as it is: calls nest, and each looks through all that it holds. */
+const MOST_TOKENS = 4_000;
+
 /** A call that can be none: its arguments are code, or arguments of another call. */
 function unwrap(tokens: readonly Token[], name: number, close: number, blanks: Blanks): void {
+  if (close - name > MOST_TOKENS) return;
   const [word, open, end] = [tokens[name], tokens[name + 1], tokens[close]];
   const inside = tokens.slice(name + 2, close);
   const [first] = inside;
