@@ -1,6 +1,7 @@
 import { contains, isTransfer, reachable, stepsOf, usesContent } from '../../model/index.js';
 import type {
   Access,
+  BufferId,
   CallEffect,
   CallEffects,
   Endpoint,
@@ -58,9 +59,7 @@ export function looksAtContent(
     const { graph, transfers } = analyseFunction(fn, source, context, facts, 'filled', [watched]);
     const id = transfers.bufferOf(watched);
     if (id === undefined) return false;
-    return stepsOf(graph).some(
-      ({ step }) => (usesContent(step, id) && !isReturn(step)) || (step.kind === 'transfer' && step.buffer === id),
-    );
+    return stepsOf(graph).some(({ step }) => touches(step, id));
   };
   // Its callees, and theirs, are only asked when it does nothing with the content itself.
   const open = withoutLooks(callees);
@@ -94,9 +93,7 @@ export function overwritesContent(
     const pointer = moved && source.path(moved);
     if (pointer !== undefined && source.operator(node) === '=' && startsThere(pointer)) stores.add(node.start);
   }
-  const touching = stepsOf(graph).filter(
-    ({ step }) => (usesContent(step, id) && !isReturn(step)) || (step.kind === 'transfer' && step.buffer === id),
-  );
+  const touching = stepsOf(graph).filter(({ step }) => touches(step, id));
   return touching.length > 0 && touching.every(({ step }) => step.kind === 'use' && stores.has(step.span.start));
 }
 
@@ -372,6 +369,11 @@ class Summary {
   #isInLoop({ span }: Transfer): boolean {
     return this.#analysis.graph.loops.some((l) => contains(l.span, span));
   }
+}
+
+/** Whether a step looks at the content of a buffer, or moves it. */
+function touches(step: Step, buffer: BufferId): boolean {
+  return (usesContent(step, buffer) && !isReturn(step)) || (step.kind === 'transfer' && step.buffer === buffer);
 }
 
 /** Giving the filled buffer back is no look at it. */

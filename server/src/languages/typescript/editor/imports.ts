@@ -248,12 +248,10 @@ function isBuiltin(module: string): boolean {
 function firstCode({ text, statements }: ts.SourceFile): number {
   const first = statements.find((s) => !(ts.isExpressionStatement(s) && ts.isStringLiteral(s.expression)));
   if (first === undefined) return text.length;
-  const comments = ts.getLeadingCommentRanges(text, first.pos) ?? [];
   let start = first.getStart();
-  const free = comments.findLastIndex(({ pos, end }) => {
-    const isApart = /(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)/.test(text.slice(end, start));
-    if (!isApart) start = pos;
-    return isApart;
-  });
-  return free === -1 && first === statements[0] ? first.getStart() : start;
+  for (const { pos, end } of [...(ts.getLeadingCommentRanges(text, first.pos) ?? [])].reverse()) {
+    if (/(?:\r\n|\n|\r)[ \t]*(?:\r\n|\n|\r)/.test(text.slice(end, start))) return start;
+    start = pos;
+  }
+  return first === statements[0] ? first.getStart() : start;
 }
