@@ -128,32 +128,6 @@ export class Files {
     return place && text?.slice(place.start, place.end);
   }
 
-  /** All names that are defined, each behind the names that its definitions call, as far as there are no circles. */
-  bottomUp(): readonly string[] {
-    const order: string[] = [];
-    const seen = new Set<string>();
-    for (const root of this.#byName.keys()) {
-      if (seen.has(root)) continue;
-      seen.add(root);
-      const path = [{ name: root, callees: this.#calleesOf(root) }];
-      for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-        const { value: name } = top.callees.next();
-        if (name === undefined) {
-          order.push(top.name);
-          path.pop();
-        } else if (!seen.has(name)) {
-          seen.add(name);
-          path.push({ name, callees: this.#calleesOf(name) });
-        }
-      }
-    }
-    return order;
-  }
-
-  *#calleesOf(name: string): Generator<string, undefined> {
-    for (const { calls } of this.named(name)) for (const call of calls) if (this.#byName.has(call)) yield call;
-  }
-
   /** The definitions that a name may mean in a file: its own, else those outside that are nearest by folder. */
   visible(name: string, path: string): readonly Definition[] {
     const all = this.named(name);

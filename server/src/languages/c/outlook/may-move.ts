@@ -12,20 +12,31 @@ import type { SketchedCall } from './sketch.js';
 /** A name alone between the marks of an argument list. */
 const HANDED = /[(,]\s*(?:\([^()]*\)\s*)?&?\s*([A-Za-z_]\w*)\s*(?=[,)])/g;
 
-/** So many functions are looked at from the bottom up, so that each is looked at once, but for circles. */
-const MANY = 100;
+/** A function on the way down, with those of the functions that it calls that are still to come. */
+interface Visit {
+  readonly definition: Definition;
+  readonly callees: Iterator<Definition>;
+}
 
-/** Which functions may move bytes, and in which of them what comes in may go out: more than the truth, never less. */
+/**
+ * Which functions may move bytes, and in which of them what comes in may go out: more than the truth, never less. Only
+ * what brings bytes is looked for in all functions; what takes them, where somebody may bring some.
+ */
 export class MayMove {
   readonly #files: Files;
   readonly #declared: Declared;
   /** By names of functions whose bodies are not looked at. */
   readonly #catalogued: ReadonlyMap<string, Moves>;
+  /** Of these the ones that bring bytes. */
+  readonly #bringing: ReadonlySet<string>;
   readonly #moves = new Map<Definition, Moves>();
   readonly #connects = new Set<Definition>();
   readonly #queue = new Set<Definition>();
-  /** Names of functions that may move bytes, with how many definitions of each do. */
+  /** Names of functions that may move bytes, with how many definitions of each do; and of those that may bring some. */
   readonly #names = new Map<string, number>();
+  readonly #bringers = new Map<string, number>();
+  /** Functions that somebody needs to know about who may copy. */
+  readonly #needed = new Set<Definition>();
   /** Globals that some function empties, and the functions that fill others. */
   readonly #emptied = new Set<string>();
   readonly #waiting = new Map<string, Set<Definition>>();
@@ -33,7 +44,8 @@ export class MayMove {
   readonly #handers = new Map<string, Set<Definition>>();
   /** Names of functions that call what they are handed. */
   readonly #appliers = new Map<string, number>();
-  readonly #evaluated = new Set<Definition>();
+  /** Those that came since all was settled: nobody was told anything of them. */
+  readonly #fresh = new Set<Definition>();
   readonly #gained: Definition[] = [];
   /** What is left of a round, so that one that is cut short goes on where it was. */
   #round: Iterator<Definition> | undefined;
@@ -43,6 +55,7 @@ export class MayMove {
     this.#files = files;
     this.#declared = declared;
     this.#catalogued = declared.size === 0 ? CATALOGUED : new Map([...CATALOGUED, ...movesBy(declared)]);
+    this.#bringing = new Set([...this.#catalogued].filter(([, moves]) => moves.some(brings)).map(([name]) => name));
   }
 
   /** Changes whenever the answer of `connects` does for a function whose text did not change. */
@@ -66,24 +79,25 @@ export class MayMove {
     for (const definition of removed) {
       this.#queue.delete(definition);
       this.#connects.delete(definition);
-      this.#evaluated.delete(definition);
+      this.#fresh.delete(definition);
+      this.#needed.delete(definition);
       if (definition.applied.length > 0) count(this.#appliers, definition.name, -1);
       this.#set(definition, []);
     }
     for (const definition of added) {
+      this.#fresh.add(definition);
       if (definition.applied.length > 0) {
         count(this.#appliers, definition.name, 1);
         this.#wake(definition.name);
       }
-      if (this.#callsMovers(definition) || definition.calls.some((call) => this.#appliers.has(call)))
-        this.#queue.add(definition);
+      if (this.#mayBring(definition) || this.#isAskedFor(definition.name)) this.#queue.add(definition);
     }
   }
 
   /** Goes on to a fixed point. Throws Cancelled; what is known so far stays. */
   settle(cancellation: Cancellation): void {
     while (this.#queue.size > 0) {
-      this.#round ??= this.#queue.size < MANY ? this.#queue.values() : this.#bottomUp(this.#files.bottomUp());
+      this.#round ??= this.#bottomUp();
       for (let next = this.#round.next(); next.done !== true; next = this.#round.next()) {
         this.#queue.delete(next.value);
         this.#evaluate(next.value);
@@ -91,6 +105,7 @@ export class MayMove {
       }
       this.#round = undefined;
     }
+    this.#fresh.clear();
   }
 
   /** Whether bytes may come in and go out by the same memory, or be copied in the kernel. */
@@ -110,14 +125,50 @@ export class MayMove {
     return this.#moves.has(definition);
   }
 
-  /** Those that are queued when it is their turn. */
-  *#bottomUp(order: readonly string[]): Generator<Definition, undefined> {
-    for (;;) {
-      for (const name of order) {
-        for (const definition of this.#files.named(name)) if (this.#queue.has(definition)) yield definition;
+  /** Those that are queued, each behind the functions that it calls, which are needed from here on; but for circles. */
+  *#bottomUp(): Generator<Definition, undefined> {
+    const seen = new Set<Definition>();
+    for (const root of this.#queue) {
+      const path = [this.#visit(root, seen)];
+      for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+        const next = top.callees.next();
+        if (next.done !== true) {
+          if (!seen.has(next.value) && this.#isOpen(next.value)) path.push(this.#visit(next.value, seen));
+          continue;
+        }
+        path.pop();
+        if (this.#queue.has(top.definition)) yield top.definition;
       }
-      if (this.#queue.size < MANY) return;
     }
+  }
+
+  #visit(definition: Definition, seen: Set<Definition>): Visit {
+    seen.add(definition);
+    // What is cut short goes on from the queue.
+    if (!this.#needed.has(definition)) this.#queue.add(definition);
+    this.#needed.add(definition);
+    return { definition, callees: this.#calleesOf(definition) };
+  }
+
+  /** Whether what is known of a function may still change. */
+  #isOpen(definition: Definition): boolean {
+    return !this.#needed.has(definition) || this.#queue.has(definition);
+  }
+
+  *#calleesOf({ calls, path }: Definition): Generator<Definition> {
+    for (const call of calls) yield* this.#files.visible(call, path);
+  }
+
+  #isAskedFor(name: string): boolean {
+    return this.#handers.has(name) || this.#files.callersOf(name).some((caller) => this.#needed.has(caller));
+  }
+
+  #need(definitions: readonly Definition[]): void {
+    for (const definition of definitions) if (!this.#needed.has(definition)) this.#queue.add(definition);
+  }
+
+  #mayBring({ calls }: Definition): boolean {
+    return calls.some((call) => this.#bringing.has(call) || this.#bringers.has(call) || this.#appliers.has(call));
   }
 
   #callsMovers({ calls, target }: Definition): boolean {
@@ -130,9 +181,14 @@ export class MayMove {
     for (const [, name] of text.matchAll(HANDED)) {
       if (name === undefined) continue;
       if (this.#catalogued.has(name) || this.#names.has(name)) found = true;
-      else if (this.#files.named(name).length > 0) addTo(this.#handers, own(name), definition);
+      else if (this.#files.named(name).length > 0) this.#noteHanded(name, definition);
     }
     return found;
+  }
+
+  #noteHanded(name: string, by: Definition): void {
+    addTo(this.#handers, own(name), by);
+    this.#need(this.#files.named(name));
   }
 
   #set(definition: Definition, moves: Moves): void {
@@ -142,12 +198,16 @@ export class MayMove {
     else this.#moves.set(definition, moves);
     const { name } = definition;
     if ((moves.length === 0) !== (old.length === 0)) count(this.#names, name, moves.length === 0 ? -1 : 1);
+    if (moves.some(brings) !== old.some(brings)) count(this.#bringers, name, moves.some(brings) ? 1 : -1);
     if (old.length === 0) this.#gained.push(definition);
     this.#wake(name);
   }
 
+  /** Looks again at those who need to know what a function of a name does, or who may bring bytes by it. */
   #wake(name: string): void {
-    for (const caller of this.#files.callersOf(name)) this.#queue.add(caller);
+    for (const caller of this.#files.callersOf(name)) {
+      if (this.#needed.has(caller) || this.#mayBring(caller)) this.#queue.add(caller);
+    }
     for (const hander of this.#handers.get(name) ?? []) this.#queue.add(hander);
   }
 
@@ -156,18 +216,13 @@ export class MayMove {
       this.#set(definition, this.#movesOf(definition.target, definition.path));
       return;
     }
-    const text = this.#files.textOf(definition);
-    if (text === undefined) return;
-    if (!this.#callsMovers(definition) && !this.#handsMovers(definition, text)) return;
-    // Made again when it is looked at again: kept, sketches would be most of what is in memory.
-    const made = sketchOf(text, definition.name);
-    const found = new Evaluation(made, (call) => this.#movesIn(call, definition));
+    const found = this.#look(definition);
+    if (found === undefined) return;
     for (const name of found.emptied) {
       this.#noteEmptied(name);
       this.#noteEmptied(`${name} in ${definition.path}`);
     }
-    if (this.#evaluated.has(definition) && found.connects !== this.#connects.has(definition)) this.#revision++;
-    this.#evaluated.add(definition);
+    if (!this.#fresh.has(definition) && found.connects !== this.#connects.has(definition)) this.#revision++;
     if (found.connects) this.#connects.add(definition);
     else this.#connects.delete(definition);
     const moves = found.moves().filter(({ buffer, isPassedOn }) => {
@@ -176,10 +231,36 @@ export class MayMove {
       const wanted = isPassedOn ? `${buffer} in ${definition.path}` : buffer;
       if (this.#emptied.has(wanted)) return true;
       addTo(this.#waiting, wanted, definition);
+      this.#needCallers(definition, isPassedOn === true);
       return false;
     });
     // What was possible stays possible, so that it comes to an end.
     this.#set(definition, movesOf([...(this.#moves.get(definition) ?? []), ...moves]));
+  }
+
+  /** What a function's text shows of its calls; undefined where none of them moves anything. */
+  #look(definition: Definition): Evaluation | undefined {
+    const { calls, path } = definition;
+    const handsOver = calls.some((call) => this.#appliers.has(call));
+    if (!handsOver && !calls.some((call) => this.#movesOf(call, path).length > 0)) return undefined;
+    const text = this.#files.textOf(definition);
+    if (text === undefined || !(this.#callsMovers(definition) || this.#handsMovers(definition, text))) return undefined;
+    // Made again when it is looked at again: kept, sketches would be most of what is in memory.
+    return new Evaluation(sketchOf(text, definition.name), (call) => this.#movesIn(call, definition));
+  }
+
+  /** One of the callers may empty the global that a function fills: any of them, or those of its file at some remove. */
+  #needCallers({ name, path }: Definition, isPassedOn: boolean): void {
+    if (!isPassedOn) {
+      this.#need(this.#files.callersOf(name));
+      return;
+    }
+    const names = new Set([name]);
+    for (const callee of names) {
+      const callers = this.#files.callersOf(callee).filter((caller) => caller.path === path);
+      this.#need(callers);
+      for (const caller of callers) names.add(caller.name);
+    }
   }
 
   /** A global that is filled concerns callers only if some function empties it. */
@@ -198,7 +279,7 @@ export class MayMove {
     // A function that is handed the call that moves the bytes.
     if (!this.#appliers.has(name) || !this.#files.visible(name, path).some((d) => d.applied.length > 0))
       return undefined;
-    for (const n of names) if (n !== undefined) addTo(this.#handers, own(n), by);
+    for (const n of names) if (n !== undefined) this.#noteHanded(n, by);
     const handed = names.flatMap((n) => (n === undefined ? [] : this.#movesOf(n, path)));
     if (handed.length === 0) return undefined;
     const directions = new Set(handed.map((m) => m.direction));
@@ -216,6 +297,10 @@ export class MayMove {
     if (catalogued && !isOurs) return catalogued;
     return visible.flatMap((d) => this.#moves.get(d) ?? []);
   }
+}
+
+function brings({ direction }: Move): boolean {
+  return direction !== 'out';
 }
 
 function count(names: Map<string, number>, name: string, by: 1 | -1): void {
