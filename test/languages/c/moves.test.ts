@@ -145,6 +145,32 @@ describe('C: what may move bytes', () => {
     assert.equal(project.isMover('f0'), false);
   });
 
+  it('nothing is missed, whatever order the texts came in and what they were before', () => {
+    const NAMES = ['f0', 'f1', 'f2', 'f3', 'f4', 'f5'];
+    const call = fc.tuple(
+      fc.constantFrom('read', 'write', 'all', ...NAMES, ...NAMES),
+      fc.constantFrom('a', 'b', 'p', 'q', 'store', 'read', 'f1', 'f2'),
+      fc.constantFrom('p', 'q', 'p->x', 'store'),
+    );
+    const body = fc.array(call, { maxLength: 3 });
+    const textOf = (name: string, calls: readonly (readonly [string, string, string])[]): string =>
+      `int ${name}(int a, int b, char *p, char *q) { ${calls.map(([f, x, y]) => `${f}(${x}, ${y}, 9);`).join(' ')} }`;
+    const ALL = 'int all(int (*f)(int, char *, int), char *p, int n) { return f(0, p, n); }';
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.constantFrom(...NAMES), body), { maxLength: 14 }), (edits) => {
+        const last = new Map(edits.map(([name, calls]) => [name, textOf(name, calls)]));
+        const edited = new Project();
+        for (const [name, calls] of edits) edited.write(`${name}.c`, textOf(name, calls));
+        edited.write('all.c', ALL);
+        const fresh = new Project().write('all.c', ALL).write('f.c', [...last.values()].join('\n'));
+        for (const name of last.keys()) {
+          if (fresh.connects(name)) assert.equal(edited.connects(name), true, name);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it('never throws, whatever the text', () => {
     const piece = fc.constantFrom(
       '(',

@@ -4,6 +4,7 @@ import type { Declared } from '../declared.js';
 import type { Definition } from '../definitions.js';
 import type { Files } from '../files.js';
 import { own } from '../symbols.js';
+import { bottomUp } from './bottom-up.js';
 import { Evaluation, sketchOf } from './evaluation.js';
 import { CATALOGUED, isSame, movesBy, movesOf, type Move, type Moves } from './move.js';
 import { addTo } from './sets.js';
@@ -11,12 +12,6 @@ import type { SketchedCall } from './sketch.js';
 
 /** A name alone between the marks of an argument list. */
 const HANDED = /[(,]\s*(?:\([^()]*\)\s*)?&?\s*([A-Za-z_]\w*)\s*(?=[,)])/g;
-
-/** A function on the way down, with those of the functions that it calls that are still to come. */
-interface Visit {
-  readonly definition: Definition;
-  readonly callees: Iterator<Definition>;
-}
 
 /**
  * Which functions may move bytes, and in which of them what comes in may go out: more than the truth, never less. Only
@@ -97,7 +92,7 @@ export class MayMove {
   /** Goes on to a fixed point. Throws Cancelled; what is known so far stays. */
   settle(cancellation: Cancellation): void {
     while (this.#queue.size > 0) {
-      this.#round ??= this.#bottomUp();
+      this.#round ??= bottomUp(this.#queue, this.#needed, (definition) => this.#calleesOf(definition));
       for (let next = this.#round.next(); next.done !== true; next = this.#round.next()) {
         this.#queue.delete(next.value);
         this.#evaluate(next.value);
@@ -125,36 +120,6 @@ export class MayMove {
     return this.#moves.has(definition);
   }
 
-  /** Those that are queued, each behind the functions that it calls, which are needed from here on; but for circles. */
-  *#bottomUp(): Generator<Definition, undefined> {
-    const seen = new Set<Definition>();
-    for (const root of this.#queue) {
-      const path = [this.#visit(root, seen)];
-      for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
-        const next = top.callees.next();
-        if (next.done !== true) {
-          if (!seen.has(next.value) && this.#isOpen(next.value)) path.push(this.#visit(next.value, seen));
-          continue;
-        }
-        path.pop();
-        if (this.#queue.has(top.definition)) yield top.definition;
-      }
-    }
-  }
-
-  #visit(definition: Definition, seen: Set<Definition>): Visit {
-    seen.add(definition);
-    // What is cut short goes on from the queue.
-    if (!this.#needed.has(definition)) this.#queue.add(definition);
-    this.#needed.add(definition);
-    return { definition, callees: this.#calleesOf(definition) };
-  }
-
-  /** Whether what is known of a function may still change. */
-  #isOpen(definition: Definition): boolean {
-    return !this.#needed.has(definition) || this.#queue.has(definition);
-  }
-
   *#calleesOf({ calls, path }: Definition): Generator<Definition> {
     for (const call of calls) yield* this.#files.visible(call, path);
   }
@@ -169,10 +134,6 @@ export class MayMove {
 
   #mayBring({ calls }: Definition): boolean {
     return calls.some((call) => this.#bringing.has(call) || this.#bringers.has(call) || this.#appliers.has(call));
-  }
-
-  #callsMovers({ calls, target }: Definition): boolean {
-    return target !== undefined || calls.some((call) => this.#catalogued.has(call) || this.#names.has(call));
   }
 
   /** Whether the text names a function that moves bytes as an argument; the functions that may come to do so are noted. */
@@ -217,14 +178,15 @@ export class MayMove {
       return;
     }
     const found = this.#look(definition);
+    const connects = found?.connects === true;
+    if (!this.#fresh.has(definition) && connects !== this.#connects.has(definition)) this.#revision++;
+    if (connects) this.#connects.add(definition);
+    else this.#connects.delete(definition);
     if (found === undefined) return;
     for (const name of found.emptied) {
       this.#noteEmptied(name);
       this.#noteEmptied(`${name} in ${definition.path}`);
     }
-    if (!this.#fresh.has(definition) && found.connects !== this.#connects.has(definition)) this.#revision++;
-    if (found.connects) this.#connects.add(definition);
-    else this.#connects.delete(definition);
     const moves = found.moves().filter(({ buffer, isPassedOn }) => {
       if (typeof buffer === 'number' || buffer === 'result') return true;
       // Handed up only where somebody near has a use for it: there is no end to the callers of callers.
@@ -241,10 +203,10 @@ export class MayMove {
   /** What a function's text shows of its calls; undefined where none of them moves anything. */
   #look(definition: Definition): Evaluation | undefined {
     const { calls, path } = definition;
-    const handsOver = calls.some((call) => this.#appliers.has(call));
-    if (!handsOver && !calls.some((call) => this.#movesOf(call, path).length > 0)) return undefined;
+    const isMoving = calls.some((call) => this.#movesOf(call, path).length > 0);
+    if (!isMoving && !calls.some((call) => this.#appliers.has(call))) return undefined;
     const text = this.#files.textOf(definition);
-    if (text === undefined || !(this.#callsMovers(definition) || this.#handsMovers(definition, text))) return undefined;
+    if (text === undefined || !(isMoving || this.#handsMovers(definition, text))) return undefined;
     // Made again when it is looked at again: kept, sketches would be most of what is in memory.
     return new Evaluation(sketchOf(text, definition.name), (call) => this.#movesIn(call, definition));
   }

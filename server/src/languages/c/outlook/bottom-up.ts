@@ -1,0 +1,37 @@
+/** A function on the way down, with those of its callees that are still to come. */
+interface Visit<T> {
+  readonly of: T;
+  readonly callees: Iterator<T>;
+}
+
+/**
+ * What is queued, each behind its callees as far as they are queued or were not needed before, but for circles. What is
+ * visited is needed from here on. Who takes one from this takes it off the queue, and may queue others, also again:
+ * they come, too. What is cut short goes on from the queue.
+ */
+export function* bottomUp<T>(
+  queue: Set<T>,
+  needed: Set<T>,
+  calleesOf: (of: T) => Iterator<T>,
+): Generator<T, undefined> {
+  const seen = new Set<T>();
+  const visit = (of: T): Visit<T> => {
+    seen.add(of);
+    if (!needed.has(of)) queue.add(of);
+    needed.add(of);
+    return { of, callees: calleesOf(of) };
+  };
+  const isOpen = (of: T): boolean => !seen.has(of) && (!needed.has(of) || queue.has(of));
+  for (const root of queue) {
+    const path = [visit(root)];
+    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+      const next = top.callees.next();
+      if (next.done !== true) {
+        if (isOpen(next.value)) path.push(visit(next.value));
+        continue;
+      }
+      path.pop();
+      if (queue.has(top.of)) yield top.of;
+    }
+  }
+}
