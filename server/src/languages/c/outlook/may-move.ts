@@ -35,6 +35,8 @@ export class MayMove {
   /** Globals that some function empties, and the functions that fill others. */
   readonly #emptied = new Set<string>();
   readonly #waiting = new Map<string, Set<Definition>>();
+  /** Names of functions whose callers may be those who empty what they fill. */
+  readonly #fillers = new Set<string>();
   /** Who hands over functions of a name to a function that calls what it is handed. */
   readonly #handers = new Map<string, Set<Definition>>();
   /** Names of functions that call what they are handed. */
@@ -133,7 +135,10 @@ export class MayMove {
   }
 
   #mayBring({ calls }: Definition): boolean {
-    return calls.some((call) => this.#bringing.has(call) || this.#bringers.has(call) || this.#appliers.has(call));
+    return calls.some(
+      (call) =>
+        this.#bringing.has(call) || this.#bringers.has(call) || this.#fillers.has(call) || this.#appliers.has(call),
+    );
   }
 
   /** Whether the text names a function that moves bytes as an argument; the functions that may come to do so are noted. */
@@ -213,15 +218,12 @@ export class MayMove {
 
   /** One of the callers may empty the global that a function fills: any of them, or those of its file at some remove. */
   #needCallers({ name, path }: Definition, isPassedOn: boolean): void {
-    if (!isPassedOn) {
-      this.#need(this.#files.callersOf(name));
-      return;
-    }
     const names = new Set([name]);
     for (const callee of names) {
-      const callers = this.#files.callersOf(callee).filter((caller) => caller.path === path);
+      this.#fillers.add(callee);
+      const callers = this.#files.callersOf(callee).filter((caller) => !isPassedOn || caller.path === path);
       this.#need(callers);
-      for (const caller of callers) names.add(caller.name);
+      if (isPassedOn) for (const caller of callers) names.add(caller.name);
     }
   }
 
