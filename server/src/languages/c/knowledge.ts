@@ -24,6 +24,30 @@ const FREES = /(?:^|_)x?free(?:_|$)|^[a-z]+free$/i;
 /** `*p++`, `*--p`. */
 const MOVES_ON = /\*[\s(]*(?:\+\+|--|[\w.\->[\]]+[\s)]*(?:\+\+|--))/;
 
+/** What is asked of a function that is given content; only of those that are given some. */
+interface Question {
+  readonly what: 'looks' | 'overwrites';
+  /** The answer where none can be had. */
+  readonly careful: boolean;
+  /** A text without it gives the careful answer: a glance, before it is parsed. */
+  readonly needs?: RegExp;
+  readonly of: (fn: FunctionSource, source: Source, callees: Callees, operand: Operand) => boolean;
+}
+
+const LOOKS: Question = {
+  what: 'looks',
+  careful: true,
+  of: (fn, source, callees, operand) => looksAtContent(fn, source, NO_CONTEXT, callees, operand),
+};
+
+/** Hardly any function stores through a pointer that it moves on. */
+const OVERWRITES: Question = {
+  what: 'overwrites',
+  careful: false,
+  needs: MOVES_ON,
+  of: (fn, source, callees, operand) => overwritesContent(fn, source, NO_CONTEXT, callees, operand),
+};
+
 /** What sends files in the kernel, where the body is not at hand: a custom, too, that tells no order of arguments. */
 const SENDS_FILES = /_(?:sendfile|copy_file_range)(?:64|v)?$/;
 const KERNEL_COPY: CallEffects = { effects: [{ kind: 'kernel-copy' }] };
@@ -64,7 +88,7 @@ export class Knowledge {
   readonly #declared: Declared;
   readonly #learned = new Map<Definition, Learned>();
   readonly #specialised = new Map<string, Answer<CallEffects | undefined>>();
-  readonly #looks = new Map<string, Answer<boolean>>();
+  readonly #answers = new Map<string, Answer<boolean>>();
   /** The functions parsed last, by their dialect and text. */
   readonly #parsed = new Map<string, readonly [Parsed, ...Parsed[]]>();
   /** Names that an answer may depend on: a change of any other function concerns nobody. */
@@ -106,7 +130,7 @@ export class Knowledge {
   /** Answers that were computed from a definition's body; forgetting them is needed when it changes. */
   forget(definition: Definition): boolean {
     let found = false;
-    for (const answers of [this.#specialised, this.#looks]) {
+    for (const answers of [this.#specialised, this.#answers]) {
       for (const [key, answer] of answers) {
         if (answer.definition !== definition) continue;
         answers.delete(key);
@@ -118,7 +142,7 @@ export class Knowledge {
 
   /** Answers that asked for a name are no longer true when what it means changes. */
   forgetAnswersOn(name: string): void {
-    for (const answers of [this.#specialised, this.#looks]) {
+    for (const answers of [this.#specialised, this.#answers]) {
       for (const [key, { asked }] of answers) if (asked === undefined || asked.has(name)) answers.delete(key);
     }
   }
@@ -177,8 +201,8 @@ export class Knowledge {
   #callees(at: Asker): Callees {
     return {
       effectsOf: (name, args) => this.#effectsOf(name, args, at),
-      looksAt: (name, operand) => this.#looksAt(name, operand, at),
-      overwrites: (name, operand) => this.#overwrites(name, operand, at),
+      looksAt: (name, operand) => !FREES.test(name) && this.#ask(LOOKS, name, operand, at),
+      overwrites: (name, operand) => this.#ask(OVERWRITES, name, operand, at),
       vectorBase: (name, argument) => this.#vectorBase(name, argument, at),
     };
   }
@@ -209,42 +233,27 @@ export class Knowledge {
     return isOpen ? summarise(fn, source, NO_CONTEXT, callees) : effects;
   }
 
-  /** What a function does with content that it is given is only asked of those that are given some. */
-  #looksAt(name: string, operand: Operand, { path, nesting }: Asker): boolean {
-    if (FREES.test(name)) return false;
+  /** The careful answer is the answer if it is that of any definition that may be meant, in any of its readings. */
+  #ask({ what, careful, needs, of }: Question, name: string, operand: Operand, { path, nesting }: Asker): boolean {
     const visible = this.#visible(name, path);
-    if (visible.length === 0) return true;
+    if (visible.length === 0) return careful;
     if (nesting > MOST_NESTING) {
       this.#wasCut = true;
-      return true;
+      return careful;
     }
-    return visible.some((definition) => {
-      const key = JSON.stringify([definition.path, name, operand]);
-      return this.#answer(this.#looks, key, definition, true, () => {
+    const isCareful = visible.some((definition) => {
+      const key = JSON.stringify([what, definition.path, name, operand]);
+      const answer = this.#answer(this.#answers, key, definition, careful, () => {
         const text = this.#files.textOf(definition);
-        if (text === undefined || definition.target !== undefined) return true;
+        if (text === undefined || definition.target !== undefined || needs?.test(text) === false) return careful;
         const callees = this.#callees({ path: definition.path, given: new Map(), nesting: nesting + 1 });
-        return this.#parse(text, definition.path).some(
-          ({ fn, source }) => fn === undefined || looksAtContent(fn, source, NO_CONTEXT, callees, operand),
-        );
+        const readings = this.#parse(text, definition.path);
+        const isOpen = readings.some((r) => r.fn === undefined || of(r.fn, r.source, callees, operand) === careful);
+        return isOpen === careful;
       });
+      return answer === careful;
     });
-  }
-
-  #overwrites(name: string, operand: Operand, { path, nesting }: Asker): boolean {
-    const visible = this.#visible(name, path);
-    if (visible.length === 0 || nesting > MOST_NESTING) return false;
-    return visible.every((definition) => {
-      const key = JSON.stringify([definition.path, name, operand, 'overwrites']);
-      return this.#answer(this.#looks, key, definition, false, () => {
-        const text = this.#files.textOf(definition);
-        // A glance first: hardly any function stores through a pointer that it moves on.
-        if (text === undefined || definition.target !== undefined || !MOVES_ON.test(text)) return false;
-        const callees = this.#callees({ path: definition.path, given: new Map(), nesting: nesting + 1 });
-        const [{ fn, source }] = this.#parse(text, definition.path);
-        return fn !== undefined && overwritesContent(fn, source, NO_CONTEXT, callees, operand);
-      });
-    });
+    return isCareful === careful;
   }
 
   /** Where the pieces of a vector point that a function fills in. */
