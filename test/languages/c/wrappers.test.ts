@@ -133,7 +133,8 @@ describe('C: memory that a function writes anew', () => {
   });
 
   it('what was there is looked at, or changed further on', async () => {
-    for (const more of ['if (*to == c) continue;', 'to[1] = c;']) {
+    const inOneArm = '\n#ifdef X\nif (c == 11) {\n#else\nif (*to == c) {\n#endif\ncontinue; }';
+    for (const more of ['if (*to == c) continue;', 'to[1] = c;', inOneArm]) {
       const [site] = await one(line(more) + user);
       assert.match(site ?? '', /`buf` is passed to `line`/);
     }
