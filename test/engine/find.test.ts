@@ -96,6 +96,13 @@ describe('engine: sites', () => {
     assert.deepEqual(of('special-file'), ['a>c single: special-file']);
   });
 
+  it('a record that is written back to where it was read, and an echo', () => {
+    const of = (blocks: string[]): readonly string[] =>
+      sites(graph(blocks, { endpoints: [{ handle: 's', kind: 'unknown', access: 'descriptor' }], ...LOOP }));
+    assert.deepEqual(of(['in b s; out b s']), ['s>s single: same-endpoint']);
+    assert.deepEqual(of(['in b s -> 1 2', 'out b s -> 0', 'exit']), ['s>s loop']);
+  });
+
   it('a socket that echoes is a copy', () => {
     assert.deepEqual(sites(graph(['in b s; out b s'], { endpoints: [{ handle: 's', kind: 'socket' }] })), [
       's>s single',

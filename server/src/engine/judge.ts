@@ -52,7 +52,9 @@ export function objectionsTo(
       });
     }
   }
-  if (source.handle === sink.handle && source.kind === 'file') {
+  // What is read once from a descriptor and written back to it is a record that was changed, no echo.
+  const isRecord = source.kind === 'unknown' && source.access === 'descriptor' && !candidate.cyclic;
+  if (source.handle === sink.handle && (source.kind === 'file' || isRecord)) {
     objections.push({
       kind: 'same-endpoint',
       span: drains[0].step.span,
@@ -66,15 +68,15 @@ export function objectionsTo(
   return objections;
 }
 
-/** What comes out of one end of a pipe is what the same function put into the other. */
+/** What comes out of one end of a pipe is what the same function put into the other: one call made both. */
 function ownPipe({ graph, steps }: Candidate, source: Endpoint): readonly Objection[] {
   const array = /^(.+)\[[^\]]*\]$/.exec(source.handle)?.[1];
-  if (array === undefined || source.proof === undefined || (source.kind !== 'pipe' && source.kind !== 'socket'))
-    return [];
+  const made = source.proof?.span.start;
+  if (array === undefined || made === undefined || (source.kind !== 'pipe' && source.kind !== 'socket')) return [];
   const feeding = steps.filter(isTransfer).find(({ step }) => {
-    const handle = graph.endpoints[step.endpoint]?.handle;
-    const isOther = handle !== source.handle && handle?.startsWith(`${array}[`) === true;
-    return step.direction === 'out' && isOther;
+    const end = graph.endpoints[step.endpoint];
+    const isOther = end !== undefined && end.handle !== source.handle && end.handle.startsWith(`${array}[`);
+    return isOther && step.direction === 'out' && end.proof?.span.start === made;
   });
   if (feeding === undefined) return [];
   const because = `\`${source.handle}\` gives what \`${feeding.step.callee}\` wrote to the other end here`;

@@ -91,6 +91,18 @@ describe('C: what may move bytes', () => {
     }
   });
 
+  it('a function that gives its ends names of its own', () => {
+    for (const named of [
+      'int fd = s->fd;',
+      'int fd; fd = s->fd;',
+      'FILE *fd = s->file;',
+      'int n = 1, fd = s->of->fd;',
+    ]) {
+      const text = `int load(struct s *s, char *p) { ${named} return read(fd, p, 10); }`;
+      assert.equal(new Project().write('a.c', text).isMover('load'), true, named);
+    }
+  });
+
   it('a function whose ends are its own says nothing to callers', () => {
     const text = 'int load(char *p) { int fd = open("x", 0); return read(fd, p, 10); }';
     assert.equal(new Project().write('a.c', text).isMover('load'), false);

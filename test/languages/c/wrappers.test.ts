@@ -28,6 +28,21 @@ async function sitesIn(files: Readonly<Record<string, string>>): Promise<readonl
   }
 }
 
+/** The kinds of the sources of the copies in a file. */
+async function kindsIn(text: string): Promise<readonly string[]> {
+  const project = workbench.project(() => text);
+  await project.update('/p/a.c', text);
+  project.settle(NEVER_CANCELLED);
+  const analyser = workbench.open('/p/a.c', undefined, project);
+  if (analyser === undefined) throw new Error('nothing to look at');
+  try {
+    const { findings } = await analyser.analyse(text, DEFAULT_SETTINGS, NEVER_CANCELLED);
+    return findings.filter(({ site }) => site.defect === undefined).map(({ site }) => site.source.kind);
+  } finally {
+    analyser.dispose();
+  }
+}
+
 const one = (text: string): Promise<readonly string[]> => sitesIn({ '/p/a.c': text });
 
 /** A loop that gets characters by `get` and puts them out. */
@@ -325,5 +340,64 @@ describe('C: what a function shows', () => {
     assert.deepEqual(await one(text.replace('open(path, O_RDONLY)', 'open("/dev/null", O_RDONLY)')), [
       'read > write: `in` is a kernel file of size 0',
     ]);
+  });
+
+  it('another name of the descriptor that the caller gave', async () => {
+    const get = (name: string): string => `long get(struct stream *s, char *b, size_t n) { ${name} }\n`;
+    const put = `#define put(fd, b, len) do { \\
+      int _fd = (fd); int _off = 0, _left = (int)(len); \\
+      while (_left > 0) { int _n = write(_fd, (b) + _off, _left); if (_n < 0) abort(); _off += _n; _left -= _n; } \\
+    } while (0)\n`;
+    const pass = `void f(struct stream *s, int out) {
+      char buf[4096]; long n;
+      while ((n = get(s, buf, sizeof buf)) > 0) put(out, buf, n);
+    }`;
+    for (const name of [
+      'int fd = s->fd; return read(fd, b, n);',
+      'FILE *in = s->file; return fread(b, 1, n, in);',
+      'int fd; fd = s->fd; return read(fd, b, n);',
+    ]) {
+      assert.deepEqual(await one(get(name) + put + pass), ['get > put: a copy'], name);
+    }
+    const other = get('int fd = s->fd; if (s->next) fd = s->next->fd; return read(fd, b, n);');
+    assert.deepEqual(await one(other + put + pass), []);
+  });
+
+  it('a descriptor that is tried as a socket first is not proved to be one', async () => {
+    const call = (body: string): string =>
+      `static long get(int fd, char *b, size_t n, int *plain) { ${body} }
+      void f(int in, int out) {
+        int plain = 0; char buf[4096]; long n;
+        while ((n = get(in, buf, sizeof buf, &plain)) > 0) write(out, buf, n);
+      }`;
+    const tried =
+      'if (!*plain) { long r = recv(fd, b, n, 0); if (r >= 0) return r; *plain = 1; } return read(fd, b, n);';
+    assert.deepEqual(await kindsIn(call(tried)), ['unknown']);
+    assert.deepEqual(await kindsIn(call('return recv(fd, b, n, *plain);')), ['socket']);
+  });
+
+  it('messages that come with the address of their peer', async () => {
+    const lines = (address: string): string =>
+      `void f(FILE *in, int s, struct sockaddr *to, socklen_t l) {
+        char b[512];
+        while (fgets(b, sizeof b, in)) sendto(s, b, strlen(b), 0, ${address}, l);
+      }`;
+    assert.deepEqual(await one(lines('to')), ['fgets > sendto: `s` carries datagrams']);
+    assert.deepEqual(await one(lines('(struct sockaddr *)&peer')), ['fgets > sendto: `s` carries datagrams']);
+    assert.deepEqual(await one(lines('NULL')), ['fgets > sendto: a copy']);
+    const maybe = lines('to').replace('char b', 'if (connected) to = NULL; char b');
+    assert.deepEqual(await one(maybe), ['fgets > sendto: a copy']);
+  });
+
+  it('descriptors of one array that no call made together', async () => {
+    const relay = (made: string): string => `void f(int s[2]) {
+      char buf[4096]; ssize_t n;
+      ${made}
+      send(s[1], "hello", 5, 0);
+      for (int i = 0; (n = recv(s[i], buf, sizeof buf, 0)) > 0; i ^= 1) send(s[i ^ 1], buf, n, 0);
+    }`;
+    assert.deepEqual(await one(relay('s[0] = connected(a); s[1] = connected(b);')), ['recv > send: a copy']);
+    const pair = relay('socketpair(AF_UNIX, SOCK_STREAM, 0, s);');
+    assert.deepEqual(await one(pair), ['recv > send: `s[i]` gives what `send` wrote to the other end here']);
   });
 });

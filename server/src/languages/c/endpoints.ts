@@ -37,6 +37,12 @@ const STANDARD: ReadonlySet<string> = new Set([
   '2',
 ]);
 
+/** Calls that name the peer of a single message, with where they do. */
+const ADDRESSED: ReadonlyMap<string, number> = new Map([
+  ['recvfrom', 4],
+  ['sendto', 4],
+]);
+
 /** The endpoints of a function: what names them, and what the function shows of their kind. */
 export class Endpoints {
   readonly #facts: Facts;
@@ -78,6 +84,7 @@ export class Endpoints {
     at: CNode | undefined,
   ): Endpoint {
     const traits = new Set<Trait>(this.#flagsSet(path));
+    if (this.#isAddressed(path)) traits.add('datagram');
     if (STANDARD.has(handle)) traits.add('standard-stream');
     const opened = this.#openedAs(path, new Set());
     for (const { effect, call } of opened ?? []) for (const trait of this.#traitsOf(effect, call)) traits.add(trait);
@@ -191,6 +198,27 @@ export class Endpoints {
     const flags = node ? this.#source.textOf(node) : '';
     if (/\bO_RDONLY\b/.test(flags)) return /[?]|\bO_(?:WRONLY|RDWR)\b/.test(flags) ? undefined : 'read-only';
     return /\bO_WRONLY\b/.test(flags) && !/[?]|\bO_RDWR\b/.test(flags) ? 'write-only' : undefined;
+  }
+
+  /** Whether messages to or from it come with the address of their peer, which those on a connection do without. */
+  #isAddressed(path: string): boolean {
+    return [...this.#facts.calls.values()].some(({ name, args: [fd, ...args] }) => {
+      const at = ADDRESSED.get(name ?? '');
+      const address = at === undefined ? undefined : args[at - 1];
+      return fd !== undefined && address !== undefined && this.#source.path(fd) === path && !this.#isNull(address);
+    });
+  }
+
+  /** Whether an address may be none: NULL, or a variable that some way sets to it. */
+  #isNull(address: CNode): boolean {
+    const isNone = (node: CNode): boolean => /^(?:NULL|nullptr|0)$/.test(this.#source.textOf(unwrap(node)));
+    const path = this.#source.path(address);
+    return (
+      isNone(address) ||
+      this.#facts.assignments.some(({ target, operator, value }) => {
+        return target === path && operator === '=' && isNone(value);
+      })
+    );
   }
 
   /** `fcntl(fd, F_SETFL, ... O_APPEND ...)` anywhere in the function. */

@@ -10,6 +10,7 @@ import type {
   KernelEffect,
   Operand,
   Placed,
+  Proof,
   Step,
   Transfer,
   TransferEffect,
@@ -258,11 +259,23 @@ class Summary {
       complete: step.complete || this.#isInLoop(step),
       retriesEintr: graph.blocks.some((b) => b.steps.some((s) => s.kind === 'keep' && s.obligation === 'eintr')),
       ...(step.direction === 'in' && length === -1 && extent === 'counted' && grows && { wholeSource: true }),
-      ...(end.proof && end.kind === 'socket' && { proves: end.kind }),
+      ...(end.proof && end.kind === 'socket' && this.#needsSocket(step, end.proof) && { proves: end.kind }),
       ...this.#transforms(step, buffer, extent),
       ...(learned.access === 'path' && { proves: 'file' as const }),
       ...(buffer.member !== undefined && step.placed === 'after-content' && { advances: true }),
     };
+  }
+
+  /** Whether bytes go this way by calls for sockets alone: a `read` beside the `recv` is there for other descriptors. */
+  #needsSocket({ endpoint, direction }: Transfer, { span }: Proof): boolean {
+    const { tools, transfers } = this.#analysis;
+    const calls = [...transfers.byCall];
+    if (!calls.some(([node]) => node.start === span.start)) return true;
+    return calls.every(([node, list]) => {
+      if (!list.some((t) => t.endpoint === endpoint && t.direction === direction)) return true;
+      const effects = tools.facts.calls.get(node)?.effects?.effects ?? [];
+      return effects.every((e) => e.kind !== 'transfer' || e.direction !== direction || e.proves === 'socket');
+    });
   }
 
   /** A character that comes from elsewhere on another way (a conversion, a buffer) is not the one that was read. */
@@ -330,14 +343,19 @@ class Summary {
     const path = end.handle.replaceAll('->', '.');
     const operand = this.#operandOf(path);
     if (operand) return { operand, access };
-    // Opened here by the name that the caller gave; what was assigned before (`fd = -1`) opens nothing.
     const values = facts.assignments.filter((a) => a.target === path && a.operator === '=').map((a) => a.value);
+    // `int fd = s->fd`: another name of the caller's.
+    const [value] = values;
+    const named = value && values.length === 1 ? this.#source.path(value) : undefined;
+    const behind = named === undefined ? undefined : this.#operandOf(named);
+    if (behind) return { operand: behind, access };
+    // Opened here by the name that the caller gave; what was assigned before (`fd = -1`) opens nothing.
     const call = values.map((value) => callIn(value, facts)).find((c) => c !== undefined);
     for (const effect of call?.effects?.effects ?? []) {
       if (effect.kind !== 'open' || typeof effect.path?.argument !== 'number') continue;
       const arg = call?.args[effect.path.argument];
-      const named = arg && this.#source.path(arg);
-      const byPath = named === undefined ? undefined : this.#operandOf(named);
+      const pathname = arg && this.#source.path(arg);
+      const byPath = pathname === undefined ? undefined : this.#operandOf(pathname);
       if (byPath) return { operand: byPath, access: 'path' };
     }
     if (!/^[\w.[\]]+$/.test(path) || !this.#isGlobal(path)) return undefined;

@@ -166,16 +166,23 @@ export class Evaluation {
     if (id === undefined || (base !== undefined && this.#sketch.globals.has(base))) return ['fixed'];
     const parameter = base === undefined ? -1 : this.#sketch.names.indexOf(base);
     if (parameter !== -1) return [parameter];
-    if (base === undefined) return [...(this.#placesOf().get(this.#classes.find(id)) ?? [])].filter(isArgument);
+    const root = this.#classes.find(id);
+    const behind = (place: ClassId): readonly number[] =>
+      (this.#placesOf().get(this.#classes.find(place)) ?? []).filter(isArgument);
+    if (base === undefined) return behind(id);
+    // Another name of the caller's.
+    const taken = this.#sketch.taken.filter(([number]) => this.#classes.find(number) === root);
+    const named = [...behind(id), ...taken.flatMap(([, place]) => behind(place))];
     // Opened here by a name that the caller gave.
-    return this.#sketch.calls.flatMap((call) => {
+    const opened = this.#sketch.calls.flatMap((call) => {
       const opens = CATALOGUE.get(call.name)?.effects.find((e): e is OpenEffect => e.kind === 'open');
-      const made = [call.result, call.number].some((made) => this.#classes.find(made) === this.#classes.find(id));
-      const named = opens?.path?.argument;
-      const path = made && typeof named === 'number' ? call.bases[named] : undefined;
+      const made = [call.result, call.number].some((made) => this.#classes.find(made) === root);
+      const pathname = opens?.path?.argument;
+      const path = made && typeof pathname === 'number' ? call.bases[pathname] : undefined;
       const place = path === undefined ? -1 : this.#sketch.names.indexOf(path);
       return place === -1 ? [] : [place];
     });
+    return [...new Set([...named, ...opened])];
   }
 
   /** A parameter of which a member is filled or emptied: the buffer of a stream, which others of its members lead to. */

@@ -48,6 +48,8 @@ export interface Sketch {
   readonly names: readonly string[];
   /** Names that are declared outside. */
   readonly globals: ReadonlyMap<string, ClassId>;
+  /** Numbers and the one place that stands with them in an assignment: `int fd = s->fd`. */
+  readonly taken: readonly (readonly [number: ClassId, place: ClassId])[];
   readonly returned: ClassId;
 }
 
@@ -80,6 +82,7 @@ class Sketcher {
   readonly #constants = new Set<ClassId>();
   readonly #returned: ClassId;
   readonly #calls: SketchedCall[] = [];
+  readonly #taken: (readonly [ClassId, ClassId])[] = [];
   readonly #frames = FRAMES;
   /** How far the statement looks like a declaration. */
   #shape: 'start' | 'word' | 'declarator' | 'expression' = 'start';
@@ -133,7 +136,8 @@ class Sketcher {
     }
     const parameters = this.#parameters.map(({ name }) => this.#variables.get(symbolOf(name)));
     const names = this.#parameters.map(({ name }) => name);
-    return { calls: this.#calls, classes: this.#classes, parameters, names, globals, returned: this.#returned };
+    const [calls, classes, taken, returned] = [this.#calls, this.#classes, this.#taken, this.#returned];
+    return { calls, classes, parameters, names, globals, taken, returned };
   }
 
   #word(word: SymbolId): void {
@@ -450,6 +454,8 @@ class Sketcher {
   /** What is assigned to each other. Numbers hold elements that calls give, but lead nowhere. */
   #unite({ placesFrom, numbersFrom }: Frame): void {
     this.#uniteFrom(this.#frames.places, placesFrom);
+    if (this.#frames.places.length - placesFrom === 1 && this.#frames.numbers.length > numbersFrom)
+      this.#taken.push([this.#frames.numbers.at(numbersFrom), this.#frames.places.at(placesFrom)]);
     let first = NONE;
     for (let i = numbersFrom; i < this.#frames.numbers.length; i++) {
       const id = this.#frames.numbers.at(i);

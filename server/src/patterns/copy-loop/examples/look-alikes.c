@@ -199,6 +199,15 @@ void two_buffers(int in, int out, const char *banner, size_t length)
     write(out, banner, length);
 }
 
+/* Each line is a message of its own: joined they would be others. */
+void sends_lines(FILE *in, int sock, const struct sockaddr *to, socklen_t length)
+{
+  char line[512];
+
+  while (fgets(line, sizeof line, in) != NULL)
+    sendto(sock, line, strlen(line), 0, to, length); /* inspected: datagram */
+}
+
 /* A file made by the kernel while it is read: size 0, and no page cache to send from. */
 void kernel_file(int out)
 {
