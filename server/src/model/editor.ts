@@ -17,6 +17,8 @@ export type Requirement =
       readonly featureMacro?: string;
       /** The macro that must be defined where the header exists: `__linux__`. */
       readonly onlyIf?: string;
+      /** What the code that is put in calls of it: must mean nothing else there. */
+      readonly calls?: readonly string[];
     }
   | { readonly kind: 'import'; readonly module: string; readonly name: string };
 
@@ -37,6 +39,8 @@ export interface SourceEditor {
   readonly namesSystems?: boolean;
   /** Whether parameters can be declared with types. */
   readonly hasTypes?: boolean;
+  /** Whether a `void *` is a `char *` only by a cast, as in C++. */
+  readonly castsPointers?: boolean;
   /**
    * Puts lines in front of the statement that starts at or around `at`, indented like it. Lines are given without the
    * statement's own indentation; deeper ones start with `\t` per level. Adds braces where the statement is the body

@@ -2,9 +2,19 @@ import type { SourceEditor, Technique } from '../../model/index.js';
 import { takesWhatHasCome } from '../hand-over/between.js';
 import type { HandOver } from '../hand-over/hand-over.js';
 import { planHandOver } from '../hand-over/plan.js';
-import { entered, needHeader, putFastPath, stepLines, whereItExists } from '../hand-over/write.js';
+import { askedFirst, needHeader, putFastPath, stepLines, whereItExists } from '../hand-over/write.js';
 
 const HELPER = 'copy_in_kernel';
+
+/** What the helper needs, and what it calls of it. */
+const HEADERS: readonly (readonly [header: string, ...calls: string[]])[] = [
+  ['fcntl.h', 'splice'],
+  ['sys/sendfile.h', 'sendfile'],
+  ['sys/socket.h', 'getsockopt'],
+  ['sys/stat.h', 'fstat'],
+  ['sys/types.h'],
+  ['unistd.h', 'copy_file_range'],
+];
 
 /** C89, so that it fits everywhere; datagrams would lose their boundaries. */
 const LINES = [
@@ -49,14 +59,14 @@ export const rewrite: Technique['rewrite'] = (site, editor, guard) => {
   const plan = planHandOver(site, editor, guard);
   if ('refused' in plan) return plan;
   if (plan.endsAtShortRead && site.source.kind !== 'file') return { refused: takesWhatHasCome(site.source.handle) };
+  if (plan.resultIsSeen)
+    return { refused: 'how the last read went is asked after the loop, which may have nothing left' };
   if (editor.helper === undefined) return { refused: 'a helper can not be put into this file' };
-  for (const header of ['fcntl.h', 'sys/sendfile.h', 'sys/socket.h', 'sys/stat.h', 'sys/types.h', 'unistd.h']) {
-    needHeader(editor, plan, header, '_GNU_SOURCE');
-  }
+  for (const [header, ...calls] of HEADERS) needHeader(editor, plan, header, calls, '_GNU_SOURCE');
   editor.helper(HELPER, whereItExists(plan, LINES), plan.before);
   const call = `${HELPER}(${site.source.handle}, ${site.sink.handle}, ${plan.limit ?? '-1'})`;
   const note = '/* Let the kernel copy; the loop below does what it refuses. */';
-  putFastPath(plan, whereItExists(plan, [note, ...entered(plan, editor, callLines(plan, call, editor))]), editor);
+  putFastPath(plan, whereItExists(plan, [note, ...askedFirst(plan, editor, callLines(plan, call, editor))]), editor);
   return undefined;
 };
 

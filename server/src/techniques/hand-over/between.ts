@@ -15,7 +15,7 @@ export function rewriteBetween({ header, ...named }: CallBetween): Technique['re
     const plan = planHandOver(site, editor, guard);
     if ('refused' in plan) return plan;
     if (plan.endsAtShortRead && site.source.kind === 'pipe') return { refused: takesWhatHasCome(site.source.handle) };
-    needHeader(editor, plan, header, '_GNU_SOURCE');
+    needHeader(editor, plan, header, [named.callee], '_GNU_SOURCE');
     needInStep(site, editor, plan);
     // The kernel's own type, of 64 bits everywhere.
     const from = offsetArgument(plan, 'sourceOffset', 'loff_t', editor);

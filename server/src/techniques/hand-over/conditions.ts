@@ -27,6 +27,16 @@ export const positionIsOwn: Condition = {
   },
 };
 
+/** What the loop leaves in a buffer that others have, too, would be what was there before. */
+export const bufferIsForgotten: Condition = {
+  title: 'nobody reads in the buffer what the last pass left there',
+  source: 'sendfile(2), copy_file_range(2) and splice(2), DESCRIPTION: the program’s memory is not used',
+  ask: ({ buffer }) =>
+    buffer.storage === 'pointer' || buffer.storage === 'member' || buffer.storage === 'global'
+      ? assumed(`nobody reads what the copy leaves in \`${buffer.name}\``)
+      : proved(`\`${buffer.name}\` is the function's own`),
+};
+
 /** The new code calls it, too, but in steps of 1 MiB. */
 export const progressMayWait: Condition = {
   title: 'what is done after every chunk may be done less often',

@@ -28,6 +28,8 @@ export interface HandOver {
   readonly limit?: string;
   /** The program's variable for the result, where it can take it. */
   readonly result?: string;
+  /** True when the result is looked at behind the loop, which may not be entered any more. */
+  readonly resultIsSeen: boolean;
   /** What goes on with the result: counters up, the limit down. */
   readonly steps: readonly Step[];
   /** True when a read that gives less than was asked for ends the loop. */

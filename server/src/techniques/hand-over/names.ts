@@ -59,3 +59,12 @@ export function sendFlags({ drains, keeps }: CopySite): string | undefined {
   const isSend = drains.every((d) => d.callee === 'send');
   return isSend && text !== undefined && /^[A-Z_\d]+(?: ?\| ?[A-Z_\d]+)*$/.test(text) ? text : undefined;
 }
+
+/** Texts and characters of C. */
+export const LITERAL = String.raw`"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'`;
+const NO_CODE = new RegExp(String.raw`/\*[^]*?\*/|//[^\n]*|${LITERAL}`, 'g');
+
+/** Code without comments, strings and characters, so that braces are braces. */
+export function codeOf(text: string): string {
+  return text.replace(NO_CODE, ' ');
+}

@@ -14,6 +14,7 @@ import { castOnly, firstMention, isPlace, isSigned, mentions, rootOf } from './n
 import { repeatedCalls, type Repeated } from './progress.js';
 import { endsAtShortRead } from './short-reads.js';
 import { asksForState, inStep, streamProblem } from './streams.js';
+import { countsPasses, endsByCounter, partialChunk, type Chunks } from './whole-chunks.js';
 
 /** Plans a fast path, or says why the site is not understood well enough. */
 export function planHandOver(site: CopySite, editor: SourceEditor, guard: Guard): HandOver | Refused {
@@ -30,6 +31,13 @@ export function planHandOver(site: CopySite, editor: SourceEditor, guard: Guard)
   const plan = new Planner(site, editor, facts, loop.span).plan();
   const isGuarded = guard === 'always' || (guard === 'by-file' && editor.namesSystems === true);
   return !('refused' in plan) && isGuarded ? { ...plan, onlyIf: '__linux__' } : plan;
+}
+
+/** Why a loop would do something else if each of its passes moved more: only where the loop is understood. */
+export function largerChunkProblem(site: CopySite, editor: SourceEditor): Refused | undefined {
+  const facts = site.loop && editor.loopFacts?.(site.loop.span);
+  if (site.loop === undefined || facts === undefined) return { refused: 'the loop was not found in the text' };
+  return new Planner(site, editor, facts, site.loop.span).largerChunkProblem();
 }
 
 /** The explicit offset at which one end is read or written, where it is a sum of places; a seek is none. */
@@ -78,7 +86,7 @@ class Planner {
   plan(): HandOver | Refused {
     const before = this.#before();
     if ('refused' in before) return before;
-    const problem = this.#place();
+    const problem = this.#place() ?? partialChunk(this.#chunks());
     if (problem) return problem;
     const conditions = this.#facts.conditions.filter(
       (c) => !contains(c.span, this.#site.fill.span) && !(before.isFilled && this.#asksForCount(c.text)),
@@ -104,6 +112,8 @@ class Planner {
       if (typeof offset === 'object') return offset;
     }
     const counters = new Set(steps.map((s) => s.place));
+    const ended = endsByCounter(this.#chunks(), [...counters], limit?.text);
+    if (ended) return ended;
     const { text } = this.#editor;
     const progress = repeatedCalls({
       site: this.#site,
@@ -119,7 +129,10 @@ class Planner {
     const inside = cancels.find((k) => !conditions.some((c) => contains(c.span, k.span)));
     if (inside) return { refused: `the loop can be left from inside (\`${inside.text ?? ''}\`)` };
     const result = this.#result(texts, before.isFilled);
-    if (limit && result === undefined && this.#count?.scope !== 'loop' && this.#readAfter(this.#count?.target)) {
+    // Where the fast path may end without an end or an error, the loop is not entered and reads nothing.
+    const mayEnd = limit !== undefined || texts.length > 0;
+    const isSeen = mayEnd && this.#count?.scope !== 'loop' && this.#readAfter(this.#count?.target);
+    if (isSeen && result === undefined) {
       return { refused: `\`${this.#count?.target ?? ''}\` is used after the loop` };
     }
     return {
@@ -131,12 +144,38 @@ class Planner {
       conditions: texts,
       ...(limit && { limit: limit.rest }),
       ...(result !== undefined && { result }),
+      resultIsSeen: isSeen,
       steps,
       progress,
-      endsAtShortRead: endsAtShortRead(this.#site, this.#aroundRead(), this.#count?.target, this.#moved),
+      endsAtShortRead: this.#endsAtShortRead(),
       ...(typeof from === 'string' && { sourceOffset: from }),
       ...(typeof to === 'string' && { sinkOffset: to }),
       cancellable: cancels.some((k) => k.text === undefined || !limit?.mentioned(k.text)),
+    };
+  }
+
+  largerChunkProblem(): Refused | undefined {
+    const problem = partialChunk(this.#chunks()) ?? countsPasses(this.#chunks());
+    if (problem) return problem;
+    const isFile = this.#site.source.kind === 'file' && this.#site.source.proof !== undefined;
+    return !isFile && this.#endsAtShortRead()
+      ? { refused: `a short read ends the loop, and a larger one from \`${this.#site.source.handle}\` is short sooner` }
+      : undefined;
+  }
+
+  #endsAtShortRead(): boolean {
+    return endsAtShortRead(this.#site, this.#aroundRead(), this.#count?.target, this.#moved);
+  }
+
+  #chunks(): Chunks {
+    return {
+      site: this.#site,
+      facts: this.#facts,
+      text: this.#editor.text,
+      loop: this.#loop,
+      count: this.#count?.target,
+      moved: this.#moved,
+      onError: (guard) => this.#onError(guard),
     };
   }
 
@@ -291,7 +330,7 @@ class Planner {
   /** Understands a limit that is counted down (`left -= n`), or a counter that goes up to it (`done < size`). */
   #limit(
     conditions: readonly string[],
-  ): Refused | { rest: string; step: Step; mentioned: (text: string) => boolean } | undefined {
+  ): Refused | { text: string; rest: string; step: Step; mentioned: (text: string) => boolean } | undefined {
     const texts = new Set(this.#limits(conditions));
     if (texts.size === 0) return undefined;
     const [text] = texts;
@@ -306,6 +345,7 @@ class Planner {
     if (!asked && !readInHead) return { refused: `the loop does not ask for \`${place}\` before it reads` };
     if (!this.#readIsLimited(names)) return { refused: `the last read may go past \`${text}\`` };
     return {
+      text: up?.limit ?? text,
       rest: up ? `${up.limit} - ${up.counter}` : place,
       step: { place, operator: up ? '+=' : '-=' },
       mentioned: (condition) => names.some((n) => mentions(condition, rootOf(n) ?? n)),
@@ -352,11 +392,19 @@ class Planner {
     const [change] = changes;
     if (changes.length !== 1 || change?.operator !== operator || change.initial || change.value === undefined)
       return false;
-    if (this.#onError(change.guard)) return false;
+    if (this.#onError(change.guard) || !this.#onlyOfMoved(change.guard)) return false;
     const name = castOnly(change.value);
     return (
       (name !== undefined && this.#moved.has(name)) || this.#site.drains.some((d) => contains(change.span, d.span))
     );
+  }
+
+  /** True where a branch is taken or not by what a pass moved alone. */
+  #onlyOfMoved(guard: string | undefined): boolean {
+    const calls = [this.#site.fill, ...this.#site.drains].map((t) => t.callee);
+    const known = new Set([...this.#moved, ...calls, 'errno', 'size_t', 'ssize_t', 'int', 'EOF', 'NULL']);
+    const inCall = guard !== undefined && calls.some((callee) => guard.includes(`${callee}(`));
+    return inCall || (guard?.match(/[A-Za-z_]\w*/g) ?? []).every((name) => known.has(name));
   }
 
   /** What the loop leaves behind in other variables must not be missed by anyone. */

@@ -1,5 +1,5 @@
 import { contains, type CopySite, type LoopCall, type LoopFacts, type Span } from '../../model/index.js';
-import { mentions } from './names.js';
+import { codeOf, LITERAL, mentions } from './names.js';
 
 /** A call that every pass makes behind its write, and that the fast path can make behind each of its own calls, too. */
 export interface Repeated {
@@ -55,14 +55,6 @@ function isRepeatable({ span, guard, leaving }: LoopCall, progress: Progress): b
 function renamed(text: string, from: string, to: string): string {
   const name = new RegExp(String.raw`${LITERAL}|(?<![\w$.]|->)${from}(?![\w$])`, 'g');
   return text.replace(name, (found) => (found === from ? to : found));
-}
-
-const LITERAL = String.raw`"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'`;
-const NO_CODE = new RegExp(String.raw`/\*[^]*?\*/|//[^\n]*|${LITERAL}`, 'g');
-
-/** Without comments, strings and characters, so that braces are braces. */
-function codeOf(text: string): string {
-  return text.replace(NO_CODE, ' ');
 }
 
 function depthOf(code: string): number {

@@ -24,8 +24,8 @@ export function inStep({ source, sink }: CopySite): readonly string[] {
 
 /** The headers of what `inStep` calls. */
 export function needInStep({ source, sink }: CopySite, editor: SourceEditor, plan: HandOver): void {
-  if (source.access === 'stdio' || sink.access === 'stdio') needHeader(editor, plan, 'stdio.h');
-  if (source.access === 'stdio') needHeader(editor, plan, 'unistd.h');
+  if (source.access === 'stdio' || sink.access === 'stdio') needHeader(editor, plan, 'stdio.h', ['fileno', 'fflush']);
+  if (source.access === 'stdio') needHeader(editor, plan, 'unistd.h', ['lseek']);
 }
 
 /** True for what asks a stream only how it is. */

@@ -80,11 +80,18 @@ export function whereItExists({ onlyIf }: HandOver, lines: readonly string[]): r
   return onlyIf === undefined ? lines : [`#ifdef ${onlyIf}`, ...lines, '#endif'];
 }
 
-/** Makes a header available, where the system has it. */
-export function needHeader(editor: SourceEditor, { onlyIf }: HandOver, header: string, featureMacro?: string): void {
+/** Makes a header available, where the system has it, for what is called of it. */
+export function needHeader(
+  editor: SourceEditor,
+  { onlyIf }: HandOver,
+  header: string,
+  calls: readonly string[] = [],
+  featureMacro?: string,
+): void {
   editor.require({
     kind: 'header',
     header,
+    calls,
     ...(featureMacro !== undefined && { featureMacro }),
     ...(onlyIf && { onlyIf }),
   });
@@ -93,7 +100,7 @@ export function needHeader(editor: SourceEditor, { onlyIf }: HandOver, header: s
 function pathLines(plan: HandOver, call: KernelCall, editor: SourceEditor): readonly string[] {
   const note = `/* ${call.comment} */`;
   const declared = (call.offsets ?? []).map(({ type, name, value }) => `${type} ${name} = ${value};`);
-  const counted = plan.steps.length > 0 || plan.progress.length > 0;
+  const counted = plan.steps.length > 0 || plan.progress.length > 0 || plan.resultIsSeen;
   const result = counted ? (plan.result ?? editor.freshName(call.result, plan.before)) : undefined;
   if (result !== undefined && plan.result === undefined) declared.push(`ssize_t ${result};`);
   const isEntered = hasEntry(plan);
@@ -117,11 +124,22 @@ export function entered(plan: HandOver, editor: SourceEditor, lines: readonly st
   // The loop's own condition comes first: it may ask whether there is a stream at all.
   const first = [...plan.conditions, ...plan.entry];
   if (!plan.quiet) return [...asked(plan, first, editor, 0), ...lines.map(deeper), '}'];
-  needHeader(editor, plan, 'signal.h');
+  needHeader(editor, plan, 'signal.h', ['sigaction']);
   const name = editor.freshName('action', plan.before);
   const ignored = [`sigaction(SIGPIPE, NULL, &${name}) == 0`, `${name}.sa_handler == SIG_IGN`];
   const block = [...asked(plan, [...first, ...ignored], editor, 1), ...lines.map(deeper), '}'];
   return ['{', `\tstruct sigaction ${name};`, '', ...block.map(deeper), '}'];
+}
+
+/** The same for lines that do not ask for the loop's own conditions: a limit may be passed to begin with. */
+export function askedFirst(plan: HandOver, editor: SourceEditor, lines: readonly string[]): readonly string[] {
+  if (hasEntry(plan) || plan.conditions.length === 0) return entered(plan, editor, lines);
+  const [only = '', ...more] = lines;
+  const head = asked(plan, plan.conditions, editor, 0);
+  // A block becomes that of the `if`; one line goes without braces.
+  if (only === '{') return [...head, ...more];
+  if (more.length > 0 || head.length > 1) return [...head, ...lines.map(deeper), '}'];
+  return [...head.map((line) => line.replace(/ \{$/, '')), deeper(only)];
 }
 
 /** `if (...) {`, on as many lines as it needs. */
@@ -162,6 +180,7 @@ function loopLines(
 ): readonly string[] {
   const lines = head(plan, call, result, editor, level);
   const steps = [...stepLines(plan, result), ...plan.progress.map((call) => call.statement(result))];
+  if (steps.length === 0) return [...lines, '\tcontinue;'];
   // More than one line below a `while` wants braces.
   if (steps.length === 1) return [...lines, ...steps.map((s) => `\t${s}`)];
   return [...lines.slice(0, -1), `${lines.at(-1) ?? ''} {`, ...steps.map((s) => `\t${s}`), '}'];

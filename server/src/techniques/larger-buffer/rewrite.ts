@@ -1,14 +1,19 @@
 import { ENOUGH_BUFFER, type Span, type Technique } from '../../model/index.js';
+import { largerChunkProblem } from '../hand-over/plan.js';
 
 /** A macro, a number, or a product or shift of numbers; of a sum nobody can tell which part is the buffer. */
 const SIZE = /^(?:[A-Z_][A-Z_\d]*|(?:0[xX][\da-fA-F]+|\d+)[uUlL]*(?:\s*(?:\*|<<)\s*\d+[uUlL]*)*)$/;
 
 /** Writes the new size between the brackets, and to the call where it repeats the old one. */
-export const rewrite: Technique['rewrite'] = ({ buffer, fill, function: { span } }, editor) => {
+export const rewrite: Technique['rewrite'] = (site, editor) => {
+  const { buffer, fill } = site;
+  const { span } = site.function;
   const at = buffer.size;
   if (at === undefined) return { refused: `\`${buffer.name}\` is no local array` };
   const old = editor.textOf(at);
   if (!SIZE.test(old)) return { refused: `what \`${old}\` makes room for is not understood` };
+  const problem = largerChunkProblem(site, editor);
+  if (problem) return problem;
   const size = `${ENOUGH_BUFFER}`;
   const repeated = placesOf(old, editor.textOf(span), span.start).filter((place) => place.start !== at.start);
   const inCall = repeated.filter((place) => fill.span.start <= place.start && place.end <= fill.span.end);

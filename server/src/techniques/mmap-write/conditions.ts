@@ -1,6 +1,6 @@
 import { MEASURED, type Condition } from '../../model/index.js';
 import { assumed } from '../answers.js';
-import { byDescriptors, errorsComeAgain, inLoop, sourceIsFile } from '../hand-over/conditions.js';
+import { bufferIsForgotten, byDescriptors, errorsComeAgain, inLoop, sourceIsFile } from '../hand-over/conditions.js';
 
 /** Never proved: nothing in a program keeps another one from shortening a file. */
 const fileIsNotShortened: Condition = {
@@ -12,6 +12,7 @@ const fileIsNotShortened: Condition = {
 export const conditions: readonly Condition[] = [
   byDescriptors,
   inLoop,
+  bufferIsForgotten,
   sourceIsFile,
   fileIsNotShortened,
   errorsComeAgain,

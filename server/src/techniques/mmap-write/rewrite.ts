@@ -15,7 +15,9 @@ const hex = (n: number): string => `0x${n.toString(16)}`;
 export const rewrite: Technique['rewrite'] = (site, editor, guard) => {
   const plan = planHandOver(site, editor, guard);
   if ('refused' in plan) return plan;
-  for (const header of ['sys/mman.h', 'sys/stat.h', 'unistd.h']) needHeader(editor, plan, header);
+  needHeader(editor, plan, 'sys/mman.h', ['mmap', 'munmap']);
+  needHeader(editor, plan, 'sys/stat.h', ['fstat']);
+  needHeader(editor, plan, 'unistd.h', plan.sourceOffset === undefined ? ['lseek'] : []);
   const name = (base: string): string => editor.freshName(base, plan.before);
   const [status, at, end, start] = [name('st'), name('at'), name('end'), name('start')];
   const [length, map] = [name('length'), name('map')];
@@ -28,6 +30,7 @@ export const rewrite: Technique['rewrite'] = (site, editor, guard) => {
   const steps = [`${at} += ${result};`, ...stepLines(plan, result)];
   const flags = sendFlags(site);
   const [callee, last] = flags === undefined || flags === '0' ? ['write', ''] : ['send', `, ${flags}`];
+  const cast = editor.castsPointers === true ? '(char *)' : '';
   const braces = steps.length > 1;
   const count = plan.cancellable ? `${rest} < ${CHUNK} ? ${rest} : ${CHUNK}` : rest;
   const conditions = [...plan.conditions, `${at} < ${stop}`].map((c) => (c.includes('||') ? `(${c})` : c));
@@ -44,7 +47,7 @@ export const rewrite: Technique['rewrite'] = (site, editor, guard) => {
     `\twhile (${at} >= 0 && ${at} < ${end}) {`,
     `\t\toff_t ${start} = ${at} & ~(off_t)${hex(WINDOW - 1)};`,
     `\t\tsize_t ${length} = ${end} - ${start} < ${hex(WINDOW)} ? ${end} - ${start} : ${hex(WINDOW)};`,
-    `\t\tchar *${map} = mmap(NULL, ${length}, PROT_READ, MAP_PRIVATE, ${source.handle}, ${start});`,
+    `\t\tchar *${map} = ${cast}mmap(NULL, ${length}, PROT_READ, MAP_PRIVATE, ${source.handle}, ${start});`,
     ...(own === undefined ? [] : [`\t\tssize_t ${own};`]),
     '',
     `\t\tif (${map} == MAP_FAILED)`,

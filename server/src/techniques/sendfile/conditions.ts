@@ -1,5 +1,6 @@
 import type { Condition } from '../../model/index.js';
 import {
+  bufferIsForgotten,
   errorsComeAgain,
   fileStaysAsItIs,
   inLoop,
@@ -14,6 +15,7 @@ import { STREAMS } from '../hand-over/stream-conditions.js';
 export const conditions: readonly Condition[] = [
   ...STREAMS,
   inLoop,
+  bufferIsForgotten,
   positionIsOwn,
   progressMayWait,
   sourceIsFile,

@@ -7,7 +7,7 @@ import { fastPath, needHeader, offsetArgument, putFastPath, restOf } from '../ha
 export const rewrite: Technique['rewrite'] = (site, editor, guard) => {
   const plan = planHandOver(site, editor, guard);
   if ('refused' in plan) return plan;
-  needHeader(editor, plan, 'sys/sendfile.h');
+  needHeader(editor, plan, 'sys/sendfile.h', ['sendfile']);
   needInStep(site, editor, plan);
   const { argument, offsets } = offsetArgument(plan, 'sourceOffset', 'off_t', editor);
   const call = {

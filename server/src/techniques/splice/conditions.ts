@@ -1,6 +1,7 @@
 import { MEASURED, type Condition, type CopySite } from '../../model/index.js';
 import { assumed, proved, refuted } from '../answers.js';
 import {
+  bufferIsForgotten,
   byDescriptors,
   errorsComeAgain,
   inLoop,
@@ -64,6 +65,7 @@ const sourceComesAgain: Condition = {
 export const conditions: readonly Condition[] = [
   byDescriptors,
   inLoop,
+  bufferIsForgotten,
   positionIsOwn,
   progressMayWait,
   sourceIsStream,

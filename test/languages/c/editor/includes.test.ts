@@ -73,8 +73,17 @@ describe('C editor: includes', () => {
       '#include <stdio.h>',
       '#include <sys/sendfile.h>',
     ]);
-    const guard = ['#ifndef A_H', '#define A_H', '#include <stdio.h>', '#endif'];
+    const guard = ['#ifndef A_H', '#define A_H', '#include <stdio.h>', 'int f(void) { return 0; }', '#endif'];
     assert.equal(including(guard, 'sys/sendfile.h')[3], '#include <sys/sendfile.h>');
+  });
+
+  it('is refused where each arm has headers of its own, and functions stand behind', () => {
+    const arms = ['#ifdef A', '#include <stdio.h>', '#else', '#include <unistd.h>', '#endif', 'int f(void);'];
+    const { editor } = open([...arms, 'int f(void) { return 0; }', ''].join('\n'));
+    editor.require({ kind: 'header', header: 'sys/sendfile.h' });
+    const rewrite = editor.finish();
+    assert.ok(!rewrite.ok);
+    assert.match(rewrite.because, /under conditions/);
   });
 
   it('adds nothing twice, but what stands in an arm is not there', () => {

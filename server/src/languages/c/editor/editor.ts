@@ -7,13 +7,14 @@ import {
   type SourceEditor,
   type Span,
 } from '../../../model/index.js';
+import { dialectOf } from '../dialect.js';
 import { namesSystems } from '../systems.js';
 import { descendants } from '../tree.js';
 import { gnuSourceIn, type OpenHeader } from './features.js';
 import { helperText, placeHelper } from './helpers.js';
 import { joined, requireHeader } from './includes.js';
 import { loopFacts } from './loop-facts.js';
-import { declarationOf, freshName } from './names.js';
+import { declarationOf, freshName, isSomethingElse } from './names.js';
 import type { Source } from './source.js';
 import { linesBefore, linesInstead, statementAt } from './statements.js';
 import type { Style } from './style.js';
@@ -41,6 +42,8 @@ class CEditor implements SourceEditor {
   readonly #path: string;
   readonly #around: Around;
   readonly #assumed: string[] = [];
+  /** Functions of the system that the new code calls. */
+  readonly #calls = new Set<string>();
   #failure: string | undefined;
 
   constructor(source: Source, path: string, around: Around) {
@@ -63,15 +66,19 @@ class CEditor implements SourceEditor {
     return namesSystems(this.text) || this.#around.namesSystems?.() === true;
   }
 
+  get castsPointers(): boolean {
+    return dialectOf(this.#path) === 'cpp';
+  }
+
   textOf(span: Span): string {
     return this.text.slice(span.start, span.end);
   }
 
   insertBefore(at: Span, lines: readonly string[]): void {
     const placed = statementAt(this.#source.pathTo(at), at);
-    const insertions = placed && linesBefore(this.text, this.#style, placed, lines);
+    const insertions = placed && linesBefore(this.text, this.#style, placed, this.#qualified(lines, at));
     if (insertions === undefined) {
-      this.#fail('there is no statement to put lines in front of');
+      this.#fail('there is no statement to put lines in front of, however conditions and macros go');
       return;
     }
     for (const { at: offset, end, text } of insertions) {
@@ -89,7 +96,8 @@ class CEditor implements SourceEditor {
     const comments = [...descendants(node)]
       .filter((n) => n.type === 'comment' && span.start <= n.start && n.end <= span.end)
       .map((n) => this.textOf(n));
-    this.#edits.push({ span, text: linesInstead(this.text, this.#style, span, comments, lines) });
+    const instead = this.#qualified(lines, span);
+    this.#edits.push({ span, text: linesInstead(this.text, this.#style, span, comments, instead) });
   }
 
   /** For a header the name is the header itself: C calls its functions without qualification. */
@@ -100,6 +108,7 @@ class CEditor implements SourceEditor {
     }
     const macro =
       need.featureMacro !== undefined && this.#needsMacro(need.featureMacro) ? need.featureMacro : undefined;
+    for (const name of need.calls ?? []) this.#calls.add(name);
     const key = `${need.header} ${need.onlyIf ?? ''}`;
     if (macro === undefined && this.#headers.has(key)) return need.header;
     const wanted = this.#headers.has(key) ? undefined : need.header;
@@ -143,6 +152,17 @@ class CEditor implements SourceEditor {
     return { ok: true, edits: this.#edits, ...(this.#assumed.length > 0 && { assumed: this.#assumed }) };
   }
 
+  /** As a C++ function writes calls of the system, which a class may have functions of the name of: `::sendfile`. */
+  #qualified(lines: readonly string[], at: Span): readonly string[] {
+    const other = [...this.#calls].find((name) => isSomethingElse(this.#source, name, at));
+    if (other !== undefined) this.#fail(`\`${other}\` is something else here`);
+    const around = this.#source.itemAt(at.start);
+    const isQualified = around && /(?<![\w>\s])\s*::\s*[a-z]\w*\s*\(/.test(this.textOf(around));
+    if (!this.castsPointers || isQualified !== true) return lines;
+    const called = new RegExp(String.raw`(?<![\w:.>])(${[...this.#calls].join('|')})(?= ?\()`, 'g');
+    return lines.map((line) => line.replace(called, '::$1'));
+  }
+
   /** True when a feature macro is to be defined, and nobody is known to mind. */
   #needsMacro(macro: string): boolean {
     if (this.#macros.has(macro)) return false;
@@ -150,6 +170,7 @@ class CEditor implements SourceEditor {
     if (macro !== '_GNU_SOURCE') return true;
     const found = gnuSourceIn(this.text, this.#path, this.#around.open);
     if (found.is === 'defined') return false;
+    if (found.is === 'conditional') this.#fail('`_GNU_SOURCE` is defined under a condition only, or undefined again');
     if (found.is === 'minded') this.#fail(`\`_GNU_SOURCE\` would change what \`${found.name}\` does`);
     if (found.is === 'unknown') this.#assumed.push(`\`_GNU_SOURCE\` changes nothing for \`${found.header}\``);
     return true;

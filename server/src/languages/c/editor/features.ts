@@ -12,14 +12,19 @@ const CHANGED = [
   { name: 'basename', pattern: /\bchar\s*\*\s*basename\s*\(/ },
 ];
 const MOST_HEADERS = 400;
-const LINE = /^[ \t]*#[ \t]*(?:define[ \t]+(_GNU_SOURCE)\b|include[ \t]*(?:<([^>\n]+)>|"([^"\n]+)"))/gm;
+const LINE =
+  /^[ \t]*#[ \t]*(?:(define|undef)[ \t]+_GNU_SOURCE\b|include[ \t]*(?:<([^>\n]+)>|"([^"\n]+)")|(if\w*|el\w+|endif)\b(.*))/gm;
+/** Conditions that hold where the calls are that need the macro, or that ask whether it is needed. */
+const HARMLESS = /^ifndef$|linux|__GLIBC__|__GNUC__|_GNU_SOURCE|^\s*(?:!\s*defined\s*\(?\s*\w+\s*\)?\s*(?:&&\s*)?)+$/;
+/** Conditions that do not hold there, so that their `#else` does. */
+const ELSEWHERE = /_WIN32|_MSC_VER|__APPLE__|BSD\w*__|__sun|__CYGWIN__|_AIX|__hpux/;
 
 /**
- * What defining `_GNU_SOURCE` in front of a file would do: it is there already, nobody minds, somebody does (by his name),
+ * What defining `_GNU_SOURCE` in front of a file would do: it is there already, or only perhaps, nobody minds, somebody does (by his name),
  * or a header that can't be read may mind.
  */
 export type GnuSource =
-  | { readonly is: 'defined' | 'free' }
+  | { readonly is: 'defined' | 'conditional' | 'free' }
   | { readonly is: 'minded'; readonly name: string }
   | { readonly is: 'unknown'; readonly header: string };
 
@@ -29,12 +34,26 @@ export function gnuSourceIn(text: string, path: string, open: OpenHeader | undef
   let minded: string | undefined;
   let unread: string | undefined;
   /** Feature macros must come before the first header of the system. */
-  const state = { isLate: false, isDefined: false };
+  const state = { isLate: false, isDefined: false, isConditional: false, isUndone: false };
   const visit = (content: string, from: string): void => {
     const code = blankComments(content);
     minded ??= CHANGED.find(({ pattern }) => pattern.test(code))?.name;
-    for (const [, define, system, own] of code.matchAll(LINE)) {
-      if (define !== undefined && !state.isLate) state.isDefined = true;
+    /** Whether the macro is there in the open arms where its calls are. */
+    const arms: boolean[] = [];
+    const others: boolean[] = [];
+    for (const [, change, system, own, condition, asks = ''] of code.matchAll(LINE)) {
+      if (condition?.startsWith('if') === true) {
+        arms.push(HARMLESS.test(condition) || HARMLESS.test(asks));
+        others.push(condition !== 'ifndef' && ELSEWHERE.test(asks));
+      } else if (condition === 'endif') {
+        arms.pop();
+        others.pop();
+      } else if (condition !== undefined) arms.splice(-1, 1, HARMLESS.test(asks) || others.at(-1) === true);
+      if (change === 'undef' && state.isDefined) state.isUndone = true;
+      if (change === 'define' && !state.isLate) {
+        if (arms.every(Boolean)) state.isDefined = true;
+        else state.isConditional = true;
+      }
       if (system !== undefined) state.isLate = true;
       if (own === undefined) continue;
       const header = open?.(own, from);
@@ -46,7 +65,9 @@ export function gnuSourceIn(text: string, path: string, open: OpenHeader | undef
     }
   };
   visit(text, path);
+  if (state.isUndone) return { is: 'conditional' };
   if (state.isDefined) return { is: 'defined' };
+  if (state.isConditional) return { is: 'conditional' };
   if (minded !== undefined) return { is: 'minded', name: minded };
   return unread === undefined ? { is: 'free' } : { is: 'unknown', header: unread };
 }

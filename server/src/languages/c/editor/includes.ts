@@ -9,6 +9,8 @@ export interface Include {
   readonly system: boolean;
   /** Where the `#if`s around it start, outermost first. */
   readonly open: readonly number[];
+  /** Where the arms around it start: those of `#if`, `#else` and `#elif`. */
+  readonly arms: readonly number[];
   /** Counts lines, to see which includes stand together. */
   readonly line: number;
   /** `#include `, as this file writes it. */
@@ -25,6 +27,8 @@ interface Including {
   readonly code: string;
   readonly style: Style;
   readonly includes: readonly Include[];
+  /** Those of them that all functions see. */
+  readonly seen: readonly Include[];
 }
 
 /** Makes a system header, a feature macro in front of all includes, or both available in a file. */
@@ -34,20 +38,38 @@ export function requireHeader(
   macro: string | undefined,
   onlyIf: string | undefined,
 ): HeaderChange {
-  const { text, code, style, includes } = file;
+  const { text, code, style, includes, seen } = file;
   const insertions: Insertion[] = [];
+  if (includes.length > 0 && seen.length === 0) return { refused: 'all headers are included under conditions' };
   if (macro !== undefined) {
     const change = requireMacro(file, macro);
     if ('refused' in change) return change;
     insertions.push(...change.insertions);
   }
   if (header === undefined) return { insertions };
-  const depth = Math.min(...includes.map((i) => i.open.length));
-  if (includes.some((i) => i.name === header && i.open.length === depth)) return { insertions };
-  // The `#if`s around all includes are around this one, too.
-  const among = { text, code, style, includes: includes.filter((i) => i.open.length === depth) };
+  if (seen.some((i) => i.name === header)) return { insertions };
+  const among = { text, code, style, includes: seen };
   insertions.push(onlyIf === undefined ? placeInclude(among, header) : guarded(among, header, onlyIf));
   return { insertions };
+}
+
+/** Includes in no arm of an `#if` but those that all functions stand in, too, which start at `functions`. */
+export function seenByAll(
+  code: string,
+  includes: readonly Include[],
+  functions: readonly number[],
+): readonly Include[] {
+  if (includes.every((i) => i.arms.length === 0)) return includes;
+  const lines = linesOf(code);
+  let line = 0;
+  /** The arms around every function. */
+  let common: readonly number[] | undefined;
+  for (const at of functions) {
+    while ((lines[line + 1]?.start ?? Infinity) <= at) line++;
+    const arms = lines[line]?.arms ?? [];
+    common = common?.filter((start, depth) => arms[depth] === start) ?? arms;
+  }
+  return includes.filter((i) => i.arms.every((start, depth) => common?.[depth] === start));
 }
 
 /** Comments become blanks of the same length; strings stay. */
@@ -58,27 +80,36 @@ export function blankComments(text: string): string {
 
 /** All includes of a text without comments. */
 export function includesOf(code: string): readonly Include[] {
-  const found: Include[] = [];
-  /** Starts of the open `#if` lines. */
-  const open: number[] = [];
+  return linesOf(code).flatMap(({ start, content, open, arms }, line): Include[] => {
+    const include = /^([ \t]*#[ \t]*include[ \t]*)(?:<([^>]+)>|"([^"]+)")/.exec(content);
+    if (include === null) return [];
+    const name = include[2] ?? include[3] ?? '';
+    const system = include[2] !== undefined;
+    const end = start + content.length;
+    return [{ start, end, name, system, open, arms, line, directive: include[1] ?? '#include ' }];
+  });
+}
+
+/** The lines of a text without comments, without their ends, with the conditions that they stand under. */
+function linesOf(code: string): readonly (Pick<Include, 'start' | 'open' | 'arms'> & { readonly content: string })[] {
+  let open: readonly number[] = [];
+  let arms: readonly number[] = [];
   let start = 0;
-  let line = 0;
-  for (const raw of code.split('\n')) {
+  return code.split('\n').map((raw) => {
     const content = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
     const directive = /^[ \t]*#[ \t]*(\w+)/.exec(content)?.[1];
-    if (directive?.startsWith('if')) open.push(start);
-    else if (directive === 'endif') open.pop();
-    const include = /^([ \t]*#[ \t]*include[ \t]*)(?:<([^>]+)>|"([^"]+)")/.exec(content);
-    if (include) {
-      const name = include[2] ?? include[3] ?? '';
-      const system = include[2] !== undefined;
-      const end = start + content.length;
-      found.push({ start, end, name, system, open: [...open], line, directive: include[1] ?? '#include ' });
+    if (directive?.startsWith('if') === true) {
+      open = [...open, start];
+      arms = [...arms, start];
+    } else if (directive?.startsWith('el') === true) arms = [...arms.slice(0, -1), start];
+    else if (directive === 'endif') {
+      open = open.slice(0, -1);
+      arms = arms.slice(0, -1);
     }
+    const line = { start, content, open, arms };
     start += raw.length + 1;
-    line++;
-  }
-  return found;
+    return line;
+  });
 }
 
 function requireMacro({ text, code, style, includes }: Including, macro: string): HeaderChange {
@@ -93,7 +124,7 @@ function requireMacro({ text, code, style, includes }: Including, macro: string)
 }
 
 /** In the file's own order: in the block where such headers stand, sorted if the block is, before project headers. */
-function placeInclude({ text, style, includes }: Including, header: string): Insertion {
+function placeInclude({ text, style, includes }: Omit<Including, 'seen'>, header: string): Insertion {
   const blocks = systemBlocks(includes);
   const folder = folderOf(header);
   const block = blocks.findLast((b) => b.some((i) => folderOf(i.name) === folder)) ?? blocks.at(-1);
@@ -115,7 +146,7 @@ function placeInclude({ text, style, includes }: Including, header: string): Ins
 }
 
 /** An include in an arm of its own, behind the system includes. */
-function guarded({ text, style, includes }: Including, header: string, onlyIf: string): Insertion {
+function guarded({ text, style, includes }: Omit<Including, 'seen'>, header: string, onlyIf: string): Insertion {
   const last = includes.findLast((i) => i.system) ?? includes.at(-1);
   const lines = [`#ifdef ${onlyIf}`, `${last?.directive ?? '#include '}<${header}>`, '#endif'];
   if (last) return { at: last.end, text: lines.map((l) => style.eol + l).join('') };

@@ -23,6 +23,14 @@ export function freshName(source: Source, base: string, at: Span): string {
   for (let i = 2; ; i++) if (!isTaken(`${base}${i}`)) return `${base}${i}`;
 }
 
+/** True when a function of the system would be something of the program's own at `at`: a variable, a function, a macro. */
+export function isSomethingElse(source: Source, name: string, at: Span): boolean {
+  if (source.items.some((item) => item.head?.name === name)) return true;
+  if (new RegExp(String.raw`^[ \t]*#[ \t]*define[ \t]+${name}\b`, 'm').test(source.code)) return true;
+  const declared = declarationOf(source, name, at);
+  return declared !== undefined && !declared.type.endsWith('()');
+}
+
 /** The declaration of a variable that is visible at `at`: the innermost one in front of it. */
 export function declarationOf(source: Source, name: string, at: Span): Declared | undefined {
   const path = source.pathTo(at);

@@ -1,7 +1,7 @@
 import type { LoopFacts, Span } from '../../../model/index.js';
 import { rescan, type Item, type Scan } from '../scan.js';
 import { descendants, type CNode } from '../tree.js';
-import { blankComments, includesOf, type Include } from './includes.js';
+import { blankComments, includesOf, seenByAll, type Include } from './includes.js';
 import { styleOf, type Style } from './style.js';
 
 const IDENTIFIER = /[A-Za-z_$][\w$]*/g;
@@ -31,6 +31,7 @@ export class Source {
   #style: Style | undefined;
   #code: string | undefined;
   #includes: readonly Include[] | undefined;
+  #seen: readonly Include[] | undefined;
 
   constructor(scan: Scan, reader: Reader) {
     this.text = scan.text;
@@ -54,6 +55,12 @@ export class Source {
   /** Those that all functions see: in front of the first one, and not within one, where they bring in code. */
   get includes(): readonly Include[] {
     return (this.#includes ??= this.#includesInFront());
+  }
+
+  /** Those of them that no condition hides from a function. */
+  get seen(): readonly Include[] {
+    const starts = this.items.filter((item) => item.kind === 'function').map((item) => item.start);
+    return (this.#seen ??= seenByAll(this.code, this.includes, starts));
   }
 
   #includesInFront(): readonly Include[] {

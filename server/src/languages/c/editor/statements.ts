@@ -1,5 +1,6 @@
 import type { Span } from '../../../model/index.js';
 import type { CNode } from '../tree.js';
+import { isStatementStart } from './starts.js';
 import { indentAt, isFirstOnLine, layOut, type Style } from './style.js';
 
 /** A statement and where it stands. */
@@ -57,16 +58,10 @@ export function linesBefore(
   { statement, path }: Placed,
   lines: readonly string[],
 ): readonly Insertion[] | undefined {
-  // Labels stay in front of what is inserted, and go inside braces together with their statement.
-  let outermost = path.length - 1;
-  while (path[outermost - 1]?.type === 'labeled_statement') outermost--;
-  const host = path[outermost];
-  const parent = path[outermost - 1];
+  const { host, parent } = hostOf(path);
   if (host === undefined || parent === undefined) return undefined;
-  if (!isBody(host, parent)) {
-    const indent = indentAt(text, statement.start);
-    return [inFront(text, statement, lines, indent, style)];
-  }
+  if (!isStatementStart(text.slice(path[0]?.start ?? 0, statement.start), isBody(host, parent))) return undefined;
+  if (!isBody(host, parent)) return besides(text, statement, lines, style);
   const head = indentAt(text, parent.start);
   const inner = isFirstOnLine(text, host.start) ? indentAt(text, host.start) : head + style.indentUnit;
   const opening = headEnd(text, parent, host);
@@ -78,6 +73,32 @@ export function linesBefore(
     before.push({ at: opening, end: host.start, text: brace + style.eol + inner });
   } else before.push({ at: opening, text: brace }, { at: host.start, text: style.eol + inner });
   return [...before, inFront(text, statement, lines, inner, style), closing(text, host, parent, head, style)];
+}
+
+/** Labels stay in front of what is inserted, and go inside braces together with their statement. */
+function hostOf(path: readonly CNode[]): { readonly host?: CNode | undefined; readonly parent?: CNode | undefined } {
+  let outermost = path.length - 1;
+  while (path[outermost - 1]?.type === 'labeled_statement') outermost--;
+  return { host: path[outermost], parent: path[outermost - 1] };
+}
+
+/** In front of a statement that nothing governs; where it shares its line, each of its neighbours gets one of its own. */
+function besides(text: string, statement: CNode, lines: readonly string[], style: Style): readonly Insertion[] {
+  const head = indentAt(text, statement.start);
+  if (isFirstOnLine(text, statement.start)) return [inFront(text, statement, lines, head, style)];
+  const inner = head + style.indentUnit;
+  const laid = layOut(lines, inner, style);
+  const blanks = /[ \t]*$/.exec(text.slice(0, statement.start))?.[0].length ?? 0;
+  const before = {
+    at: statement.start - blanks,
+    end: statement.start,
+    text: [...['', ...laid].map((line) => line + style.eol), inner].join(''),
+  };
+  const rest = /^[ \t]*(?=[^\s/])/.exec(text.slice(statement.end))?.[0];
+  if (rest === undefined) return [before];
+  const { end } = statement;
+  const indent = text[end + rest.length] === '}' ? head : inner;
+  return [before, { at: end, end: end + rest.length, text: style.eol + indent }];
 }
 
 /** On lines of their own above the statement's line, or between what stands in front of it there and the statement. */

@@ -61,7 +61,7 @@ static int relay(struct relay *r, size_t left)
   char buf[2048];
 
   /* Let the kernel copy; the loop below does what it refuses. */
-  {
+  if (left > 0) {
     off_t copied = copy_in_kernel(r->from, r->to, left);
 
     left -= copied;
