@@ -1,4 +1,14 @@
-import { components, contains, hull, isTransfer, reachable, replaces, stepsOf } from '../model/index.js';
+import {
+  components,
+  contains,
+  decidingParameters,
+  hull,
+  isTransfer,
+  needed,
+  reachable,
+  replaces,
+  stepsOf,
+} from '../model/index.js';
 import type { BufferId, CopySite, EndpointId, FlowGraph, Loop, Placed, Shape, Span, Transfer } from '../model/index.js';
 import type { Candidate } from './candidate.js';
 import { loopDefects, swappedCalls } from './defects.js';
@@ -43,11 +53,19 @@ function candidatesOf(
     readonly cyclic: boolean;
   }
   const pairs = new Map<string, Pair[]>();
+  const conditions = [...decidingParameters(graph)].map((parameter) => needed(graph, parameter));
+  const exclude = (a: Placed, b: Placed): boolean =>
+    conditions.some((need) => {
+      const [one, other] = [need[a.block], need[b.block]];
+      return one !== undefined && other !== undefined && one !== other;
+    });
   for (const fill of transfers.filter((t) => t.step.direction === 'in')) {
     const reached = reachable(graph, fill, (p) => replaces(p.step, buffer));
     const bySink = new Map<EndpointId, Placed<Transfer>[]>();
     // A call that does both has the copy inside.
-    const after = drains.filter((d) => reached.has(d.step) && d.step.span.start !== fill.step.span.start);
+    const after = drains.filter(
+      (d) => reached.has(d.step) && d.step.span.start !== fill.step.span.start && !exclude(fill, d),
+    );
     for (const drain of after) {
       bySink.set(drain.step.endpoint, [...(bySink.get(drain.step.endpoint) ?? []), drain]);
     }

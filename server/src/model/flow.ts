@@ -53,6 +53,8 @@ export interface Test {
   readonly span: Span;
   /** As written. */
   readonly text: string;
+  /** The parameter that alone decides, where nothing changes it: control goes to the first of `next` where it is true. */
+  readonly parameter?: string;
 }
 
 export interface Loop {

@@ -65,6 +65,29 @@ export function reachFrom(
   return { steps, ends };
 }
 
+/**
+ * The value that a parameter which nothing changes must have for control to come to each block; undefined for those that
+ * it comes to either way, or never.
+ */
+export function needed(graph: FlowGraph, parameter: string): readonly (boolean | undefined)[] {
+  const under = (value: boolean): ReadonlySet<BlockId> => {
+    const entered = new Set<BlockId>([0]);
+    for (const id of entered) {
+      const { next = [], test } = graph.blocks[id] ?? {};
+      const way = test?.parameter === parameter && next.length > 1 ? next.slice(value ? 0 : 1, value ? 1 : 2) : next;
+      for (const to of way) entered.add(to);
+    }
+    return entered;
+  };
+  const [yes, no] = [under(true), under(false)];
+  return graph.blocks.map((_, id) => (yes.has(id) === no.has(id) ? undefined : yes.has(id)));
+}
+
+/** The parameters that decide on their own somewhere in a function, and that nothing changes. */
+export function decidingParameters({ blocks }: FlowGraph): ReadonlySet<string> {
+  return new Set(blocks.flatMap(({ test }) => test?.parameter ?? []));
+}
+
 /** The strongly connected component of each block; blocks that lie on no cycle have a component of their own. */
 export function components(blocks: readonly Block[]): readonly number[] {
   // Tarjan's algorithm with an explicit stack: generated code nests deeper than a call stack.

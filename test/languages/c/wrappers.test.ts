@@ -345,7 +345,7 @@ describe('C: what a function shows', () => {
   it('another name of the descriptor that the caller gave', async () => {
     const get = (name: string): string => `long get(struct stream *s, char *b, size_t n) { ${name} }\n`;
     const put = `#define put(fd, b, len) do { \\
-      int _fd = (fd); int _off = 0, _left = (int)(len); \\
+      int _fd = (fd); int _off = 0; s32 _left = (s32)(len); \\
       while (_left > 0) { int _n = write(_fd, (b) + _off, _left); if (_n < 0) abort(); _off += _n; _left -= _n; } \\
     } while (0)\n`;
     const pass = `void f(struct stream *s, int out) {
@@ -399,5 +399,37 @@ describe('C: what a function shows', () => {
     assert.deepEqual(await one(relay('s[0] = connected(a); s[1] = connected(b);')), ['recv > send: a copy']);
     const pair = relay('socketpair(AF_UNIX, SOCK_STREAM, 0, s);');
     assert.deepEqual(await one(pair), ['recv > send: `s[i]` gives what `send` wrote to the other end here']);
+  });
+
+  it('one function for both ways, by what it is called with', async () => {
+    const move = (set: string): string => `int move(int fd, char *b, int count, int is_write) {
+      int left = count; ${set}
+      while (left > 0) {
+        int n;
+        if (is_write) n = write(fd, b, left);
+        else n = read(fd, b, left);
+        if (n <= 0) return n;
+        b += n; left -= n;
+      }
+      return count;
+    }
+    #define get(fd, b, n) move(fd, b, n, 0)
+    #define put(fd, b, n) move(fd, b, n, true)\n`;
+    const copy = 'void f(int in, int out, char *b) { int n; while ((n = get(in, b, 4096)) > 0) put(out, b, n); }';
+    assert.deepEqual(await one(move('') + copy), ['get > put: a copy']);
+    // Where it may change meanwhile, nobody knows.
+    assert.notDeepEqual(await one(move('if (left > 9) is_write = !is_write;') + copy), ['get > put: a copy']);
+    const either = `int send_all(int fd, char *b, int n, int more) {
+      return more ? send(fd, b, n, MSG_MORE) : write(fd, b, n);
+    }\n`;
+    for (const more of ['0', '1', 'x']) {
+      assert.deepEqual(
+        await one(`${either}void f(int in, int out, int x) {
+        char b[4096]; int n;
+        while ((n = read(in, b, sizeof b)) > 0) send_all(out, b, n, ${more});
+      }`),
+        ['read > send_all: a copy'],
+      );
+    }
   });
 });

@@ -69,8 +69,9 @@ function appliedIn(declaration: string, open: number, calls: readonly string[]):
 const POINTER = /\(\s*\*\s*(\w+)\s*\)\s*\(/g;
 
 const FUNCTION_MACRO = /^[ \t]*#[ \t]*define[ \t]+(\w+)\(([^)]*)\)[ \t]*([^]*)$/;
-/** `(RECV_ARG_TYPE)(x)`: a cast to a type that a macro names, which a parser takes for a call. */
-const MACRO_CAST = /\(\s*[A-Z][A-Z0-9_]*\s*\)(?=\s*[(A-Za-z_])/g;
+/** `(RECV_ARG_TYPE)(x)`, `(u32)(x)`: a cast to a type by name, which a parser takes for a call. */
+const MACRO_CAST =
+  /\(\s*(?:[A-Z][A-Z0-9_]*|[us](?:8|16|32|64)|u_?(?:char|short|int|long)|\w+_t)\s*\)(?=\s*[(A-Za-z_])/g;
 const ALIAS_MACRO =
   /^[ \t]*#[ \t]*define[ \t]+(\w+)[ \t]+(?:\([^;{}=?]*\)[ \t]*)?([A-Za-z_]\w*)[ \t]*(?:\/\*[^]*|\/\/[^]*)?$/;
 

@@ -37,12 +37,6 @@ const STANDARD: ReadonlySet<string> = new Set([
   '2',
 ]);
 
-/** Calls that name the peer of a single message, with where they do. */
-const ADDRESSED: ReadonlyMap<string, number> = new Map([
-  ['recvfrom', 4],
-  ['sendto', 4],
-]);
-
 /** The endpoints of a function: what names them, and what the function shows of their kind. */
 export class Endpoints {
   readonly #facts: Facts;
@@ -202,11 +196,13 @@ export class Endpoints {
 
   /** Whether messages to or from it come with the address of their peer, which those on a connection do without. */
   #isAddressed(path: string): boolean {
-    return [...this.#facts.calls.values()].some(({ name, args: [fd, ...args] }) => {
-      const at = ADDRESSED.get(name ?? '');
-      const address = at === undefined ? undefined : args[at - 1];
-      return fd !== undefined && address !== undefined && this.#source.path(fd) === path && !this.#isNull(address);
-    });
+    return [...this.#facts.calls.values()].some((call) =>
+      call.effects?.effects.some((effect) => {
+        if (effect.kind !== 'transfer') return false;
+        const [end, address] = [effect.endpoint, effect.address].map((operand) => argumentAt(operand, call));
+        return end !== undefined && address !== undefined && this.#source.path(end) === path && !this.#isNull(address);
+      }),
+    );
   }
 
   /** Whether an address may be none: NULL, or a variable that some way sets to it. */

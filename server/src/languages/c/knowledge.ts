@@ -287,9 +287,9 @@ export class Knowledge {
     if (definition.target !== undefined) {
       return this.#effectsOf(definition.target, args, { ...at, nesting: at.nesting + 1 });
     }
-    return definition.applied.length === 0
-      ? this.#learned.get(definition)?.effects
-      : this.#specialise(definition, args, at);
+    const effects =
+      definition.applied.length === 0 ? this.#learned.get(definition)?.effects : this.#specialise(definition, args, at);
+    return effects && applying(effects, args);
   }
 
   /** A function that calls its parameter, for the functions that it is handed here. */
@@ -309,6 +309,17 @@ export class Knowledge {
       this.#summary(text, { path: definition.path, given, nesting: at.nesting + 1 }),
     );
   }
+}
+
+/** Without what the arguments as written rule out. */
+function applying(all: CallEffects, args: readonly string[]): CallEffects {
+  const effects = all.effects.filter((effect) => {
+    if (effect.kind !== 'transfer' || effect.when === undefined) return true;
+    const arg = args[effect.when.argument] ?? '';
+    if (/^(?:0|false|FALSE|NULL)$/.test(arg)) return !effect.when.is;
+    return !/^(?:[1-9]\d*|true|TRUE)$/.test(arg) || effect.when.is;
+  });
+  return effects.length === all.effects.length ? all : { effects };
 }
 
 /** So many arguments an effect speaks for at least. */

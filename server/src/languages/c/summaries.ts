@@ -1,6 +1,15 @@
-import { contains, isTransfer, reachable, stepsOf, usesContent } from '../../model/index.js';
+import {
+  contains,
+  decidingParameters,
+  isTransfer,
+  needed,
+  reachable,
+  stepsOf,
+  usesContent,
+} from '../../model/index.js';
 import type {
   Access,
+  BlockId,
   BufferId,
   CallEffect,
   CallEffects,
@@ -134,6 +143,8 @@ class Summary {
   /** The expressions that it returns. */
   readonly #results: CNode[] = [];
   readonly #outcomes: Outcomes;
+  /** Of each parameter that decides on its own the value that each block needs. */
+  readonly #needs: ReadonlyMap<string, readonly (boolean | undefined)[]>;
 
   constructor(fn: FunctionSource, source: Source, analysis: FunctionAnalysis) {
     this.#fn = fn;
@@ -142,6 +153,8 @@ class Summary {
     this.#parameters = parameterNames(fn.node, source);
     const { amounts, memory, facts } = analysis.tools;
     this.#outcomes = new Outcomes(fn.node, facts, source, 'handed-on');
+    const { graph } = analysis;
+    this.#needs = new Map([...decidingParameters(graph)].map((parameter) => [parameter, needed(graph, parameter)]));
     const returned = new Set<string>();
     for (const node of descendants(fn.body)) {
       if (node.type !== 'return_statement') continue;
@@ -182,14 +195,20 @@ class Summary {
       const node = nodes.get(placed.step);
       const behind = node && this.#behind(placed.step, node);
       const buffer = behind?.buffer ?? buffers.get(placed.step.buffer) ?? this.#bufferOperand(placed.step);
-      const effect = node && buffer && this.#transfer(placed.step, node, buffer, behind);
-      if (effect === undefined || buffer === undefined) continue;
+      const moved = node && buffer && this.#transfer(placed.step, node, buffer, behind);
+      if (moved === undefined || buffer === undefined) continue;
+      const when = this.#when(placed.block);
+      const effect = when ? { ...moved, when } : moved;
       buffers.set(placed.step.buffer, buffer);
       if (behind && this.#looksAt(buffer, placed.step.buffer)) found.push({ kind: 'use', what: 'content', of: buffer });
       learned.push({ placed, effect });
     }
     for (const { placed, effect } of learned) {
-      if (found.some((f) => isSameTransfer(f, effect))) continue;
+      const same = found.findIndex((f) => isSameTransfer(f, effect));
+      if (same !== -1) {
+        found[same] = eitherWay(found[same], effect);
+        continue;
+      }
       // Of the ends that one call may write to, the caller's own says most; the others are other ways to get there, and
       // worth to know of where they change the bytes.
       const better = learned.find((l) => isOtherWay(graph, placed, l.placed) && rank(l.effect) < rank(effect));
@@ -201,6 +220,16 @@ class Summary {
         found.push({ kind: 'use', what: 'content', of });
     }
     return { effects: found };
+  }
+
+  /** What an argument must be for control to come to a block. */
+  #when(block: BlockId): TransferEffect['when'] {
+    for (const [parameter, need] of this.#needs) {
+      const is = need[block];
+      const argument = this.#parameters.indexOf(parameter);
+      if (is !== undefined && argument !== -1) return { argument, is };
+    }
+    return undefined;
   }
 
   /** The caller's memory behind the buffer of a stream, where the transfer fills or empties one. */
@@ -408,6 +437,14 @@ function isOtherWay(graph: FlowGraph, a: Placed<Transfer>, b: Placed<Transfer>):
 
 function rank({ endpoint }: TransferEffect): number {
   return endpoint.argument === 'fixed' ? 1 : 0;
+}
+
+/** One transfer that stands on two ways: it needs only what both of them do. */
+function eitherWay(one: CallEffect | undefined, other: TransferEffect): CallEffect {
+  if (one?.kind !== 'transfer' || one.when === undefined) return one ?? other;
+  if (JSON.stringify(one.when) === JSON.stringify(other.when)) return one;
+  const { when: _, ...always } = one;
+  return always;
 }
 
 function isSameTransfer(a: CallEffect, b: CallEffect): boolean {

@@ -26,7 +26,19 @@ export class Conditions {
   testOf(condition: CNode): Test {
     const { source } = this.#tools;
     const on = this.#isOnResult(condition) ? 'result' : 'data';
-    return { on, span: { start: condition.start, end: condition.end }, text: source.written(condition) };
+    const parameter = this.#parameterIn(condition);
+    const span = { start: condition.start, end: condition.end };
+    return { on, span, text: source.written(condition), ...(parameter !== undefined && { parameter }) };
+  }
+
+  /** The parameter that the condition is, where the function neither sets it nor gives its address away. */
+  #parameterIn(condition: CNode): string | undefined {
+    const { facts, source } = this.#tools;
+    const inner = unwrap(condition);
+    const path = inner.type === 'identifier' ? source.path(inner) : undefined;
+    if (path === undefined || facts.variables.get(path)?.parameter !== true) return undefined;
+    const isSet = new RegExp(`(?:(?<!&)&(?!&)|\\+\\+|--)\\s*${path}\\b|\\b${path}\\s*(?:\\+\\+|--)`).test(source.text);
+    return isSet || facts.assignments.some(({ target }) => target === path) ? undefined : path;
   }
 
   /** `n < 0`, `r == -1`, `ferror(f)`, `write(...) != n`: the branch that follows handles an error. */
