@@ -199,7 +199,10 @@ export class Calls {
     if (SLEEPS.has(name)) emitter.keep('throttle', call.node, name);
     else if (WAITS.has(name)) this.#wait(call, name);
     else if (SEEKS.has(name)) emitter.keep('source-offset', call.node, first && source.written(first));
-    else if (!isQuiet(name) && !emitter.handlingError && !isMacroName(name)) emitter.keep('progress', call.node, name);
+    else if (!isQuiet(name) && !emitter.handlingError && (!isMacroName(name) || call.args.length === 0)) {
+      // A macro with arguments asserts or logs, by custom; one without looks whether to go on: `CHECK_FOR_INTERRUPTS()`.
+      emitter.keep('progress', call.node, name);
+    }
   }
 
   /** Formatted text: to the sink it is part of what the program writes, elsewhere it shows the progress. */

@@ -138,11 +138,20 @@ export class Statements {
       return;
     }
     this.#expressions.value(node);
+    if (inner.type === 'identifier') this.#bareName(inner);
     const name = inner.type === 'call_expression' ? this.#tools.source.calleeName(inner) : undefined;
     if (name !== undefined && NO_RETURN.has(name)) {
       this.#graph.add({ kind: 'exit', span: spanOf(node) });
       this.#graph.leave();
     }
+  }
+
+  /** `QUIT;`: a macro that does something each time, as a call does. */
+  #bareName(node: CNode): void {
+    const { source, facts } = this.#tools;
+    const path = source.path(node);
+    if (path === undefined || facts.variables.has(path) || this.#emitter.handlingError) return;
+    if (!/fall_?through/i.test(path)) this.#emitter.keep('progress', node, source.textOf(node));
   }
 
   /** `x ? f() : g();` */
