@@ -17,6 +17,11 @@ async function piped(body: string, head = ''): Promise<readonly string[]> {
 
 const OPEN = 'const a = createReadStream(from); const b = new PassThrough();';
 const FOUND = ['a -> b'];
+/** Classes of the module itself. */
+const CLASSES = `
+class Quiet extends Readable { constructor() { super({}); } _read() {} }
+class Busy extends Readable { _read() { this.destroy(new Error('no')); } }
+`;
 
 describe('TypeScript: pipes whose errors nobody hears', () => {
   const found: Readonly<Record<string, string>> = {
@@ -28,6 +33,8 @@ describe('TypeScript: pipes whose errors nobody hears', () => {
     'a stream that is handed to the console': `${OPEN} console.log(a); a.pipe(b);`,
     'a stream that is handed on where the pipe is not reached': `${OPEN} if (to) { watch(a); return; } a.pipe(b);`,
     'a stream that is handed on in the other arm': `${OPEN} if (to) watch(a); else a.pipe(b);`,
+    'a guard in the other arm': `${OPEN} if (to) finished(a, fail); else a.pipe(b);`,
+    'a listener in the other arm': `${OPEN} if (to) a.on('error', fail); else a.pipe(b);`,
     'a stream that a function of the file gets, which does not listen': `${OPEN} show(a); a.pipe(b); function show(s) { s.on('data', (d) => watch(d.length)); }`,
     'a name that gets another stream behind the pipe': `${OPEN.replace('const a', 'let a')} a.pipe(b); a = b; return a;`,
     'a stream of the web, made one of Node’s': `const a = Readable.fromWeb(from); const b = watch(); a.pipe(b);`,
@@ -38,14 +45,19 @@ describe('TypeScript: pipes whose errors nobody hears', () => {
     'one of two ends, the other known': `const a = createReadStream(from); let b; if (to) b = watch(); else b = createWriteStream(to, { flags: 'a' }); a.pipe(b);`,
     'a listener on the sink in the call': `${OPEN} a.pipe(b.on('error', fail));`,
     'a callback that is told of the end': `const a = createReadStream(from); const b = new Upload(to, (error, result) => watch(error, result)); a.pipe(b);`,
+    'a callback that is told of the end by another name': `const a = createReadStream(from); const b = watch.upload(to, {}, (uploadError, answer) => watch(uploadError)); a.pipe(b);`,
+    'a stream of a class of which only the name is known': `const readable = watch(); const b = new to.Decoder(); readable.pipe(b);`,
     'a request with a listener': `const a = createReadStream(from); const b = watch.request(to, (answer) => watch(answer)); a.pipe(b);`,
     'code that asks whether there is a chunk': `const a = createReadStream(from); const b = new Transform({ transform(c, _, next) { if (c) watch(); next(null, c); } }); a.pipe(b);`,
+    'a stream of a class here that may fail': `const a = new Busy(); const b = new PassThrough(); a.pipe(b);`,
+    'a stream of what comes later': `const a = Readable.from(watch()); const b = new PassThrough(); a.pipe(b);`,
     'a stream of code here that is handed on': `const a = new Readable(); watch(() => a.destroy(to)); const b = new PassThrough(); a.pipe(b);`,
     'a stream of code here that another one fills': `const a = new PassThrough(); const b = new PassThrough(); from.on('error', fail); from.pipe(a); a.pipe(b);`,
   };
   for (const [title, body] of Object.entries(found)) {
     it(`${title}: found`, async () => {
-      assert.deepEqual(await piped(body), FOUND);
+      const ends = (await piped(body, CLASSES)).map((s) => s.replace('readable', 'a'));
+      assert.deepEqual(ends, FOUND);
     });
   }
 
@@ -72,6 +84,12 @@ describe('TypeScript: pipes whose errors nobody hears', () => {
     'a collector with a callback': `const a = createReadStream(from); const b = collect((error, bytes) => watch(error, bytes)); a.pipe(b);`,
     'a callback that gets the chunks': `const a = createReadStream(from); const b = new Upload(to, (chunk) => watch(chunk)); a.pipe(b);`,
     'a stream that only code here fills': `const a = new Readable(); const b = new PassThrough(); a._read = () => { a.push(from); a.push(null); }; a.pipe(b);`,
+    'a stream of a class here that only code here fills': `const a = new Quiet(); const b = new PassThrough(); from.forEach((c) => a.push(c)); a.push(null); a.pipe(b);`,
+    'bytes that are there': `const a = Readable.from(Buffer.from(from)); const b = new PassThrough(); a.pipe(b);`,
+    'bytes that are there, in the call': `Readable.from('text').pipe(createWriteStream(to, { flags: 'a' }));`,
+    'two classes of which nothing is known': `const a = new to.Worker(); const b = new to.Counter(); a.pipe(b);`,
+    'a parser that tells what it reads': `const readable = watch(); const socket = watch(); socket.onopentag = fail; readable.pipe(socket);`,
+    'a function of the file that gets all of them': `${OPEN} join(a, b); a.pipe(b); function join(...all) { for (const s of all) s.on('error', fail); }`,
     'a stream that is empty': `const a = new PassThrough(); const b = createWriteStream(to); a.end(); a.pipe(b);`,
     'a function as argument': `${OPEN} a.pipe((x) => x);`,
     'more arguments than a stream’s pipe has': `${OPEN} a.pipe(b, {}, 1);`,
@@ -80,7 +98,7 @@ describe('TypeScript: pipes whose errors nobody hears', () => {
   };
   for (const [title, body] of Object.entries(silent)) {
     it(`${title}: silent`, async () => {
-      assert.deepEqual(await piped(body), []);
+      assert.deepEqual(await piped(body, CLASSES), []);
     });
   }
 
@@ -102,6 +120,22 @@ describe('TypeScript: pipes whose errors nobody hears', () => {
   it('a listener on the sink in the call stays there', async () => {
     const text = `${NODE}const a = http.request('x'); const b = new PassThrough(); a.pipe(b.on('close', () => console.log(1)));`;
     assert.match(await fixed(text, 'a.mjs'), /pipeline\(a, b\.on\('close', \(\) => console\.log\(1\)\), /);
+  });
+
+  it('a stream that may be missing is left to its pipe', async () => {
+    const text = `${NODE}import { spawn } from 'node:child_process';
+      export function f(to) { const a = spawn(to); a.stdout?.pipe(createWriteStream(to)); }`;
+    assert.deepEqual(await sites(text, 'a.mjs'), ['a.stdout -> createWriteStream(to)']);
+    assert.match(await fixed(text, 'a.mjs'), /may be missing$/);
+  });
+
+  it('a file copy whose streams are declared before they are made', async () => {
+    const body = `let a, b; return new Promise((done) => { a = createReadStream(from); b = createWriteStream(to); a.on('error', fail); b.on('finish', done); a.pipe(b); });`;
+    const { findings } = await analyse(`${NODE}export function f(from, to, fail) { ${body} }`, 'a.mjs');
+    assert.deepEqual(
+      findings.map((f) => f.pattern),
+      ['stream-file-copy'],
+    );
   });
 
   it('says what is wrong, not that bytes are copied', async () => {

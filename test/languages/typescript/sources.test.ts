@@ -1,6 +1,6 @@
 /** Sources other than chunk listeners: whole files, bodies, readers, loops over streams, descriptors, gathered chunks. */
 import assert from 'node:assert/strict';
-import { analyse, sites } from './support.js';
+import { analyse, fixed, sites } from './support.js';
 
 const FS = `import * as fs from 'node:fs';\n`;
 const FSP = `import { readFile, writeFile } from 'node:fs/promises';\n`;
@@ -160,6 +160,9 @@ describe('TypeScript: answers', () => {
     [`import { Response } from 'undici';`, 'return new Response(fs.readFileSync(to));', ['to -> Response']],
     [`import { Response } from './answers.js';`, 'return new Response(fs.readFileSync(to));', []],
     [`import { Answer as Response } from 'x';`, 'return new Response(fs.readFileSync(to));', []],
+    ['', 'return await new Response(fs.readFileSync(to)).json();', []],
+    ['', 'await other.transform(new Response(fs.readFileSync(to))).text();', []],
+    ['', 'other.respondWith(new Response(fs.readFileSync(to)));', ['to -> Response']],
     ['', 'const answer = ctx.response; answer.body = fs.readFileSync(to);', ['to -> answer.body']],
     ['', 'let answer = ctx.response; answer = other; answer.body = fs.readFileSync(to);', []],
     [
@@ -202,6 +205,60 @@ describe('TypeScript: gathered chunks', () => {
         'for await (const c of s) all.push(c); fs.writeFileSync(to, Buffer.concat(all)); return all;',
         ['s -> to !content-used'],
       ],
+    ],
+    into,
+  );
+});
+
+describe('TypeScript: bytes that are taken for text', () => {
+  const into = (body: string): string =>
+    `${FS}export async function f(from: string, to: string, fail: any, more: any) { ${body} }`;
+  const text = ['from -> to [encoding]'];
+  check(
+    [
+      ['fs.writeFileSync(to, fs.readFileSync(from).toString());', text],
+      ['const t = fs.readFileSync(from).toString("utf-8"); fs.writeFileSync(to, t);', text],
+      ['const t = (await fs.promises.readFile(from)).toString(); await fs.promises.writeFile(to, t);', text],
+      [
+        'const b = fs.readFileSync(from); const t = b.toString(); fs.writeFileSync(to, t);',
+        ['from -> to [conditional-write, encoding]'],
+      ],
+      ['fs.readFile(from, (e, b) => { if (e) fail(e); else fs.writeFile(to, b.toString(), fail); });', text],
+      ['fs.writeFileSync(to, fs.readFileSync(from, "latin1").toString());', []],
+      ['fs.writeFileSync(to, fs.readFileSync(from).toString("hex"));', []],
+      ['const t = fs.readFileSync(from).toString(); fs.writeFileSync(to, t.trim());', []],
+      [
+        'const b = fs.readFileSync(from); fs.writeFileSync(to, b.toString()); fs.writeFileSync(more, b);',
+        ['from -> more !content-used'],
+      ],
+      ['more.on("data", (c: Buffer) => process.stdout.write(c.toString()));', []],
+    ],
+    into,
+  );
+
+  it('goes with the call that takes it', async () => {
+    const body = '\n  const t = fs.readFileSync(from).toString();\n  fs.writeFileSync(to, t);\n';
+    assert.match(await fixed(into(body)), /\{ \n {2}fs\.copyFileSync\(from, to\);\n \}$/);
+  });
+});
+
+describe('TypeScript: what has a `write` and is no stream', () => {
+  const into = (body: string): string =>
+    `import { Writable } from 'node:stream';
+    class Gatherer { all: any[] = []; write(c: Buffer) { this.all.push(c); } }
+    class Sink extends Writable { }
+    export function f(src: NodeJS.ReadableStream, of: any) { ${body} }`;
+  check(
+    [
+      ['const dst = new Gatherer(); src.on("data", (c) => dst.write(c));', []],
+      ['const dst = new Sink(); src.on("data", (c) => dst.write(c));', ['src -> dst [keep-sink-open]']],
+      ['const dst = of.parser(); dst.onopentag = of; src.on("data", (c) => { dst.write(c); });', []],
+      ['const dst = of.parser(); dst.on("headers", of); src.on("data", (c) => { dst.write(c); });', []],
+      [
+        'const dst = of.sink(); dst.on("close", of); src.on("data", (c) => { dst.write(c); });',
+        ['src -> dst [keep-sink-open]'],
+      ],
+      ['const dst = of.buffer; src.on("data", (c) => { dst.write(c, 1); });', []],
     ],
     into,
   );

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { root, type AliasClass } from './aliases.js';
 import type { Resolver } from './resolve.js';
-import { around, bare, isInlineFunction, memberOf } from './syntax.js';
+import { around, bare, isInlineFunction, isToText, memberOf } from './syntax.js';
 import { soleStatement, statementOf } from './statements.js';
 
 /**
@@ -22,11 +22,12 @@ export function standsBetween(
   return isThen(read, write) ? undefined : betweenStatements(resolver, read, write);
 }
 
-/** Without the wrappers that hold the same bytes, and without `await`. */
+/** Without the wrappers that hold the same bytes, without `await` and `.toString()`. */
 function unwrapped(data: ts.Expression, read: ts.Node): ts.Expression {
   let at = bare(data);
   while (at !== read && (ts.isCallExpression(at) || ts.isNewExpression(at) || ts.isAwaitExpression(at))) {
-    const inner: ts.Expression | undefined = ts.isAwaitExpression(at) ? at.expression : at.arguments?.[0];
+    const asText = isToText(at) ? memberOf(at.expression)?.receiver : undefined;
+    const inner: ts.Expression | undefined = asText ?? (ts.isAwaitExpression(at) ? at.expression : at.arguments?.[0]);
     if (inner === undefined) break;
     at = bare(inner);
   }
@@ -62,6 +63,7 @@ function betweenStatements(resolver: Resolver, read: ts.Node, write: ts.CallExpr
 function declarationOf(read: ts.Node): ts.Statement | undefined {
   let { parent } = around(read);
   if (ts.isAwaitExpression(parent)) ({ parent } = around(parent));
+  if (ts.isPropertyAccessExpression(parent) && isToText(parent.parent)) ({ parent } = around(parent.parent));
   return soleStatement(parent);
 }
 

@@ -135,9 +135,10 @@ export class Guards {
   /** What is done with the value of this very expression. */
   #ofValue(node: ts.Expression, hops: number): Heard {
     if (hops > MOST_HOPS) return 'elsewhere';
-    if (listensTo(node)) return 'handled';
-    const heard = this.#inPlace(node, hops);
-    return heard === 'elsewhere' && this.#pipe !== undefined && isOtherWay(node, this.#pipe) ? 'nobody' : heard;
+    const heard = listensTo(node) ? 'handled' : this.#inPlace(node, hops);
+    if (heard === 'nobody' || this.#pipe === undefined) return heard;
+    // Another arm of an `if`: what is done with the stream there is not done where it is piped.
+    return isOtherWay(node, this.#pipe) ? 'nobody' : heard;
   }
 
   #inPlace(node: ts.Expression, hops: number): Heard {
@@ -204,8 +205,9 @@ export class Guards {
   }
 
   #ofParameter(callback: FunctionNode, parameter: ts.ParameterDeclaration, hops: number): Heard {
-    if (!ts.isIdentifier(parameter.name) || callback.body === undefined) return 'elsewhere';
-    const binding = this.#resolver.scopes.lookUp(parameter.name.text, callback.body);
+    const { name, dotDotDotToken } = parameter;
+    if (!ts.isIdentifier(name) || dotDotDotToken !== undefined || callback.body === undefined) return 'elsewhere';
+    const binding = this.#resolver.scopes.lookUp(name.text, callback.body);
     if (binding === undefined || hops > MOST_HOPS) return 'elsewhere';
     if (this.#open.has(binding)) return 'nobody';
     this.#open.add(binding);

@@ -1,7 +1,15 @@
 /** Calls in general, and what each kind does with bytes. */
 import ts from 'typescript';
 import type { Value } from './aliases.js';
-import { CHUNK_EVENT, LISTEN_METHODS, PIPELINE_CALLS, PULL_EVENT, WRAPPERS, WRITE_METHODS } from './catalogue.js';
+import {
+  CHUNK_EVENT,
+  LISTEN_METHODS,
+  PIPELINE_CALLS,
+  PULL_EVENT,
+  TEXT_ENCODING,
+  WRAPPERS,
+  WRITE_METHODS,
+} from './catalogue.js';
 import { lowerDescriptorCall } from './lower-descriptors.js';
 import { lowerFileCall } from './lower-files.js';
 import { lowerConcat, lowerGatheredEnd, lowerPush } from './lower-gather.js';
@@ -31,6 +39,7 @@ export function lowerCall(lowerer: Lowerer, call: ts.CallExpression): Value | un
     const pulled = lowerPull(lowerer, call, member);
     if (pulled) return pulled;
     if (PROMISE_METHODS.includes(member.name)) return lowerThen(lowerer, call, member);
+    if (isWholeAsText(lowerer, call, member)) return lowerToText(lowerer, call, member.receiver);
     if (WRITE_METHODS.includes(member.name) && lowerStreamWrite(lowerer, call, member.receiver)) return undefined;
     if (lowerSend(lowerer, call, member)) return undefined;
     if (lowerPacing(lowerer, call, member)) return undefined;
@@ -54,6 +63,35 @@ export function lowerCall(lowerer: Lowerer, call: ts.CallExpression): Value | un
   if (lowerPush(lowerer, call) || lowerGatheredEnd(lowerer, call) || lowerOwnCall(lowerer, call)) return undefined;
   lowerOther(lowerer, call);
   return undefined;
+}
+
+/** `readFileSync(path).toString()`: bytes as UTF-8 text, where nobody has them as bytes any more. */
+function isWholeAsText(
+  { handler, resolver: { scopes } }: Lowerer,
+  call: ts.CallExpression,
+  { receiver, name }: { readonly receiver: ts.Expression; readonly name: string },
+): boolean {
+  const [encoding, ...rest] = call.arguments;
+  const utf8 = encoding === undefined || /^utf-?8$/i.test(stringOf(encoding) ?? '');
+  // A chunk may end within a character.
+  if (name !== 'toString' || handler !== undefined || !utf8 || rest.length > 0) return false;
+  const node = bare(receiver);
+  const binding = ts.isIdentifier(node) ? scopes.bindingOf(node) : undefined;
+  if (binding !== undefined) return scopes.references(binding).length === 1;
+  return ts.isCallExpression(node) || ts.isAwaitExpression(node);
+}
+
+function lowerToText(lowerer: Lowerer, call: ts.CallExpression, receiver: ts.Expression): Value | undefined {
+  const value = lowerer.evaluate(receiver);
+  if (value === undefined) return undefined;
+  const { bytes, pending, result } = value;
+  const encoding = bytes.encoding ?? TEXT_ENCODING;
+  if (pending || result === true || bytes.gathered === true || encoding !== TEXT_ENCODING) {
+    lowerer.use(value, 'content', call, `\`toString\` is called on \`${bytes.name}\``);
+    return undefined;
+  }
+  bytes.encoding = encoding;
+  return value;
 }
 
 /** `src.on('data', handler)`, `src.on('readable', handler)`. */

@@ -64,7 +64,7 @@ export function lowerNewResponse(lowerer: Lowerer, node: ts.NewExpression): bool
   const [data, ...rest] = node.arguments ?? [];
   const { expression } = node;
   if (data === undefined || ts.isSpreadElement(data) || !ts.isIdentifier(expression)) return false;
-  if (!isResponseClass(lowerer, expression)) return false;
+  if (!isResponseClass(lowerer, expression) || isReadAgain(node)) return false;
   const value = lowerer.evaluate(data);
   for (const other of rest) lowerer.consume(other, (name) => `\`${name}\` is passed to \`Response\``);
   if (value === undefined) return true;
@@ -72,6 +72,15 @@ export function lowerNewResponse(lowerer: Lowerer, node: ts.NewExpression): bool
   const proof = { span: spanOf(node), because: '`Response` is the class of the web platform' };
   answer(lowerer, node, { ...found, endpoint: { ...found.endpoint, kind: 'http-response', proof } }, value, data);
   return true;
+}
+
+/** `new Response(bytes).json()`, `rewriter.transform(new Response(bytes))`: no answer, but a way to look at the bytes. */
+function isReadAgain(node: ts.Expression): boolean {
+  const { parent, child } = around(node);
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === child;
+  const method =
+    ts.isCallExpression(parent) && parent.expression !== child ? memberOf(parent.expression)?.name : undefined;
+  return method === 'transform';
 }
 
 /** The class of the web platform, or one of that name that a module has: `undici`, `node-fetch`. */

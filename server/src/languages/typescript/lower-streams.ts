@@ -15,7 +15,9 @@ import type { ChunkHandler, Lowerer } from './lowerer.js';
 import { heedNotes } from './notes.js';
 import { describeRelay } from './relay.js';
 import { otherChunkUse, streamUnder } from './occurrences.js';
+import type { Scopes } from './scopes.js';
 import { around, bare, memberOf, shown, spanOf, stringOf, textOf } from './syntax.js';
+import { tellsWhatItReads } from './transforms.js';
 
 /** Receivers whose `write` hands back something else than a stream's would. */
 const NO_STREAM_MODULES: readonly string[] = ['string_decoder', 'crypto'];
@@ -124,6 +126,8 @@ export function lowerStreamWrite(lowerer: Lowerer, call: ts.CallExpression, rece
   if (
     data === undefined ||
     ts.isSpreadElement(data) ||
+    // `buffer.write(text, 1)`: a place in memory.
+    (rest[0] !== undefined && ts.isNumericLiteral(bare(rest[0]))) ||
     !isStreamLike(lowerer, receiver) ||
     !isBooleanUse(lowerer, call)
   ) {
@@ -186,7 +190,7 @@ function drain(
   });
 }
 
-/** `this.write` and `super.write` are adapters; a decoder's `write` gives text back. */
+/** `this.write` and `super.write` are adapters; a decoder's `write` gives text back, a parser tells what it reads. */
 function isStreamLike(lowerer: Lowerer, receiver: ts.Expression): boolean {
   const node = bare(receiver);
   if (node.kind === ts.SyntaxKind.ThisKeyword || node.kind === ts.SyntaxKind.SuperKeyword) return false;
@@ -194,11 +198,20 @@ function isStreamLike(lowerer: Lowerer, receiver: ts.Expression): boolean {
   const { scopes, modules } = lowerer.resolver;
   const binding = scopes.bindingOf(node);
   if (binding && lowerer.aliases.of(binding)) return false;
+  if (tellsWhatItReads(lowerer.resolver, lowerer.resolver.stream(node))) return false;
   const declaration = binding?.node;
   const made = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer;
   if (!made || !(ts.isCallExpression(made) || ts.isNewExpression(made))) return true;
+  if (isOwnCode(scopes, made.expression)) return false;
   const module = modules.imported(made.expression)?.module;
   return module === undefined || !NO_STREAM_MODULES.includes(module);
+}
+
+/** A class of this file that builds on no other: what is written to it goes where its code says. */
+function isOwnCode(scopes: Scopes, callee: ts.Expression): boolean {
+  const declaration = ts.isIdentifier(callee) ? scopes.bindingOf(callee)?.node : undefined;
+  if (declaration === undefined || !ts.isClassLike(declaration)) return false;
+  return declaration.heritageClauses?.every((h) => h.token !== ts.SyntaxKind.ExtendsKeyword) ?? true;
 }
 
 /** A stream's `write` says whether to go on; where its result is used for more, it is something else. */

@@ -80,7 +80,7 @@ function openPipe(resolver: Resolver, call: ts.CallExpression): { source: End; s
   const source = resolver.stream(receiver);
   const sink = resolver.stream(target);
   const [one, other] = [certainty(resolver, source), certainty(resolver, sink)];
-  if (one + other < 2) return undefined;
+  if (one + other < ENOUGH) return undefined;
   // Where types were asked and know one end only, the other is no stream of Node's that they could see.
   if ((one === 0 && resolver.isTyped(sink)) || (other === 0 && resolver.isTyped(source))) return undefined;
   if (
@@ -154,8 +154,14 @@ function isInsidePipe(call: ts.CallExpression): boolean {
   return isFunctionNode(unit) && /(?:^|\.)pipe$/.test(nameOf(unit));
 }
 
-/** How sure it is that an end is a stream of Node's: 2 proved, 1 by its name, 0 nothing known. */
-function certainty(resolver: Resolver, end: End): 0 | 1 | 2 {
+/** What both ends of a pipe have to be worth together: one that is proved, or two of which one at least is named so. */
+const ENOUGH = 1.5;
+
+/**
+ * How sure it is that an end is a stream of Node's: 2 proved, 1 by its name, a half where it is made with `new` from a class
+ * of which nothing is known (things with a `pipe` of their own are, too), 0 nothing known.
+ */
+function certainty(resolver: Resolver, end: End): 0 | 0.5 | 1 | 2 {
   const { endpoint, node, binding } = end;
   if (endpoint.proof !== undefined) return 2;
   const makers = creationsOf(resolver.scopes, end);
@@ -163,8 +169,9 @@ function certainty(resolver: Resolver, end: End): 0 | 1 | 2 {
   if (endpoint.kind !== 'unknown') return 1;
   const name = memberOf(node)?.name ?? (ts.isIdentifier(node) ? node.text : '');
   if (STREAM_NAMES.test(name)) return isUntypedParameter(binding?.node) ? 0 : 1;
-  // Of what is made with `new`, only streams can be piped to.
-  return makers.some(ts.isNewExpression) ? 1 : 0;
+  const classes = makers.filter(ts.isNewExpression);
+  if (classes.some(({ expression }) => STREAM_NAMES.test(memberOf(expression)?.name ?? textOf(expression)))) return 1;
+  return classes.length > 0 ? 0.5 : 0;
 }
 
 /** Anything may be handed in; the parameters of callbacks come from who calls back. */

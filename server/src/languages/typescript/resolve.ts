@@ -220,7 +220,8 @@ export class Resolver {
       kinds.push(kind);
     }
     const [first, ...more] = kinds;
-    if (first === undefined) return undefined;
+    // Declared in one place, made in another.
+    if (first === undefined || more.length === 0) return first;
     const { proof } = first;
     return {
       kind: more.every(({ kind }) => kind === first.kind) ? first.kind : 'stream',

@@ -93,6 +93,8 @@ const AROUND = /^(?:\(|await\b|(?:new\s+)?(?:Buffer(?:\s*\.\s*from)?|Uint8Array)
 const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*/u;
 /** Behind a name that is an expression by itself; a part of the bytes is bytes, too. */
 const ALONE = /^\s*(?:$|[),!]|as\b|satisfies\b|\.\s*(?:subarray|slice|value)\b)/;
+/** Behind the bytes of a file that are taken for text as a whole. */
+const AS_TEXT = /^\)*\s*\.\s*toString\s*\(\s*(?:['"]utf-?8['"]\s*)?\)\s*(?:$|[\n),;])/;
 
 /** In front of `.body`, where it is an answer's. */
 const CONTEXT = new RegExp(`\\b${CONTEXT_NAMES.source.replace(/[$^]/g, '')}(?:\\s*\\.\\s*response)?\\s*$`);
@@ -220,7 +222,9 @@ class Names {
     for (let around = AROUND.exec(rest); around; around = AROUND.exec(rest)) rest = rest.slice(around[0].length);
     if (this.#isSourceCall(rest)) return true;
     const name = NAME.exec(rest)?.[0];
-    return name !== undefined && ALONE.test(rest.slice(name.length)) && this.#mayHold(name, hops);
+    if (name === undefined) return false;
+    const behind = rest.slice(name.length);
+    return (ALONE.test(behind) || this.#isText(behind)) && this.#mayHold(name, hops);
   }
 
   /** Whether an expression is a call that gives bytes, and nothing is made of what it gives. */
@@ -230,9 +234,14 @@ class Names {
       if (open === -1 || word.startsWith('await')) return true;
       let at = endOfExpression(expression, open + 1, LONGEST_ARGUMENT);
       while (expression[at] === ',') at = endOfExpression(expression, at + 1, LONGEST_ARGUMENT);
-      if (ENDS.test(expression.slice(at + 1))) return true;
+      const behind = expression.slice(at + 1);
+      if (ENDS.test(behind) || this.#isText(behind)) return true;
     }
     return false;
+  }
+
+  #isText(behind: string): boolean {
+    return this.words.files && AS_TEXT.test(behind);
   }
 
   #mayHold(name: string, hops: number): boolean {

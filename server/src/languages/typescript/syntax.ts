@@ -138,3 +138,8 @@ export function walk(root: ts.Node, visit: (node: ts.Node) => boolean): void {
     }
   }
 }
+
+/** `bytes.toString()`. */
+export function isToText(node: ts.Node): node is ts.CallExpression {
+  return ts.isCallExpression(node) && memberOf(node.expression)?.name === 'toString';
+}

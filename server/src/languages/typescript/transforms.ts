@@ -57,7 +57,7 @@ function takesChunks(resolver: Resolver, end: End, made: ts.CallExpression | ts.
  */
 function isToldOnce(made: ts.CallExpression | ts.NewExpression, { parameters: [first] }: FunctionNode): boolean {
   if (calleeOf(made) === 'request') return true;
-  const isError = first !== undefined && /^_?(?:e|er|err|error)$/i.test(first.name.getText());
+  const isError = first !== undefined && /^_?(?:e|er)$|err(?:or)?$/i.test(first.name.getText());
   return isError && (made.arguments?.length ?? 0) > 1;
 }
 
@@ -65,13 +65,20 @@ function calleeOf({ expression }: ts.CallExpression | ts.NewExpression): string 
   return memberOf(expression)?.name ?? textOf(expression);
 }
 
-/** `parser.on('text', f)`: what comes in is told by events of the stream's own, and not handed on. */
+/** `parser.on('text', f)`, `parser.ontext = f`: what comes in is told by events of its own, and not handed on. */
 export function tellsWhatItReads({ scopes }: Resolver, end: End): boolean {
   if (end.endpoint.proof !== undefined) return false;
-  return occurrences(scopes, end).some((occurrence) =>
-    registrationsOn(occurrence).registrations.some(({ event }) => !STREAM_EVENTS.includes(event)),
-  );
+  return occurrences(scopes, end).some((occurrence) => {
+    const { parent } = around(occurrence);
+    const given = ts.isPropertyAccessExpression(parent) && isAssignment(parent.parent) && parent.parent.left === parent;
+    const handled = given ? HANDLER_NAME.exec(parent.name.text)?.[1] : undefined;
+    if (handled !== undefined && !STREAM_EVENTS.includes(handled)) return true;
+    return registrationsOn(occurrence).registrations.some(({ event }) => !STREAM_EVENTS.includes(event));
+  });
 }
+
+/** `onopentag`: the member that holds a listener, and its event. */
+const HANDLER_NAME = /^on([a-z]\w*)$/;
 
 /** `stream._transform = f`. */
 function isGivenMethods({ scopes }: Resolver, { binding }: End): boolean {
@@ -124,19 +131,46 @@ function passesOn({ scopes }: Resolver, callback: FunctionNode): boolean {
 const QUIET_METHODS = /^(?:push|write|end|pipe|unpipe|on|once|addListener|pause|resume|setEncoding|cork|uncork)$/;
 
 /** A stream that is made here from nothing but what code here hands to it: no error can come from it. */
-export function isFilledHere({ scopes, modules }: Resolver, end: End): boolean {
-  const makers = valuesOf(scopes, end);
-  const plain = makers.every((value) => {
-    const made = streamUnder(value);
-    if (!(ts.isCallExpression(made) || ts.isNewExpression(made)) || (made.arguments?.length ?? 0) > 0) return false;
-    const imported = modules.imported(made.expression);
-    return imported?.module === 'stream' && /^(?:Readable|PassThrough)$/.test(imported.path.join('.'));
-  });
-  if (makers.length === 0 || !plain || end.binding === undefined) return false;
+export function isFilledHere(resolver: Resolver, end: End): boolean {
+  const { scopes } = resolver;
+  const makers = valuesOf(scopes, end).map(streamUnder);
+  if (makers.length === 0) return false;
+  if (makers.every((made) => isFromMemory(resolver, made))) return true;
+  if (!makers.every((made) => isPlain(resolver, made)) || end.binding === undefined) return false;
   return scopes.references(end.binding).every((id) => {
     const { parent, child } = around(id);
     if (isAssignment(parent) && parent.left === child) return true;
     if (!ts.isPropertyAccessExpression(parent) || parent.expression !== child) return false;
     return QUIET_METHODS.test(parent.name.text) || (parent.name.text === '_read' && isAssignment(parent.parent));
   });
+}
+
+/** `Readable.from(Buffer.from(text))`: all of its bytes are there before it starts. */
+function isFromMemory({ modules }: Resolver, made: ts.Expression): boolean {
+  if (!ts.isCallExpression(made)) return false;
+  const imported = modules.imported(made.expression);
+  if (imported?.module !== 'stream' || imported.path.join('.') !== 'Readable.from') return false;
+  const [given] = made.arguments;
+  const held = given && bare(given);
+  if (held === undefined) return false;
+  if (ts.isCallExpression(held))
+    return /^(?:Buffer\.(?:from|concat|alloc)|JSON\.stringify)$/.test(textOf(held.expression));
+  return ts.isStringLiteralLike(held) || ts.isTemplateExpression(held);
+}
+
+/** `new PassThrough()`, or of a class of this file that adds nothing to one of Node's but methods that do nothing. */
+function isPlain({ scopes, modules }: Resolver, made: ts.Expression): boolean {
+  if (!(ts.isCallExpression(made) || ts.isNewExpression(made)) || (made.arguments?.length ?? 0) > 0) return false;
+  const { expression } = made;
+  const own = ts.isIdentifier(expression) ? scopes.bindingOf(expression)?.node : undefined;
+  const declared = own !== undefined && ts.isClassLike(own) ? own : undefined;
+  const adds = declared?.members.some((m) => !ts.isConstructorDeclaration(m) && !isEmptyMethod(m));
+  if (adds === true) return false;
+  const base = declared?.heritageClauses?.find((h) => h.token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression;
+  const imported = modules.imported(base ?? expression);
+  return imported?.module === 'stream' && /^(?:Readable|PassThrough)$/.test(imported.path.join('.'));
+}
+
+function isEmptyMethod(member: ts.ClassElement): boolean {
+  return ts.isMethodDeclaration(member) && member.body?.statements.length === 0;
 }

@@ -25,7 +25,7 @@ import { Resolver } from '../resolve.js';
 import { Scopes } from '../scopes.js';
 import { listOf, soleStatement } from '../statements.js';
 import { styleOf, type Style } from '../style.js';
-import { spanOf, textOf, walk } from '../syntax.js';
+import { isToText, spanOf, textOf, walk } from '../syntax.js';
 import type { Tree } from '../tree.js';
 import { withoutUnused } from './unused.js';
 import { wholeAnswerOf } from './whole-answer.js';
@@ -301,6 +301,8 @@ function statementAt(tree: Tree, span: Span): ts.Statement | undefined {
 function removable(node: ts.Node): ts.Statement | undefined {
   let at = node;
   while (ts.isAwaitExpression(at.parent) || ts.isParenthesizedExpression(at.parent)) at = at.parent;
+  // Bytes that are taken for text go with the text.
+  if (ts.isPropertyAccessExpression(at.parent) && isToText(at.parent.parent)) at = at.parent.parent;
   if (ts.isStatement(at)) return at;
   const { parent } = at;
   if (ts.isExpressionStatement(parent)) return parent;

@@ -76,3 +76,8 @@ export function fallback(from: string | undefined, to: string): void {
   else data = fs.readFileSync(from);
   fs.writeFileSync(to, data); // finds: read-file-write-file file -> file keeps(conditional-write)
 }
+
+export function asText(from: string, to: string): void {
+  const text = fs.readFileSync(from).toString();
+  fs.writeFileSync(to, text); // finds: read-file-write-file file -> file keeps(encoding)
+}
