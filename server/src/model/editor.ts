@@ -97,6 +97,8 @@ export interface ChunkLoop {
   readonly sink: string;
   /** Whether the sink is ended behind the loop. */
   readonly ends: boolean;
+  /** Whether it is ended after an error, too, by a `finally`. */
+  readonly endsAnyway: boolean;
   /** The `AbortSignal` that every pass asks, as written. */
   readonly signal?: string;
   /** An error would go to a listener that gives its promise to nobody. */
@@ -160,6 +162,8 @@ export interface PipeChain {
   readonly isUsed: boolean;
   /** A listener for errors of the sink is there before an error can come. */
   readonly isHeard: boolean;
+  /** Something listens for errors of another stream of the chain. */
+  readonly isSourceHeard: boolean;
   /** The function that rejects the promise in whose executor the chain stands. */
   readonly reject?: string;
   /** Something waits for `close` of the sink, which comes after an error, too. */

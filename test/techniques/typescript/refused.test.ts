@@ -47,6 +47,24 @@ export async function copy(from: Readable, target: Writable, seen: string[]) {
   return passes;
 }`;
 
+describe('TypeScript techniques: a sink of several sources', () => {
+  it('is not ended by the first of them', async () => {
+    const { findings } = await analyse(
+      `${NODE}export function both(one: Readable, other: Readable, path: string) {
+        const file = createWriteStream(path);
+        one.pipe(file);
+        other.pipe(file);
+      }`,
+    );
+    const advice = findings.flatMap((f) => f.advice).filter((a) => a.technique === 'pipeline');
+    assert.ok(advice.length > 0);
+    for (const { safety, lost } of advice) {
+      assert.equal(safety, 'shown-only');
+      assert.match(lost.join('; '), /more than one stream is piped to `file`/);
+    }
+  });
+});
+
 describe('TypeScript techniques: what is not rewritten', () => {
   const REFUSED: readonly (readonly [title: string, technique: Advice['technique'], text: string, because: RegExp])[] =
     [
@@ -55,6 +73,52 @@ describe('TypeScript techniques: what is not rewritten', () => {
         'from-web',
         loop('res.write(value); seen.push(1);'),
         /`seen\.push\(1\);` is done in the loop, too/,
+      ],
+      [
+        'a signal that only ends the loop',
+        'pipeline',
+        `export async function copy(from: Readable, target: Writable, signal: AbortSignal) {
+        for await (const chunk of from) {
+          if (signal.aborted) break;
+          target.write(chunk);
+        }
+        target.end();
+      }`,
+        /`if \(signal\.aborted\) break;` is done in the loop/,
+      ],
+      [
+        'a signal in the head of the loop',
+        'from-web',
+        `export async function relay(stream: ReadableStream<Uint8Array>, res: ServerResponse, signal: AbortSignal) {
+        const reader = stream.getReader();
+        while (!signal.aborted) {
+          const { done, value } = await reader.read();
+          if (done) break;
+          res.write(value);
+        }
+        res.end();
+      }`,
+        /signal/,
+      ],
+      [
+        'a sink that is told of an error',
+        'pipeline',
+        `export async function copy(from: Readable, target: Writable) {
+        try {
+          for await (const chunk of from) target.write(chunk);
+          target.end();
+        } catch (error) {
+          target.write('failed');
+          target.end();
+        }
+      }`,
+        /comes after an error, which would destroy `target`/,
+      ],
+      [
+        'a source that may be missing',
+        'pipeline',
+        `export function save(from: Readable | null, path: string) { from?.pipe(createWriteStream(path)); }`,
+        /`from` may be missing/,
       ],
       [
         'a value is kept behind the loop',
@@ -229,8 +293,32 @@ describe('TypeScript techniques: what is assumed is named', () => {
       [
         'nobody listens to a file',
         'pipeline',
-        `export function save(from: Readable, path: string) { from.pipe(createWriteStream(path)); }`,
+        `export function save(from: string, path: string) { createReadStream(from).pipe(createWriteStream(path)); }`,
         /may end the process/,
+      ],
+      [
+        'nobody listens here to a stream that others have',
+        'pipeline',
+        `export function save(from: Readable, path: string) { from.pipe(createWriteStream(path)); }`,
+        /may be printed/,
+      ],
+      [
+        'an error of the source is handled, one of the sink is not',
+        'pipeline',
+        `export function save(from: string, path: string) {
+        const source = createReadStream(from);
+        source.on('error', () => log('missing'));
+        source.pipe(createWriteStream(path));
+      }`,
+        /may be printed/,
+      ],
+      [
+        'a sink that a `finally` ends',
+        'pipeline',
+        `export async function save(from: Readable, to: Writable) {
+        try { for await (const chunk of from) to.write(chunk); } finally { to.end(); }
+      }`,
+        /may be closed without the last bytes/,
       ],
       [
         'a promise that is settled before peers come',

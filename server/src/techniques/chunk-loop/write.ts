@@ -15,6 +15,9 @@ export function replaceLoop(
   if (facts.signal !== undefined) {
     editor.assume?.(`an abort may be told by an \`AbortError\`, as soon as \`${facts.signal}\` is aborted`);
   }
+  if (facts.endsAnyway) {
+    editor.assume?.(`after an error, ${named(facts.sink)} may be closed without the last bytes before it`);
+  }
   for (const span of facts.others) editor.replace(span, []);
   editor.replace(facts.statement, [`await ${call(facts)}`]);
   return undefined;

@@ -67,7 +67,9 @@ function callbackOf(site: CopySite, chain: PipeChain, editor: SourceEditor): Cal
     const lines = silent('An error destroys the last stream, too, and is heard of there.');
     return { lines, assumed: `whoever gets ${sink} listens for its errors` };
   }
-  if (byPeers || chain.kind === 'unknown') return printed;
+  // What somebody handled elsewhere, or nobody minded as a client that goes away, must not end the process.
+  const isOwnFile = site.source.kind === 'file' && site.source.fresh === true;
+  if (byPeers || chain.kind === 'unknown' || chain.isSourceHeard || !isOwnFile) return printed;
   const assumed = `an error or an early end of ${source} or ${sink} may end the process`;
   return { lines: does(`throw ${error}`), assumed };
 }

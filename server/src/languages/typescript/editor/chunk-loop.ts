@@ -6,6 +6,7 @@ import { soleCall } from '../callbacks.js';
 import type { Resolver } from '../resolve.js';
 import type { Binding } from '../scopes.js';
 import { calledIn, isCaught, isQuiet, listOf, soleDeclaration } from '../statements.js';
+import { afterError } from './after-error.js';
 import {
   around,
   bare,
@@ -79,6 +80,8 @@ class Reading {
   /** Variables of the function that get a value in the loop. */
   readonly #assigned: Binding[] = [];
   #ends = false;
+  /** A `finally` ends the sink after an error, too. */
+  #endsAnyway = false;
   /** As written: what every pass asks whether to stop. */
   readonly #signals = new Set<string>();
 
@@ -93,6 +96,12 @@ class Reading {
     const statement = this.#cleaningTry() ?? loop;
     const [signal, ...signals] = this.#signals;
     if (signals.length > 0) return refused('more than one signal is asked');
+    const later = afterError(statement, sink);
+    if (later === 'ends') this.#endsAnyway = true;
+    // A response that can't be answered any more is told of by a condition.
+    else if (later !== 'nothing' && resolver.stream(sink).endpoint.kind !== 'http-response') {
+      return refused(`\`${shown(later)}\` comes after an error, which would destroy \`${shown(sink)}\``);
+    }
     const list = listOf(statement);
     if (list === undefined) return refused('the loop is the only statement of something that stays');
     const at = list.indexOf(statement);
@@ -115,6 +124,7 @@ class Reading {
       source: text,
       sink: withoutParentheses(target).getText(),
       ends: this.#ends,
+      endsAnyway: this.#endsAnyway,
       isUnheard: isUnheard(resolver, statement, sink),
       ...(signal !== undefined && { signal }),
     };
@@ -166,6 +176,8 @@ class Reading {
         return false;
       }
       if (readOf(at)) return false;
+      // A signal that ends the loop is to be handed over: see #isAsking.
+      if (ts.isPropertyAccessExpression(at) && at.name.text === 'aborted') plain = false;
       if (ts.isAwaitExpression(at)) {
         const inner = bare(at.expression);
         if (inner !== this.#parts.drain && !this.#isReady(inner)) plain = false;
@@ -295,7 +307,8 @@ class Reading {
     const known = (s: ts.Statement): boolean => this.#isEnding(s) || this.#isRelease(s) || this.#isFinish(s);
     if (!inside.every((s) => known(s) || this.#isFirst(s) || isQuiet(s)) || !outer.finallyBlock.statements.every(known))
       return undefined;
-    if ([...inside, ...outer.finallyBlock.statements].some((s) => this.#isEnding(s))) this.#ends = true;
+    if (outer.finallyBlock.statements.some((s) => this.#isEnding(s))) this.#endsAnyway = true;
+    if (this.#endsAnyway || inside.some((s) => this.#isEnding(s))) this.#ends = true;
     return outer;
   }
 

@@ -8,7 +8,7 @@ import { isPipeCall } from '../pipes.js';
 import { leavesOpen } from '../relay.js';
 import { awaits, executorAround, isExecutor, statementOf } from '../statements.js';
 import type { End, Resolver } from '../resolve.js';
-import { around, bare, isInlineFunction, memberOf, spanOf, stringOf, textOf, unitAround } from '../syntax.js';
+import { around, bare, isInlineFunction, memberOf, shown, spanOf, stringOf, textOf, unitAround } from '../syntax.js';
 
 /** Events of servers: somebody comes, or asks for something. */
 const PEER_EVENTS: readonly string[] = ['connection', 'secureConnection', 'connect', 'request', 'upgrade', 'stream'];
@@ -23,10 +23,17 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
   if (hops.some(({ call }) => leavesOpen(call))) {
     return { refused: 'only the promise form of `pipeline` can leave the sink open' };
   }
+  const missing = hops.find(({ call }) => ts.isOptionalChain(call));
+  if (missing) return { refused: `\`${shown(missing.under)}\` may be missing` };
   const end = resolver.stream(bare(sink));
   const names = [...hops.map(({ under }) => textOf(under)), textOf(bare(sink))];
   const itself = names.find((name, i) => name === names[i + 1]);
   if (itself !== undefined) return { refused: `\`${itself}\` is piped to itself` };
+  if (isFedElsewhere(resolver, hops, end)) {
+    return {
+      refused: `more than one stream is piped to \`${shown(bare(sink))}\`, and the first to end would fail the others`,
+    };
+  }
   const listeners = listenersOf(resolver, last, end);
   const closing = listeners.find(({ event }) => event === 'close');
   const reject = rejectAround(resolver, last);
@@ -41,6 +48,7 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
     isProved: [...hops.map(({ under }) => resolver.stream(under)), end].every((e) => e.endpoint.proof !== undefined),
     isUsed: isUsed(resolver, last),
     isHeard,
+    isSourceHeard: hops.some(({ under, call }) => isHeardAt(resolver, under, call)),
     ...(reject !== undefined && { reject }),
     ...(minds && { closes: true }),
   };
@@ -103,6 +111,26 @@ function listenersOf(resolver: Resolver, last: ts.CallExpression, end: End): rea
   const names = [...occurrences(resolver.scopes, end), ...(binding ? resolver.scopes.references(binding) : [])];
   const made = end.made ? registrationsOn(end.made).registrations : [];
   return [...made, ...chained.registrations, ...names.flatMap((node) => registrationsOn(node).registrations)];
+}
+
+/** Whether another stream is piped to the last one, too. */
+function isFedElsewhere(resolver: Resolver, hops: readonly Hop[], end: End): boolean {
+  return occurrences(resolver.scopes, end).some((node) => {
+    const { parent } = around(node);
+    if (!ts.isCallExpression(parent) || !isPipeCall(parent)) return false;
+    return parent.arguments.some((a) => bare(a) === node) && !hops.some(({ call }) => call === parent);
+  });
+}
+
+/** Whether something listens for errors of a stream that `pipe`, a call in a chain, starts from. */
+function isHeardAt(resolver: Resolver, under: ts.Expression, pipe: ts.CallExpression): boolean {
+  const end = resolver.stream(under);
+  const names = occurrences(resolver.scopes, end);
+  const made = end.made ? registrationsOn(end.made).registrations : [];
+  const receiver = memberOf(pipe.expression)?.receiver;
+  const chained = receiver && streamUnder(receiver) === under ? registrationsOn(under).registrations : [];
+  const all = [...made, ...chained, ...names.flatMap((node) => registrationsOn(node).registrations)];
+  return all.some(({ event }) => event === 'error');
 }
 
 /** Registered before an error can come: no later than in the same run of statements. */

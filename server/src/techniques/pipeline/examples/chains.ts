@@ -49,7 +49,7 @@ export function save(source: Readable, path: string, failed: (error: Error) => v
   return target;
 }
 
-/** Nobody listens: an error ends the process, before and after. */
+/** Nobody listens here; whoever made the source may have handled its errors, so they must not end the process. */
 export function spill(source: Readable, path: string): void {
   source.pipe(createWriteStream(path)); // finds: unguarded-pipe stream -> file
 }
