@@ -53,19 +53,21 @@ function candidatesOf(
     readonly cyclic: boolean;
   }
   const pairs = new Map<string, Pair[]>();
-  const conditions = [...decidingParameters(graph)].map((parameter) => needed(graph, parameter));
-  const exclude = (a: Placed, b: Placed): boolean =>
-    conditions.some((need) => {
-      const [one, other] = [need[a.block], need[b.block]];
-      return one !== undefined && other !== undefined && one !== other;
+  const exclude = exclusionIn(graph);
+  const ways = transfers
+    .filter((t) => t.step.direction === 'in')
+    .map((fill) => {
+      const reached = reachable(graph, fill, (p) => replaces(p.step, buffer));
+      // A call that does both has the copy inside.
+      const after = drains.filter((d) => reached.has(d.step) && d.step.span.start !== fill.step.span.start);
+      return { fill, after, meets: new Set(after.filter((d) => !exclude(fill, d))) };
     });
-  for (const fill of transfers.filter((t) => t.step.direction === 'in')) {
-    const reached = reachable(graph, fill, (p) => replaces(p.step, buffer));
+  const met = new Set(ways.flatMap(({ meets }) => [...meets]));
+  for (const { fill, after: all, meets } of ways) {
+    if (meets.size === 0) continue;
     const bySink = new Map<EndpointId, Placed<Transfer>[]>();
-    // A call that does both has the copy inside.
-    const after = drains.filter(
-      (d) => reached.has(d.step) && d.step.span.start !== fill.step.span.start && !exclude(fill, d),
-    );
+    // What another fill meets belongs to the same site: the two ways of a call that tries `recv` or `read`.
+    const after = all.filter((d) => met.has(d));
     for (const drain of after) {
       bySink.set(drain.step.endpoint, [...(bySink.get(drain.step.endpoint) ?? []), drain]);
     }
@@ -114,6 +116,16 @@ function candidatesOf(
     }
   }
   return candidates;
+}
+
+/** Whether two steps are never done in one call, by a parameter that nothing changes. */
+function exclusionIn(graph: FlowGraph): (a: Placed, b: Placed) => boolean {
+  const needs = [...decidingParameters(graph)].map((parameter) => needed(graph, parameter));
+  return (a, b) =>
+    needs.some((need) => {
+      const [one, other] = [need[a.block], need[b.block]];
+      return one !== undefined && other !== undefined && one !== other;
+    });
 }
 
 function siteOf(candidate: Candidate): CopySite {

@@ -432,4 +432,20 @@ describe('C: what a function shows', () => {
       );
     }
   });
+
+  it('one of two calls, by a condition in an expression', async () => {
+    const way = (get: string, put: string): string => `int f(int in, int out, char *b, int count, int x) {
+      int n;
+      ${get}
+      ${put}
+      return n;
+    }`;
+    const either = way('n = x == 1 ? read(in, b, count) : write(out, b, count);', '');
+    assert.deepEqual(await one(either), []);
+    const both = way(
+      'n = x ? recv(in, b, count, 0) : read(in, b, count);',
+      'n = x ? send(out, b, n, 0) : write(out, b, n);',
+    );
+    assert.deepEqual(await one(both), ['recv > send: a copy']);
+  });
 });

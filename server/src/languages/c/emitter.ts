@@ -1,4 +1,4 @@
-import type { BufferId, Obligation, Span, Step } from '../../model/index.js';
+import type { BufferId, Obligation, Span, Step, Test } from '../../model/index.js';
 import type { GraphBuilder } from './graph.js';
 import type { CNode } from './tree.js';
 import { descendants } from './tree.js';
@@ -29,6 +29,22 @@ export class Emitter {
 
   keep(obligation: Obligation, node: CNode, text?: string): void {
     this.add({ kind: 'keep', obligation, span: spanOf(node), ...(text !== undefined && { text }) });
+  }
+
+  /** One of two ways, by a test that has been lowered; control goes on behind both. */
+  choose(test: Test, yes: () => void, no: () => void): void {
+    const graph = this.#graph;
+    const [one, other, after] = [graph.block(), graph.block(), graph.block()];
+    graph.branch(test, [one, other]);
+    for (const [block, way] of [
+      [one, yes],
+      [other, no],
+    ] as const) {
+      graph.start(block);
+      way();
+      graph.continueIn(after);
+    }
+    graph.start(after);
   }
 
   /** The innermost loop around a node that the part which is lowered now stands in or behind. */

@@ -4,7 +4,7 @@ import { keepCounter } from './counters.js';
 import { spanOf, type Emitter } from './emitter.js';
 import { unwrap } from './source.js';
 import type { Conditions } from './tests.js';
-import type { CNode } from './tree.js';
+import { descendants, type CNode } from './tree.js';
 
 /**
  * Lowers expressions to steps, in the order of evaluation. Every place where the content of a filled buffer may be
@@ -49,6 +49,9 @@ export class Expressions {
         this.#tells(node);
         this.#calls.call(node);
         return;
+      case 'conditional_expression':
+        this.#choice(node);
+        return;
       case 'assignment_expression':
         this.#assignment(node);
         return;
@@ -74,6 +77,27 @@ export class Expressions {
       default:
         for (const child of node.children) this.value(child);
     }
+  }
+
+  /** `n = is_write ? write(fd, b, n) : read(fd, b, n)`: one of them happens, where it matters. */
+  #choice(node: CNode): void {
+    const { condition, consequence, alternative } = node.fields;
+    const { byCall } = this.#emitter.transfers;
+    const moves = [consequence, alternative].some((way) => way && [...descendants(way)].some((n) => byCall.has(n)));
+    if (!moves || !condition || !consequence || !alternative) {
+      for (const child of node.children) this.value(child);
+      return;
+    }
+    this.value(condition);
+    this.#emitter.choose(
+      this.#conditions.testOf(unwrap(condition)),
+      () => {
+        this.value(consequence);
+      },
+      () => {
+        this.value(alternative);
+      },
+    );
   }
 
   /** The buffer leaves the function by its result. */
