@@ -63,6 +63,8 @@ export interface SourceEditor {
   freshName(base: string, at: Span, as?: 'parameter'): string;
   /** The declared type of a variable visible at `at`, as written, or undefined. */
   typeOf(name: string, at: Span): string | undefined;
+  /** Whether `name` resolves a promise that is made around `at` without saying of what type: a call of it wants a value. */
+  resolvesAnything?(name: string, at: Span): boolean;
   /** What the loop at `loop` does, for a rewrite that puts work in front of it; undefined where there is none. */
   loopFacts?(loop: Span): LoopFacts | undefined;
   /** What the loop at `loop` leaves to a call that takes both streams; `drain`: the call in it that writes. */

@@ -1,7 +1,7 @@
 /** Where a rewrite of a stream would not do what the program does: the advice is shown only, and says why. */
 import assert from 'node:assert/strict';
 import type { Advice } from '../../../server/src/model/index.js';
-import { analyse } from '../../languages/typescript/support.js';
+import { analyse, fixed } from '../../languages/typescript/support.js';
 
 const NODE = `import { createReadStream, createWriteStream } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -353,6 +353,27 @@ describe('TypeScript techniques: what is assumed is named', () => {
       const { safety, assumed } = await advised(text, technique);
       assert.equal(safety, 'review');
       assert.match(assumed.join('; '), because);
+    });
+  }
+});
+
+describe('TypeScript techniques: a promise of any type', () => {
+  const save = (made: string): string => `
+    export function save(from: Readable, path: string): Promise<any> {
+      return new ${made}((resolve, reject) => {
+        const file = createWriteStream(path);
+        from.pipe(file);
+        file.on('error', reject);
+        file.on('finish', resolve);
+      });
+    }`;
+  for (const [made, call] of [
+    ['Promise', 'resolve(undefined);'],
+    ['Promise<void>', 'resolve();'],
+  ] as const) {
+    it(`${made} is resolved by \`${call}\``, async () => {
+      const after = await fixed(NODE + save(made));
+      assert.ok(after.includes(`else ${call}`), after);
     });
   }
 });

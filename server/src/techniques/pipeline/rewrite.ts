@@ -39,8 +39,17 @@ function replaceListeners(site: CopySite, editor: SourceEditor): Refused | undef
   editor.replace(last, [
     `${name}(${source.handle}, ${sink.handle}, (${error}) => {`,
     `\tif (${error}) ${onError}(${error});`,
-    ...(onDone === undefined ? [] : [`\telse ${onDone};`]),
+    ...(onDone === undefined ? [] : [`\telse ${doneCall(site, editor, onDone)};`]),
     '})',
   ]);
   return undefined;
+}
+
+/** A `resolve` that was handed over as a listener is called with a value where a promise of any type wants one. */
+function doneCall(site: CopySite, editor: SourceEditor, onDone: string): string {
+  const name = /^(\w+)\(\)$/.exec(onDone)?.[1];
+  const told = relayOf(site).all.find((c) => c.does !== 'fails' && c.calls === onDone);
+  if (editor.hasTypes !== true || name === undefined || told === undefined) return onDone;
+  const isCalled = editor.textOf(told.span).replace(/\s/g, '').includes(onDone);
+  return !isCalled && editor.resolvesAnything?.(name, told.span) === true ? `${name}(undefined)` : onDone;
 }

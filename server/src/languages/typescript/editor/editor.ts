@@ -23,9 +23,9 @@ import { laidOut } from './layout.js';
 import { pipeChainOf } from './pipe-chain.js';
 import { Resolver } from '../resolve.js';
 import { Scopes } from '../scopes.js';
-import { listOf, soleStatement } from '../statements.js';
+import { executorAround, listOf, soleStatement } from '../statements.js';
 import { styleOf, type Style } from '../style.js';
-import { isToText, spanOf, textOf, walk } from '../syntax.js';
+import { around, isToText, spanOf, textOf, walk } from '../syntax.js';
 import type { Tree } from '../tree.js';
 import { withoutUnused } from './unused.js';
 import { wholeAnswerOf } from './whole-answer.js';
@@ -188,6 +188,14 @@ export class TextEditor implements SourceEditor {
 
   callbackCopy(read: Span, write: Span): CallbackCopy | Refused {
     return callbackCopyOf(nodeAt(this.#tree, read), nodeAt(this.#tree, write));
+  }
+
+  resolvesAnything(name: string, at: Span): boolean {
+    const node = this.#tree.nodeAt(at.start);
+    const executor = node && executorAround(node);
+    const made = executor && around(executor).parent;
+    const isOpen = made !== undefined && ts.isNewExpression(made) && made.typeArguments === undefined;
+    return isOpen && executor?.parameters[0]?.name.getText() === name;
   }
 
   assume(because: string): void {
