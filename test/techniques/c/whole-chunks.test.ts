@@ -77,6 +77,7 @@ describe('hand-over: chunks that are not written as they were read', () => {
     'for (;;) {\n\tn = read(in, buf, sizeof buf);\n\tif (n == -1 && errno == EINTR)\n\t\tcontinue;\n\tif (n <= 0)\n\t\tbreak;\n\tif (n != write(out, buf, (size_t)n))\n\t\treturn -1;\n}',
     'while ((n = read(in, buf, 512)) >= 1) {\n\tchar *at = buf;\n\twhile (n > 0) {\n\t\tssize_t put = write(out, at, n);\n\t\tif (put < 0)\n\t\t\treturn -1;\n\t\tat += put;\n\t\tn -= put;\n\t}\n}',
     'while ((n = read(in, buf, 512)) > 0) {\n\tif (write(out, &buf[0], n) < n)\n\t\treturn -1;\n}',
+    'while ((n = read(in, buf, 512)) > 0) {\n\tssize_t put;\n\tfor (char *at = buf; n > 0; at += put, n -= put)\n\t\tif ((put = write(out, at, n)) < 0)\n\t\t\treturn -1;\n}',
   ];
   for (const body of whole) {
     it(`are others than these: ${body.split('\n')[0] ?? ''}`, async () => {
@@ -108,6 +109,11 @@ describe('hand-over: what is seen after a loop that may not be entered', () => {
   it('the helper is not asked to copy all where the limit is below zero', async () => {
     const { added } = await rewritten(limited('long', 'left == 0', 'left > 0'), 'copy-by-kind');
     assert.match(added.join('\n'), /if \(left > 0\)\nleft -= copy_in_kernel\(in, out, left\);/);
+  });
+
+  it('a text is not the variable', async () => {
+    const text = limited('long', 'left', 'left > 0').replace('\treturn left', '\twrite(2, "\\n", 1);\n\treturn left');
+    assert.equal((await rewritten(text, 'copy-by-kind')).advice.safety, 'review');
   });
 
   it('the helper leaves the last read to the loop', async () => {

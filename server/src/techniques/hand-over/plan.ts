@@ -10,7 +10,7 @@ import {
   type Transfer,
 } from '../../model/index.js';
 import type { HandOver, Step } from './hand-over.js';
-import { castOnly, firstMention, isPlace, isSigned, mentions, rootOf } from './names.js';
+import { castOnly, codeOf, firstMention, isPlace, isSigned, mentions, rootOf } from './names.js';
 import { repeatedCalls, type Repeated } from './progress.js';
 import { endsAtShortRead } from './short-reads.js';
 import { asksForState, inStep, streamProblem } from './streams.js';
@@ -443,7 +443,7 @@ class Planner {
   #readAfter(name: string | undefined): boolean {
     if (name === undefined) return false;
     const { end } = this.#site.function.span;
-    const after = this.#editor.text.slice(this.#loop.end, end);
+    const after = codeOf(this.#editor.text.slice(this.#loop.end, end));
     const at = firstMention(after, name);
     const isSet = at === undefined || /^\s*=[^=]/.test(after.slice(at + name.length));
     if (!isSet) return true;

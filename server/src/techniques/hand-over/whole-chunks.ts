@@ -117,6 +117,8 @@ function otherCount(chunks: Chunks): Refused | undefined {
       !a.leaving &&
       !onError(a.guard) &&
       !reads.some((r) => contains(a.span, r.span)) &&
+      // What `for` does after a pass stands in front of it.
+      !facts.updates.some((update) => contains(update, a.span)) &&
       betweenIn(chunks).some((part) => contains(part, a.span)),
   );
   return changed ? { refused: `\`${count}\` is changed before it is written` } : undefined;
