@@ -7,7 +7,7 @@ const FSP = `import { readFile, writeFile } from 'node:fs/promises';\n`;
 /** An async function with a response, a body of the web and a place to write to. */
 const web = (body: string): string =>
   `import type { ServerResponse } from 'node:http';
-  export async function f(res: ServerResponse, body: ReadableStream<Uint8Array>, sink: WritableStream, parser: any) { ${body} }`;
+  export async function f(res: ServerResponse, body: ReadableStream<Uint8Array>, sink: WritableStream, parser: any, twin: any) { ${body} }`;
 
 const check = (cases: readonly (readonly [string, readonly string[]])[], around: (body: string) => string): void => {
   for (const [body, expected] of cases) {
@@ -77,8 +77,8 @@ describe('TypeScript: loops over streams', () => {
       ['for (const c of parser) res.write(c);', []],
       ['for await (const c of body) res.write(`${c}`);', []],
       [
-        'for await (const c of body) { res.write(c); parser.write(c); }',
-        ['body -> res !fan-out', 'body -> parser !fan-out'],
+        'for await (const c of body) { res.write(c); twin.write(c); }',
+        ['body -> res !fan-out', 'body -> twin !fan-out'],
       ],
     ],
     web,
@@ -258,6 +258,8 @@ describe('TypeScript: what has a `write` and is no stream', () => {
         'const dst = of.sink(); dst.on("close", of); src.on("data", (c) => { dst.write(c); });',
         ['src -> dst [keep-sink-open]'],
       ],
+      ['src.on("data", (c) => { of.mail_parser.write(c); });', []],
+      ['src.on("data", (c) => { of.mail.write(c); });', ['src -> of.mail [keep-sink-open]']],
       ['const dst = of.buffer; src.on("data", (c) => { dst.write(c, 1); });', []],
     ],
     into,

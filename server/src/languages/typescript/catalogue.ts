@@ -139,6 +139,9 @@ export const NAME_GUESSES: readonly { readonly names: RegExp; readonly kind: End
   { names: /^(stdin|stdout|stderr)$/, kind: 'pipe' },
 ];
 
+/** What people call things that look at all that is written to them; a guess. */
+export const PARSER_NAMES = /(?:parser|tokeni[sz]er|lexer)$/i;
+
 /** Methods that answer with all of their argument, of a response: Express, Fastify. */
 export const SEND_METHODS: readonly string[] = ['send'];
 

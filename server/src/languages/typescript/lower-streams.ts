@@ -7,6 +7,7 @@ import {
   LISTEN_METHODS,
   LISTEN_ONCE,
   LOSSLESS_ENCODINGS,
+  PARSER_NAMES,
   PULL_EVENT,
   TEXT_ENCODING,
 } from './catalogue.js';
@@ -194,8 +195,10 @@ function drain(
 function isStreamLike(lowerer: Lowerer, receiver: ts.Expression): boolean {
   const node = bare(receiver);
   if (node.kind === ts.SyntaxKind.ThisKeyword || node.kind === ts.SyntaxKind.SuperKeyword) return false;
-  if (!ts.isIdentifier(node)) return true;
   const { scopes, modules } = lowerer.resolver;
+  const name = memberOf(node)?.name ?? (ts.isIdentifier(node) ? node.text : '');
+  if (PARSER_NAMES.test(name) && lowerer.resolver.stream(node).endpoint.proof === undefined) return false;
+  if (!ts.isIdentifier(node)) return true;
   const binding = scopes.bindingOf(node);
   if (binding && lowerer.aliases.of(binding)) return false;
   if (tellsWhatItReads(lowerer.resolver, lowerer.resolver.stream(node))) return false;
