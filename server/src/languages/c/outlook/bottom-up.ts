@@ -5,9 +5,9 @@ interface Visit<T> {
 }
 
 /**
- * What is queued, each behind its callees as far as they are queued or were not needed before, but for circles. What is
- * visited is needed from here on. Who takes one from this takes it off the queue, and may queue others, also again:
- * they come, too. What is cut short goes on from the queue.
+ * What is queued, each behind its callees as far as they are queued or were not needed before, but for circles; round by
+ * round, since who takes one from this takes it off the queue and may queue others, also again. What is visited is needed
+ * from here on. What is cut short goes on from the queue.
  */
 export function* bottomUp<T>(
   queue: Set<T>,
@@ -15,6 +15,7 @@ export function* bottomUp<T>(
   calleesOf: (of: T) => Iterator<T>,
 ): Generator<T, undefined> {
   const seen = new Set<T>();
+  const order: T[] = [];
   const visit = (of: T): Visit<T> => {
     seen.add(of);
     if (!needed.has(of)) queue.add(of);
@@ -22,16 +23,20 @@ export function* bottomUp<T>(
     return { of, callees: calleesOf(of) };
   };
   const isOpen = (of: T): boolean => !seen.has(of) && (!needed.has(of) || queue.has(of));
-  for (const root of queue) {
+  const placeInOrder = (root: T): void => {
     const path = [visit(root)];
     for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
       const next = top.callees.next();
       if (next.done !== true) {
         if (isOpen(next.value)) path.push(visit(next.value));
-        continue;
+      } else {
+        path.pop();
+        order.push(top.of);
       }
-      path.pop();
-      if (queue.has(top.of)) yield top.of;
     }
+  };
+  while (queue.size > 0) {
+    for (const root of queue) if (!seen.has(root)) placeInOrder(root);
+    for (const of of order) if (queue.has(of)) yield of;
   }
 }

@@ -5,7 +5,8 @@ import { own } from '../symbols.js';
 import type { Classes, ClassId } from './classes.js';
 import { isArgument, movesIn, movesOf, type Move, type Moves, type Place } from './move.js';
 import { parametersOf } from './parameters.js';
-import { sketch, type Sketch, type SketchedCall } from './sketch.js';
+import { sketch } from './sketch.js';
+import type { Sketch, SketchedCall } from './sketched.js';
 
 /** Functions that copy content in memory. */
 const COPIES: ReadonlySet<string> = new Set(
@@ -159,7 +160,7 @@ export class Evaluation {
   }
 
   /** How those who call the function name an end of a call in it; nothing for an end of its own. */
-  #endsOf({ args, bases }: SketchedCall, end: Move['end']): readonly Move['end'][] {
+  #endsOf({ name, args, bases }: SketchedCall, end: Move['end']): readonly Move['end'][] {
     if (end === 'fixed') return ['fixed'];
     const id = args[end];
     const base = bases[end];
@@ -167,12 +168,14 @@ export class Evaluation {
     const parameter = base === undefined ? -1 : this.#sketch.names.indexOf(base);
     if (parameter !== -1) return [parameter];
     const root = this.#classes.find(id);
-    const behind = (place: ClassId): readonly number[] =>
-      (this.#placesOf().get(this.#classes.find(place)) ?? []).filter(isArgument);
-    if (base === undefined) return behind(id);
-    // Another name of the caller's.
-    const taken = this.#sketch.taken.filter(([number]) => this.#classes.find(number) === root);
-    const named = [...behind(id), ...taken.flatMap(([, place]) => behind(place))];
+    if (base === undefined) return (this.#placesOf().get(root) ?? []).filter(isArgument);
+    // Another name of the caller's; pointers only where they are surely streams, since nearly every one comes from a parameter.
+    const isStream = CATALOGUE.has(name);
+    const named = this.#sketch.taken.flatMap(({ to, from, isNumber }) => {
+      const isEnd = (isNumber || isStream) && this.#classes.find(to) === root;
+      const place = isEnd ? this.#sketch.names.indexOf(from) : -1;
+      return place === -1 ? [] : [place];
+    });
     // Opened here by a name that the caller gave.
     const opened = this.#sketch.calls.flatMap((call) => {
       const opens = CATALOGUE.get(call.name)?.effects.find((e): e is OpenEffect => e.kind === 'open');

@@ -8,7 +8,7 @@ import { bottomUp } from './bottom-up.js';
 import { Evaluation, sketchOf } from './evaluation.js';
 import { CATALOGUED, isSame, movesBy, movesOf, type Move, type Moves } from './move.js';
 import { addTo } from './sets.js';
-import type { SketchedCall } from './sketch.js';
+import type { SketchedCall } from './sketched.js';
 
 /** A name alone between the marks of an argument list. */
 const HANDED = /[(,]\s*(?:\([^()]*\)\s*)?&?\s*([A-Za-z_]\w*)\s*(?=[,)])/g;

@@ -19,39 +19,7 @@ import {
 import { Classes, type ClassId } from './classes.js';
 import { Frames, isCast, NONE, Word, wordKind, type Frame, type FrameKind, type NumberStack } from './frames.js';
 import type { Parameter } from './parameters.js';
-
-/** A call as the text shows it. */
-export interface SketchedCall {
-  /** `.read` for a call through a member (`s->read(...)`) or a variable. */
-  readonly name: string;
-  /** What each argument names; undefined where it names no place. */
-  readonly args: readonly (ClassId | undefined)[];
-  /** Arguments that are one name: functions may be handed over. */
-  readonly names: readonly (string | undefined)[];
-  /** The variable that an argument is or is reached from, where it is one. */
-  readonly bases: readonly (string | undefined)[];
-  /** What is made of the result: as a pointer, and as a number, which does not lead to any argument. */
-  readonly result: ClassId;
-  readonly number: ClassId;
-}
-
-/**
- * What a function's text shows without a parser of the places that its calls share: more than the truth, never less. It
- * tells which functions are worth parsing.
- */
-export interface Sketch {
-  readonly calls: readonly SketchedCall[];
-  readonly classes: Classes;
-  /** In their order; undefined where nothing in the body names it. */
-  readonly parameters: readonly (ClassId | undefined)[];
-  /** The names of the parameters. */
-  readonly names: readonly string[];
-  /** Names that are declared outside. */
-  readonly globals: ReadonlyMap<string, ClassId>;
-  /** Numbers and the one place that stands with them in an assignment: `int fd = s->fd`. */
-  readonly taken: readonly (readonly [number: ClassId, place: ClassId])[];
-  readonly returned: ClassId;
-}
+import type { Sketch, SketchedCall, Taken } from './sketched.js';
 
 /** `text` is a function's definition; `bodyStart` the offset of its opening brace. */
 export function sketch(text: string, bodyStart: number, parameters: readonly Parameter[]): Sketch {
@@ -82,7 +50,7 @@ class Sketcher {
   readonly #constants = new Set<ClassId>();
   readonly #returned: ClassId;
   readonly #calls: SketchedCall[] = [];
-  readonly #taken: (readonly [ClassId, ClassId])[] = [];
+  readonly #taken: Taken[] = [];
   readonly #frames = FRAMES;
   /** How far the statement looks like a declaration. */
   #shape: 'start' | 'word' | 'declarator' | 'expression' = 'start';
@@ -452,10 +420,14 @@ class Sketcher {
   }
 
   /** What is assigned to each other. Numbers hold elements that calls give, but lead nowhere. */
-  #unite({ placesFrom, numbersFrom }: Frame): void {
+  #unite({ placesFrom, numbersFrom, base }: Frame): void {
+    const { places, numbers } = this.#frames;
+    const isNumber = numbers.length > numbersFrom;
+    if (base !== NONE && places.length - placesFrom === (isNumber ? 1 : 2)) {
+      const to = isNumber ? numbers.at(numbersFrom) : places.at(placesFrom);
+      this.#taken.push({ to, from: nameOf(base), isNumber });
+    }
     this.#uniteFrom(this.#frames.places, placesFrom);
-    if (this.#frames.places.length - placesFrom === 1 && this.#frames.numbers.length > numbersFrom)
-      this.#taken.push([this.#frames.numbers.at(numbersFrom), this.#frames.places.at(placesFrom)]);
     let first = NONE;
     for (let i = numbersFrom; i < this.#frames.numbers.length; i++) {
       const id = this.#frames.numbers.at(i);
