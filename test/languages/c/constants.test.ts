@@ -1,8 +1,8 @@
 /** Constant expressions, and what a file says outside its functions. */
 import assert from 'node:assert/strict';
-import { evaluate } from '../../../server/src/languages/c/constants.js';
-import { contextOf, type FileContext } from '../../../server/src/languages/c/context.js';
-import { scan } from '../../../server/src/languages/c/scan.js';
+import { evaluate } from '../../../server/src/languages/c/lower/constants.js';
+import { contextOf, type FileContext } from '../../../server/src/languages/c/lower/context.js';
+import { scan } from '../../../server/src/languages/c/text/scan.js';
 
 const names: ReadonlyMap<string, number> = new Map([['N', 10]]);
 const valueOf = (text: string): number | undefined => evaluate(text, (name) => names.get(name));

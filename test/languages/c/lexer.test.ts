@@ -1,7 +1,7 @@
 /** The tokens of C, one after the other. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { Lexer, Token } from '../../../server/src/languages/c/lexer.js';
+import { Lexer, Token } from '../../../server/src/languages/c/text/lexer.js';
 
 function tokensOf(text: string, from?: number, to?: number): readonly (readonly [Token, string])[] {
   const lexer = new Lexer(text, from, to);

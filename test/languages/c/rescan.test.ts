@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { rescan, scan } from '../../../server/src/languages/c/scan.js';
+import { rescan, scan } from '../../../server/src/languages/c/text/scan.js';
 
 const PIECES = [
   'int f(int a) { return g(a); }',

@@ -1,7 +1,7 @@
 /** Where functions start and end, without a parser. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { scan } from '../../../server/src/languages/c/scan.js';
+import { scan } from '../../../server/src/languages/c/text/scan.js';
 
 const functionsOf = (text: string): readonly string[] =>
   scan(text)

@@ -1,5 +1,5 @@
 import { contains, type NamedCall } from '../../model/index.js';
-import type { Item } from './scan.js';
+import type { Item } from './text/scan.js';
 import { declaredIdentifier, isDeclarator } from './source.js';
 import type { CNode } from './tree.js';
 

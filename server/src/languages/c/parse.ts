@@ -1,5 +1,5 @@
 import { Edit, Language, Parser, type Tree } from 'web-tree-sitter';
-import { changeBetween } from './change.js';
+import { changeBetween } from './text/change.js';
 import { dialectOf, type Dialect } from './dialect.js';
 import { readTree, type CNode } from './tree.js';
 

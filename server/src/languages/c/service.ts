@@ -14,15 +14,15 @@ import {
   type Span,
 } from '../../model/index.js';
 import { callAt } from './call-at.js';
-import { contextOf, type FileContext } from './context.js';
-import type { Definition } from './definitions.js';
-import { declaredIn } from './declared.js';
+import { contextOf, type FileContext } from './lower/context.js';
+import type { Definition } from './project/definitions.js';
+import { declaredIn } from './project/declared.js';
 import { createCEditor, EditedSource } from './editor/index.js';
-import { functionsIn, lowerFunction } from './lower.js';
+import { functionsIn, lowerFunction } from './lower/lower.js';
 import { CParser, Parsers, type KeptTree } from './parse.js';
-import { CProject } from './project.js';
+import { CProject } from './project/project.js';
 import { eitherOf, readingOf, readingsOf } from './readings/index.js';
-import type { Item } from './scan.js';
+import type { Item } from './text/scan.js';
 import { Source } from './source.js';
 
 export async function loadC(host: LanguageHost): Promise<LanguageService> {

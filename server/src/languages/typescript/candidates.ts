@@ -1,11 +1,11 @@
 import ts from 'typescript';
 import { CONSUMER_MODULES, BODY_METHODS, SOURCE_CALLS, SOURCE_WORDS } from './catalogue.js';
-import { isChunkListener } from './lower-calls.js';
-import { descriptorCall } from './lower-descriptors.js';
-import { gatheredEnd } from './lower-gather.js';
-import { isChunkLoop } from './lower-iteration.js';
-import { isWebRead } from './lower-web.js';
-import { isPipeCall } from './pipes.js';
+import { isChunkListener } from './lower/calls.js';
+import { descriptorCall } from './lower/descriptors.js';
+import { gatheredEnd } from './lower/gather.js';
+import { isChunkLoop } from './lower/iteration.js';
+import { isWebRead } from './lower/web.js';
+import { isPipeCall } from './lower/pipes.js';
 import type { Resolver } from './resolve.js';
 import { takers } from './sketch.js';
 import { around, isFunctionNode, isInlineFunction, memberOf, nameOf, unitAround, type FunctionNode } from './syntax.js';

@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { CHUNK_EVENT, LISTEN_METHODS } from './catalogue.js';
-import type { End } from './resolve.js';
+import type { End } from './end.js';
 import type { Binding, Scopes } from './scopes.js';
 import { isOtherWay } from './statements.js';
 import { around, bare, isInlineFunction, memberOf, stringOf, textOf } from './syntax.js';

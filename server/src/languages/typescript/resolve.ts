@@ -1,28 +1,16 @@
 import ts from 'typescript';
 import type { Endpoint, EndpointKind, Proof, Trait } from '../../model/index.js';
+import type { End } from './end.js';
 import { TypeFacts } from './facts.js';
-import { CREATORS, NAME_GUESSES, STANDARD_STREAMS, TEXT_ENCODING } from './catalogue.js';
+import { CREATORS, NAME_GUESSES, STANDARD_STREAMS } from './catalogue.js';
 import { Frameworks } from './frameworks.js';
 import { valuesOf } from './given.js';
 import { Modules } from './modules.js';
 import { streamUnder } from './occurrences.js';
+import { encodingIn, optionsOf } from './options.js';
 import type { Binding, Scopes } from './scopes.js';
 import { StreamTypes } from './stream-types.js';
 import { around, bare, isFunctionNode, memberOf, shown, spanOf, stringOf, textOf } from './syntax.js';
-
-/** One end of a copy, with what the front end needs beside what the engine sees. */
-export interface End {
-  /** Equal for two expressions that name the same thing. */
-  readonly key: string;
-  readonly node: ts.Expression;
-  readonly endpoint: Endpoint;
-  /** The variable, where the end is one. */
-  readonly binding?: Binding;
-  /** The call that made it, where that is seen. */
-  readonly made?: ts.CallExpression | ts.NewExpression;
-  /** What turns its bytes to text: an encoding's name, or '?' when that can't be told. */
-  readonly encoding?: string;
-}
 
 interface Kind {
   readonly kind: EndpointKind;
@@ -380,38 +368,4 @@ function setsEncoding(node: ts.Node): node is ts.PropertyAccessExpression {
 function guessFrom(node: ts.Expression): EndpointKind {
   const name = memberOf(node)?.name ?? (ts.isIdentifier(node) ? node.text : '');
   return NAME_GUESSES.find((guess) => guess.names.test(name))?.kind ?? 'unknown';
-}
-
-export interface Options {
-  readonly values: ReadonlyMap<string, ts.Expression>;
-  /** True when there may be more than `values`. */
-  readonly unknown: boolean;
-}
-
-/** What stands in an options argument: an object literal, or the encoding alone. */
-export function optionsOf(argument: ts.Expression | undefined): Options {
-  const values = new Map<string, ts.Expression>();
-  const node = argument && bare(argument);
-  if (node === undefined || node.kind === ts.SyntaxKind.NullKeyword) return { values, unknown: false };
-  if (ts.isIdentifier(node) && node.text === 'undefined') return { values, unknown: false };
-  if (stringOf(node) !== undefined) return { values: values.set('encoding', node), unknown: false };
-  if (!ts.isObjectLiteralExpression(node)) return { values, unknown: true };
-  let unknown = false;
-  for (const property of node.properties) {
-    const name = property.name && (ts.isIdentifier(property.name) ? property.name.text : stringOf(property.name));
-    if (name !== undefined && ts.isPropertyAssignment(property)) values.set(name, bare(property.initializer));
-    else if (name !== undefined && ts.isShorthandPropertyAssignment(property)) values.set(name, property.name);
-    else unknown = true;
-  }
-  return { values, unknown };
-}
-
-/** The encoding an options argument asks for: undefined for bytes, '?' when it can't be told. */
-export function encodingIn(argument: ts.Expression | undefined): string | undefined {
-  const { values, unknown } = optionsOf(argument);
-  const encoding = values.get('encoding');
-  if (encoding === undefined) return unknown ? '?' : undefined;
-  if (encoding.kind === ts.SyntaxKind.NullKeyword || textOf(encoding) === 'undefined') return undefined;
-  const written = stringOf(encoding)?.toLowerCase() ?? '?';
-  return written === 'utf-8' ? TEXT_ENCODING : written;
 }

@@ -20,7 +20,7 @@ import { ProgramChecker } from './checker.js';
 import { TextEditor } from './editor/editor.js';
 import { TypeFacts } from './facts.js';
 import { Graphs } from './graphs.js';
-import { lowerFunction } from './lower.js';
+import { lowerFunction } from './lower/lower.js';
 import { Resolver } from './resolve.js';
 import { Scopes } from './scopes.js';
 import { parse, reparse, syntaxErrors } from './parse.js';

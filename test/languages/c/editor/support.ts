@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { nodeLanguageHost } from '../../../../server/src/hosts/node/index.js';
 import { createCEditor, EditedSource } from '../../../../server/src/languages/c/editor/index.js';
 import { CParser } from '../../../../server/src/languages/c/parse.js';
-import { rescan } from '../../../../server/src/languages/c/scan.js';
+import { rescan } from '../../../../server/src/languages/c/text/scan.js';
 import { applyEdits, type SourceEditor, type Span } from '../../../../server/src/model/index.js';
 
 const parser = await CParser.create(await nodeLanguageHost().grammar('tree-sitter-c'));

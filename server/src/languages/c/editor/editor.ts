@@ -8,7 +8,7 @@ import {
   type Span,
 } from '../../../model/index.js';
 import { dialectOf } from '../dialect.js';
-import { namesSystems } from '../systems.js';
+import { namesSystems } from '../text/systems.js';
 import { descendants } from '../tree.js';
 import { gnuSourceIn, type OpenHeader } from './features.js';
 import { helperText, placeHelper } from './helpers.js';

@@ -1,5 +1,5 @@
 import type { LoopFacts, Span } from '../../../model/index.js';
-import { rescan, type Item, type Scan } from '../scan.js';
+import { rescan, type Item, type Scan } from '../text/scan.js';
 import { descendants, type CNode } from '../tree.js';
 import { blankComments, includesOf, seenByAll, type Include } from './includes.js';
 import { styleOf, type Style } from './style.js';

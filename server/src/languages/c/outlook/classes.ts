@@ -1,4 +1,4 @@
-import type { SymbolId } from '../symbols.js';
+import type { SymbolId } from '../text/symbols.js';
 
 /** A class of places in memory that may hold or lead to the same bytes; valid with the Classes that made it. */
 export type ClassId = number;

@@ -1,7 +1,7 @@
 import type { CallEffects, OpenEffect } from '../../../model/index.js';
 import { CATALOGUE, REALLOCATORS } from '../catalogue/index.js';
-import { isMacroName } from '../facts.js';
-import { own } from '../symbols.js';
+import { isMacroName } from '../lower/facts.js';
+import { own } from '../text/symbols.js';
 import type { Classes, ClassId } from './classes.js';
 import { isArgument, movesIn, movesOf, type Move, type Moves, type Place } from './move.js';
 import { parametersOf } from './parameters.js';

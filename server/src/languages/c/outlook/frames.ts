@@ -1,4 +1,4 @@
-import { symbolOf, nameOf, type SymbolId } from '../symbols.js';
+import { symbolOf, nameOf, type SymbolId } from '../text/symbols.js';
 import { NUMBERS } from './parameters.js';
 
 /** What a word is, as bits. */

@@ -1,9 +1,9 @@
 import { Cancelled, type Cancellation } from '../../../model/index.js';
 import { LIBRARIES } from '../catalogue/index.js';
-import type { Declared } from '../declared.js';
-import type { Definition } from '../definitions.js';
-import type { Files } from '../files.js';
-import { own } from '../symbols.js';
+import type { Declared } from '../project/declared.js';
+import type { Definition } from '../project/definitions.js';
+import type { Files } from '../project/files.js';
+import { own } from '../text/symbols.js';
 import { bottomUp } from './bottom-up.js';
 import { Evaluation, sketchOf } from './evaluation.js';
 import { CATALOGUED, isSame, movesBy, movesOf, type Move, type Moves } from './move.js';

@@ -1,5 +1,5 @@
-import { Lexer, Token } from '../lexer.js';
-import { nameOf, symbolOf, type SymbolId } from '../symbols.js';
+import { Lexer, Token } from '../text/lexer.js';
+import { nameOf, symbolOf, type SymbolId } from '../text/symbols.js';
 import {
   AMPERSAND,
   LEFT,
@@ -15,7 +15,7 @@ import {
   RIGHT_BRACKET,
   LEFT_BRACE,
   RIGHT_BRACE,
-} from '../units.js';
+} from '../text/units.js';
 import { Classes, type ClassId } from './classes.js';
 import { Frames, isCast, NONE, Word, wordKind, type Frame, type FrameKind, type NumberStack } from './frames.js';
 import type { Parameter } from './parameters.js';

@@ -1,6 +1,6 @@
 import type { Span } from '../../../model/index.js';
 import type { Dialect } from '../dialect.js';
-import { APOSTROPHE, DOT, HASH, NEWLINE, QUOTE, RETURN, SLASH, SPACE, STAR, TAB } from '../units.js';
+import { APOSTROPHE, DOT, HASH, NEWLINE, QUOTE, RETURN, SLASH, SPACE, STAR, TAB } from '../text/units.js';
 
 export interface Token extends Span {
   /** directive: a whole preprocessor line, with the lines that it goes on to. Comments are no tokens. */

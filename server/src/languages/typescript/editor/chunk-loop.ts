@@ -2,7 +2,7 @@
 import ts from 'typescript';
 import { contains, type ChunkLoop, type Refused, type Span } from '../../../model/index.js';
 import { CREATORS, LISTEN_METHODS, WRAPPERS } from '../catalogue.js';
-import { soleCall } from '../callbacks.js';
+import { soleCall } from '../lower/callbacks.js';
 import type { Resolver } from '../resolve.js';
 import type { Binding } from '../scopes.js';
 import { calledIn, isCaught, isQuiet, listOf, soleDeclaration } from '../statements.js';

@@ -1,13 +1,14 @@
 /** A chain of pipes as one value: its streams, and who hears of errors once the last stream is destroyed by them. */
 import ts from 'typescript';
 import type { PipeChain, Refused } from '../../../model/index.js';
-import { soleCall } from '../callbacks.js';
+import { soleCall } from '../lower/callbacks.js';
 import { LISTEN_METHODS } from '../catalogue.js';
 import { occurrences, registrationsOn, streamUnder, type Registration } from '../occurrences.js';
-import { isPipeCall } from '../pipes.js';
-import { leavesOpen } from '../relay.js';
+import { isPipeCall } from '../lower/pipes.js';
+import { leavesOpen } from '../lower/relay.js';
 import { awaits, executorAround, isExecutor, statementOf } from '../statements.js';
-import type { End, Resolver } from '../resolve.js';
+import type { End } from '../end.js';
+import type { Resolver } from '../resolve.js';
 import { around, bare, isInlineFunction, memberOf, shown, spanOf, stringOf, textOf, unitAround } from '../syntax.js';
 
 /** Events of servers: somebody comes, or asks for something. */

@@ -1,0 +1,112 @@
+import type { BufferId, Obligation, Span, Step, Test } from '../../../model/index.js';
+import type { GraphBuilder } from './graph.js';
+import type { CNode } from '../tree.js';
+import { descendants } from '../tree.js';
+import type { Transfers, TransferTools } from './transfers.js';
+
+/** Writes the steps of one function, and answers which filled buffer an expression means. */
+export class Emitter {
+  readonly tools: TransferTools;
+  readonly transfers: Transfers;
+  readonly #graph: GraphBuilder;
+  /** True inside an error-handling branch: calls there are no progress. */
+  handlingError = false;
+
+  constructor(tools: TransferTools, transfers: Transfers, graph: GraphBuilder) {
+    this.tools = tools;
+    this.transfers = transfers;
+    this.#graph = graph;
+  }
+
+  add(step: Step): void {
+    this.#graph.add(step);
+  }
+
+  use(buffer: BufferId, node: CNode, how: string): void {
+    const name = this.transfers.buffers[buffer]?.name ?? 'the buffer';
+    this.add({ kind: 'use', what: 'content', buffer, span: spanOf(node), because: `\`${name}\` is ${how}` });
+  }
+
+  keep(obligation: Obligation, node: CNode, text?: string): void {
+    this.add({ kind: 'keep', obligation, span: spanOf(node), ...(text !== undefined && { text }) });
+  }
+
+  /** One of two ways, by a test that has been lowered; control goes on behind both. */
+  choose(test: Test, yes: () => void, no: () => void): void {
+    const graph = this.#graph;
+    const [one, other, after] = [graph.block(), graph.block(), graph.block()];
+    graph.branch(test, [one, other]);
+    for (const [block, way] of [
+      [one, yes],
+      [other, no],
+    ] as const) {
+      graph.start(block);
+      way();
+      graph.continueIn(after);
+    }
+    graph.start(after);
+  }
+
+  /** The innermost loop around a node that the part which is lowered now stands in or behind. */
+  loopAround(node: CNode): Span | undefined {
+    return this.#graph.loopAround(node)?.span;
+  }
+
+  /** The filled buffer whose memory the expression points to. */
+  pointee(node: CNode): BufferId | undefined {
+    const ref = this.tools.memory.refOf(node);
+    return ref && this.transfers.bufferOf(ref.key);
+  }
+
+  /** The filled buffer that a path names. */
+  at(path: string | undefined): BufferId | undefined {
+    return path === undefined ? undefined : this.transfers.bufferOf(path);
+  }
+
+  /** `char c; read(fd, &c, 1)`: the variable is the content, not a pointer to it. */
+  holdsByValue(path: string): boolean {
+    const variable = this.tools.facts.variables.get(path);
+    if (variable === undefined || variable.pointer || variable.array) return false;
+    return this.tools.memory.isNumber(path) || /^(?:const )?(?:struct|union)\b/.test(variable.type);
+  }
+
+  /** Buffers that are members or elements of what has this name, as far as `wanted` wants the member (`.buf`). */
+  heldBy(path: string, wanted: (member: string) => boolean): readonly BufferId[] {
+    const { memory } = this.tools;
+    const held = [...this.transfers.filled].filter((root) => {
+      const inside = memory.namesOf(root).filter((n) => n.startsWith(`${path}.`) || n.startsWith(`${path}[`));
+      return inside.some((n) => wanted(n.slice(path.length)));
+    });
+    return held.flatMap((root) => this.transfers.bufferOf(root) ?? []);
+  }
+
+  /** Buffers that are elements chosen by this variable. */
+  indexedBy(path: string): readonly BufferId[] {
+    const { memory } = this.tools;
+    const chosen = [...this.transfers.filled].filter((root) =>
+      memory.namesOf(root).some((n) => n.includes(`[${path}]`) || n.includes(`[!${path}]`)),
+    );
+    return chosen.flatMap((root) => this.transfers.bufferOf(root) ?? []);
+  }
+
+  /** Nothing is known of what this part does: it uses all that it names. */
+  unreadable(node: CNode): void {
+    const found = new Set<BufferId>();
+    const names = new Set<string>();
+    for (const part of descendants(node)) {
+      const path = part.type === 'identifier' ? this.tools.source.path(part) : undefined;
+      if (path === undefined || names.has(path)) continue;
+      names.add(path);
+      const buffer = this.at(path);
+      if (buffer !== undefined) found.add(buffer);
+      for (const held of this.heldBy(path, () => true)) found.add(held);
+    }
+    if (found.size === 0) return;
+    const because = 'the code around it could not be read';
+    this.add({ kind: 'unknown', touches: [...found], span: spanOf(node), because });
+  }
+}
+
+export function spanOf({ start, end }: CNode): Span {
+  return { start, end };
+}

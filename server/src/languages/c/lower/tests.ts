@@ -1,0 +1,156 @@
+import type { Test } from '../../../model/index.js';
+import { Amounts } from './amounts.js';
+import { callIn } from './facts.js';
+import { argumentsOf, unwrap } from '../source.js';
+import { descendants, type CNode } from '../tree.js';
+import type { Transfers, TransferTools } from './transfers.js';
+
+const STATE_CALLS: ReadonlySet<string> = new Set(['feof', 'ferror']);
+const FAILURE_VALUES = /^(?:-\s*1|EOF|NULL|nullptr)$/;
+
+/** Reads the conditions of a function: what decides, and which of them look for failures. */
+export class Conditions {
+  readonly #tools: TransferTools;
+  readonly #transfers: Transfers;
+  /** The ways bytes go in a call, by the name of its result as an origin. */
+  readonly #results = new Map<string, ReadonlySet<'in' | 'out'>>();
+
+  constructor(tools: TransferTools, transfers: Transfers) {
+    this.#tools = tools;
+    this.#transfers = transfers;
+    for (const [call, list] of transfers.byCall) {
+      this.#results.set(Amounts.ofCall(call), new Set(list.map((t) => t.direction)));
+    }
+  }
+
+  testOf(condition: CNode): Test {
+    const { source } = this.#tools;
+    const on = this.#isOnResult(condition) ? 'result' : 'data';
+    const parameter = this.#parameterIn(condition);
+    const span = { start: condition.start, end: condition.end };
+    return { on, span, text: source.written(condition), ...(parameter !== undefined && { parameter }) };
+  }
+
+  /** The parameter that the condition is, where the function neither sets it nor gives its address away. */
+  #parameterIn(condition: CNode): string | undefined {
+    const { facts, source } = this.#tools;
+    const inner = unwrap(condition);
+    const path = inner.type === 'identifier' ? source.path(inner) : undefined;
+    if (path === undefined || facts.variables.get(path)?.parameter !== true) return undefined;
+    const isSet = new RegExp(`(?:(?<!&)&(?!&)|\\+\\+|--)\\s*${path}\\b|\\b${path}\\s*(?:\\+\\+|--)`).test(source.text);
+    return isSet || facts.assignments.some(({ target }) => target === path) ? undefined : path;
+  }
+
+  /** `n < 0`, `r == -1`, `ferror(f)`, `write(...) != n`: the branch that follows handles an error. */
+  isFailure(condition: CNode): boolean {
+    const { source } = this.#tools;
+    const inner = unwrap(condition);
+    if (inner.type === 'call_expression') return source.calleeName(inner) === 'ferror';
+    if (inner.type === 'unary_expression') return this.#comesFrom(inner, 'either');
+    if (inner.type !== 'binary_expression') return false;
+    const operator = source.operator(inner);
+    if (operator === '||' || operator === '&&') {
+      const sides = [inner.fields['left'], inner.fields['right']];
+      return sides.some((side) => side !== undefined && this.isFailure(side));
+    }
+    if (!this.#comesFrom(inner, 'either')) return false;
+    const right = inner.fields['right'];
+    const text = right ? source.written(unwrap(right)) : '';
+    if (operator === '<' || operator === '!=' || operator === '<=') return true;
+    return operator === '==' && (FAILURE_VALUES.test(text) || text === '0');
+  }
+
+  /** A test of a fill's result for an error alone: read errors are told apart. */
+  tellsReadError(condition: CNode): boolean {
+    const { source } = this.#tools;
+    const inner = unwrap(condition);
+    if (inner.type === 'call_expression') return source.calleeName(inner) === 'ferror' && this.#asksSource(inner);
+    if (inner.type !== 'binary_expression') return false;
+    const operator = source.operator(inner);
+    const right = inner.fields['right'];
+    if (right === undefined || (operator !== '<' && operator !== '==')) return false;
+    // EOF and NULL stand for the end of a stream as well.
+    const failure = operator === '<' ? /^0$/ : /^-\s*1$/;
+    return failure.test(source.written(unwrap(right))) && this.#comesFrom(inner, 'in');
+  }
+
+  /** A comparison of a drain's result with what was to be written. */
+  tellsShortWrite(condition: CNode): boolean {
+    const { source } = this.#tools;
+    const inner = unwrap(condition);
+    if (inner.type !== 'binary_expression' || !['!=', '<', '=='].includes(source.operator(inner))) return false;
+    const right = inner.fields['right'];
+    return right !== undefined && unwrap(right).type !== 'number_literal' && this.#comesFrom(inner, 'out');
+  }
+
+  /** The expression that bounds what is moved, where the condition compares with it what was moved so far. */
+  limitIn(condition: CNode): string | undefined {
+    const { source } = this.#tools;
+    const left = condition.fields['left'];
+    const right = condition.fields['right'];
+    const orders = ['<', '<=', '>', '>=', '!='].includes(source.operator(condition));
+    if (condition.type !== 'binary_expression' || !orders || !left || !right) return undefined;
+    const counted = unwrap(left);
+    if (counted.type === 'update_expression' && unwrap(right).type === 'number_literal') {
+      const counter = counted.fields['argument'];
+      return counter && !this.#comesFrom(counter, 'either') ? source.path(counter) : undefined;
+    }
+    for (const [counter, bound] of [
+      [counted, unwrap(right)],
+      [unwrap(right), counted],
+    ] as const) {
+      if (!this.#countsMoved(counter) || this.#comesFrom(bound, 'either')) continue;
+      if (!/^(?:0|-\s*1)$/.test(source.written(bound))) return source.written(bound);
+    }
+    return undefined;
+  }
+
+  /** A variable to which what was moved is added. */
+  #countsMoved(node: CNode): boolean {
+    const { source, facts, memory } = this.#tools;
+    const path = source.path(node);
+    if (path === undefined || memory.isPointer(path)) return false;
+    return facts.assignments.some(
+      (a) => a.target === path && a.operator === '+=' && this.#comesFrom(a.value, 'either'),
+    );
+  }
+
+  /** `ferror(in)`, where `in` is read. */
+  #asksSource(call: CNode): boolean {
+    const { source, endpoints } = this.#tools;
+    const [asked] = argumentsOf(call);
+    const handle = asked && source.written(unwrap(asked));
+    return [...this.#transfers.byCall.values()].some((list) =>
+      list.some((t) => t.direction === 'in' && endpoints.list[t.endpoint]?.handle === handle),
+    );
+  }
+
+  #isOnResult(condition: CNode): boolean {
+    const { facts, source, amounts, memory } = this.#tools;
+    for (const node of descendants(condition)) {
+      if (node.type === 'call_expression') {
+        const call = callIn(node, facts);
+        const known = call !== undefined && (this.#transfers.byCall.has(call.node) || STATE_CALLS.has(call.name ?? ''));
+        if (known) return true;
+      }
+      if (node.type !== 'identifier' && node.type !== 'field_expression') continue;
+      const path = source.path(node);
+      if (path === undefined) continue;
+      if (path === 'errno' || amounts.countedDown.has(path)) return true;
+      if (this.#transfers.bufferOf(path) !== undefined && !memory.isNumber(path)) return true;
+      if (this.#transfers.bufferOf(path) !== undefined) return true;
+      if ([...amounts.originsOf(node)].some((o) => this.#isTransfer(o))) return true;
+    }
+    return ['number_literal', 'true', 'false'].includes(unwrap(condition).type);
+  }
+
+  #comesFrom(node: CNode, direction: 'in' | 'out' | 'either'): boolean {
+    const { amounts } = this.#tools;
+    return [...amounts.originsOf(node)].some((o) => this.#isTransfer(o, direction));
+  }
+
+  #isTransfer(origin: string, direction: 'in' | 'out' | 'either' = 'either'): boolean {
+    const ways = this.#results.get(origin);
+    return ways !== undefined && (direction === 'either' || ways.has(direction));
+  }
+}

@@ -1,0 +1,188 @@
+import type { Span } from '../../../model/index.js';
+import { aliasMacro, definitionOf, macroDefinition, type Definition } from './definitions.js';
+import { rescan, type Item, type Scan } from '../text/scan.js';
+import { itemsNameSystems } from '../text/systems.js';
+
+/** A file of the project as it was taken in last. */
+interface FileEntry {
+  /** By item, as long as there is a scan; undefined for what defines no function. */
+  readonly byItem: readonly (Definition | undefined)[];
+  /** Where the text of each definition stands. Items would keep the text alive that their names were cut from. */
+  readonly places: ReadonlyMap<Definition, Span>;
+  /** Of files that are looked at again and again; others give their text up. */
+  readonly scan: Scan | undefined;
+}
+
+const SLASH = 0x2f;
+
+/** What taking a file in changed. A definition whose text is the same stays the same value. */
+export interface Taken {
+  readonly scan: Scan;
+  readonly byItem: readonly (Definition | undefined)[];
+  readonly added: readonly Definition[];
+  readonly removed: readonly Definition[];
+  /** Something outside functions changed. */
+  readonly otherChanged: boolean;
+}
+
+/** The files of a project, their definitions, and who calls whom by name. */
+export class Files {
+  readonly #entries = new Map<string, FileEntry>();
+  readonly #byName = new Map<string, Definition[]>();
+  readonly #callers = new Map<string, Definition[]>();
+  /** Those with a condition at file level that names a system. */
+  readonly #naming = new Set<string>();
+  readonly #read: (path: string) => string | undefined;
+
+  constructor(read: (path: string) => string | undefined) {
+    this.#read = read;
+  }
+
+  /** `keep`: the file will be taken in again soon, with small changes. */
+  take(path: string, text: string, keep: boolean): Taken {
+    const old = this.#entries.get(path);
+    const scan = rescan(text, old?.scan);
+    const { first, last } = old?.scan ? scan.kept : { first: 0, last: 0 };
+    const oldItems = old?.byItem ?? [];
+    const oldMiddle = oldItems.slice(first, oldItems.length - last);
+    const newMiddle = scan.items.slice(first, scan.items.length - last);
+    const gone = new Map<string, Definition[]>();
+    for (const definition of oldMiddle) {
+      if (definition) gone.set(keyOf(definition), [...(gone.get(keyOf(definition)) ?? []), definition]);
+    }
+    const added: Definition[] = [];
+    const middle = newMiddle.map((item) => {
+      const definition = define(text, path, item);
+      const same = definition && gone.size > 0 ? gone.get(keyOf(definition))?.shift() : undefined;
+      if (definition && !same) added.push(definition);
+      return same ?? definition;
+    });
+    const byItem = [...oldItems.slice(0, first), ...middle, ...oldItems.slice(oldItems.length - last)];
+    const places = new Map<Definition, Span>();
+    byItem.forEach((definition, index) => {
+      const item = scan.items[index];
+      if (definition && item) places.set(definition, { start: item.start, end: item.end });
+    });
+    if (itemsNameSystems(text, scan.items)) this.#naming.add(path);
+    else this.#naming.delete(path);
+    const removed = [...gone.values()].flat();
+    for (const definition of removed) this.#unlist(definition);
+    for (const definition of added) this.#list(definition);
+    // Without the scan only the definitions are compared with those of the next text.
+    this.#entries.set(path, keep ? { byItem, places, scan } : { byItem: [...places.keys()], places, scan: undefined });
+    const otherChanged =
+      old?.scan === undefined ||
+      oldMiddle.length === 0 ||
+      oldMiddle.some(isOther) ||
+      newMiddle.some((i) => i.kind !== 'function');
+    return { scan, byItem, added, removed, otherChanged };
+  }
+
+  remove(path: string): readonly Definition[] {
+    const removed = this.definitionsOf(path);
+    for (const definition of removed) this.#unlist(definition);
+    this.#entries.delete(path);
+    this.#naming.delete(path);
+    return removed;
+  }
+
+  /** The file is no longer looked at again and again. */
+  release(path: string): void {
+    const entry = this.#entries.get(path);
+    if (entry) this.#entries.set(path, { ...entry, scan: undefined });
+  }
+
+  get namesSystems(): boolean {
+    return this.#naming.size > 0;
+  }
+
+  /** The path of the file that an include in `from` names, the nearest by folder. */
+  header(name: string, from: string): string | undefined {
+    const end = `/${name.replace(/^(?:\.\.?\/)+/, '')}`;
+    let best: string | undefined;
+    for (const path of this.#entries.keys()) {
+      if (!path.endsWith(end)) continue;
+      if (best === undefined || commonFolders(path, from) > commonFolders(best, from)) best = path;
+    }
+    return best;
+  }
+
+  definitionsOf(path: string): readonly Definition[] {
+    return [...(this.#entries.get(path)?.places.keys() ?? [])];
+  }
+
+  named(name: string): readonly Definition[] {
+    return this.#byName.get(name) ?? [];
+  }
+
+  callersOf(name: string): readonly Definition[] {
+    return this.#callers.get(name) ?? [];
+  }
+
+  /** The definition's text, or undefined when its file can't be read any more. */
+  textOf(definition: Definition): string | undefined {
+    if (definition.text !== undefined) return definition.text;
+    const entry = this.#entries.get(definition.path);
+    const place = entry?.places.get(definition);
+    const text = entry?.scan?.text ?? this.#read(definition.path);
+    return place && text?.slice(place.start, place.end);
+  }
+
+  /** The definitions that a name may mean in a file: its own, else those outside that are nearest by folder. */
+  visible(name: string, path: string): readonly Definition[] {
+    const all = this.named(name);
+    if (all.length === 0) return all;
+    const own = all.filter((d) => d.path === path);
+    if (own.length > 0) return own;
+    const outside = all.filter((d) => !d.isStatic || d.path.endsWith('.h'));
+    if (outside.length < 2) return outside;
+    const best = Math.max(...outside.map((d) => commonFolders(d.path, path)));
+    return outside.filter((d) => commonFolders(d.path, path) === best);
+  }
+
+  #list(definition: Definition): void {
+    const named = this.#byName.get(definition.name);
+    if (named) named.push(definition);
+    else this.#byName.set(definition.name, [definition]);
+    for (const call of definition.calls) {
+      const callers = this.#callers.get(call);
+      if (callers) callers.push(definition);
+      else this.#callers.set(call, [definition]);
+    }
+  }
+
+  #unlist(definition: Definition): void {
+    const named = this.#byName.get(definition.name);
+    if (named) drop(named, definition);
+    for (const call of definition.calls) drop(this.#callers.get(call) ?? [], definition);
+  }
+}
+
+function define(text: string, path: string, item: Item): Definition | undefined {
+  if (item.head) return definitionOf(text, path, item, item.head);
+  if (item.kind !== 'directive') return undefined;
+  const directive = text.slice(item.start, item.end);
+  if (!/^[ \t]*#[ \t]*define\b/.test(directive)) return undefined;
+  return macroDefinition(directive, path) ?? aliasMacro(directive, path);
+}
+
+function drop(list: Definition[], definition: Definition): void {
+  const at = list.indexOf(definition);
+  if (at !== -1) list.splice(at, 1);
+}
+
+function keyOf({ name, digest }: Definition): string {
+  return `${name} ${digest}`;
+}
+
+/** Macros stand outside functions. */
+function isOther(definition: Definition | undefined): boolean {
+  return definition === undefined || definition.text !== undefined;
+}
+
+/** How many folders two paths share from the root on. */
+function commonFolders(a: string, b: string): number {
+  let common = 0;
+  for (let i = 0; i < a.length && a.charCodeAt(i) === b.charCodeAt(i); i++) if (a.charCodeAt(i) === SLASH) common++;
+  return common;
+}

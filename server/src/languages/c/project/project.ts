@@ -1,0 +1,205 @@
+import {
+  Cancelled,
+  NEVER_CANCELLED,
+  type Cancellation,
+  type IndexFailure,
+  type ProjectIndex,
+} from '../../../model/index.js';
+import type { Declared } from './declared.js';
+import type { Definition } from './definitions.js';
+import type { Callees } from '../lower/facts.js';
+import { Files, type Taken } from './files.js';
+import { Knowledge } from './knowledge.js';
+import { outlookOf, type Outlook } from '../outlook/evaluation.js';
+import { MayMove } from '../outlook/may-move.js';
+import type { Parsers } from '../parse.js';
+import { RecentTexts } from './recent.js';
+
+/** A function's summary is looked at again when a callee's changes, but not for ever: recursion can swing. */
+const MOST_ROUNDS = 4;
+
+/**
+ * The functions of a project's files and what calls of them do. A function is only parsed when it may move bytes for one
+ * that may hold a copy, and again only when it or its callees change.
+ */
+export class CProject implements ProjectIndex {
+  readonly #files: Files;
+  readonly #knowledge: Knowledge;
+  readonly #moves: MayMove;
+  readonly #texts: RecentTexts;
+  readonly #queue = new Set<Definition>();
+  readonly #rounds = new Map<Definition, number>();
+  readonly #failures: IndexFailure[] = [];
+  #revision = 0;
+  /** Which functions may hold a copy, as was told at a revision. */
+  readonly #held = new Map<Definition, boolean>();
+  #heldAt = 0;
+
+  constructor(parsers: Parsers, read: (path: string) => string | undefined, declared: Declared) {
+    this.#texts = new RecentTexts(read);
+    this.#files = new Files((path) => this.#texts.read(path));
+    this.#knowledge = new Knowledge(parsers, this.#files, declared);
+    this.#moves = new MayMove(this.#files, declared);
+  }
+
+  /** Changes whenever what is known of a function that somebody asked for does. */
+  get revision(): number {
+    return this.#revision + this.#moves.revision;
+  }
+
+  update(path: string, text: string): void {
+    this.#take(path, text, false);
+  }
+
+  /** As update, for a file that is looked at again and again; gives what it holds. */
+  take(path: string, text: string): Taken {
+    return this.#take(path, text, true);
+  }
+
+  /** The file is no longer looked at again and again; what is known of it stays. */
+  release(path: string): void {
+    this.#files.release(path);
+  }
+
+  remove(path: string): void {
+    const removed = this.#files.remove(path);
+    this.#texts.forget(path);
+    this.#changed({ added: [], removed });
+  }
+
+  settle(cancellation: Cancellation): readonly IndexFailure[] {
+    this.#moves.settle(cancellation);
+    for (const definition of this.#moves.takeGained()) {
+      if (this.#knowledge.isAsked(definition.name) && this.#moves.moves(definition)) this.#queue.add(definition);
+    }
+    for (const definition of this.#queue) {
+      if (cancellation.cancelled) throw new Cancelled();
+      this.#queue.delete(definition);
+      const rounds = (this.#rounds.get(definition) ?? 0) + 1;
+      this.#rounds.set(definition, rounds);
+      if (rounds <= MOST_ROUNDS) this.#learn(definition);
+    }
+    this.#rounds.clear();
+    return this.#failures.splice(0);
+  }
+
+  mayCopy(path: string): boolean {
+    return this.#files.definitionsOf(path).some((d) => {
+      if (d.text !== undefined || !this.#moves.connects(d)) return false;
+      this.learnFor(d, NEVER_CANCELLED);
+      const text = this.#files.textOf(d);
+      return text !== undefined && this.mayHoldCopy(d, text);
+    });
+  }
+
+  /** The file of the project that an include in `from` names, the nearest by folder. */
+  header(name: string, from: string): { readonly path: string; readonly text: string } | undefined {
+    const path = this.#files.header(name, from);
+    const text = path === undefined ? undefined : this.#texts.read(path);
+    return path === undefined || text === undefined ? undefined : { path, text };
+  }
+
+  /** Whether a condition at the top level of some file names a system. */
+  get namesSystems(): boolean {
+    return this.#files.namesSystems;
+  }
+
+  /** Whether a function may hold a copy, as far as its text shows. */
+  connects(definition: Definition): boolean {
+    return this.#moves.connects(definition);
+  }
+
+  /** Learns what the functions do that a function calls. Throws Cancelled; what is learned so far stays. */
+  learnFor(definition: Definition, cancellation: Cancellation): void {
+    const seen = new Set<Definition>();
+    const work: (readonly [Definition, 'callees' | 'itself'])[] = [[definition, 'callees']];
+    for (let at = work.pop(); at !== undefined; at = work.pop()) {
+      if (cancellation.cancelled) throw new Cancelled();
+      const [callee, what] = at;
+      if (what === 'itself') {
+        if (this.#knowledge.learned(callee) === undefined) this.#learn(callee);
+        continue;
+      }
+      if (seen.has(callee)) continue;
+      seen.add(callee);
+      if (callee !== definition) {
+        if (this.#knowledge.learned(callee) !== undefined) continue;
+        // After its own callees.
+        if (this.#moves.moves(callee)) work.push([callee, 'itself']);
+      }
+      for (const next of this.#moves.moversIn(callee)) work.push([next, 'callees']);
+    }
+  }
+
+  /** Whether a function may hold a copy, now that what it calls was learned. */
+  mayHoldCopy(definition: Definition, text: string): boolean {
+    if (this.#heldAt !== this.revision) this.#held.clear();
+    this.#heldAt = this.revision;
+    const known = this.#held.get(definition);
+    if (known !== undefined) return known;
+    const { connects } = this.#outlook(definition, text);
+    this.#held.set(definition, connects);
+    return connects;
+  }
+
+  /** What is known of callees in a file. */
+  calleesIn(path: string): Callees {
+    return this.#knowledge.calleesIn(path);
+  }
+
+  #take(path: string, text: string, keep: boolean): Taken {
+    const taken = this.#files.take(path, text, keep);
+    this.#texts.set(path, text);
+    this.#changed(taken);
+    return taken;
+  }
+
+  #changed({ added, removed }: Pick<Taken, 'added' | 'removed'>): void {
+    const successors = new Map(added.map((d) => [d.name, d]));
+    for (const definition of removed) {
+      this.#queue.delete(definition);
+      this.#held.delete(definition);
+      const next = successors.get(definition.name);
+      const had = this.#knowledge.learned(definition) !== undefined;
+      this.#knowledge.move(definition, next);
+      const computed = this.#knowledge.forget(definition);
+      if (computed || (next === undefined && this.#knowledge.isAsked(definition.name)))
+        this.#wakeCallersOf(definition.name);
+      if (next && had) this.#queue.add(next);
+    }
+    const replaced = new Set(removed.map((d) => d.name));
+    for (const { name } of added) {
+      if (!replaced.has(name) && this.#knowledge.isAsked(name)) this.#wakeCallersOf(name);
+    }
+    this.#moves.changed(added, removed);
+  }
+
+  #wakeCallersOf(name: string): void {
+    this.#knowledge.forgetAnswersOn(name);
+    this.#revision++;
+    for (const caller of this.#files.callersOf(name)) {
+      if (this.#knowledge.learned(caller) !== undefined) this.#queue.add(caller);
+    }
+  }
+
+  #outlook({ name, path }: Definition, text: string): Outlook {
+    const callees = this.#knowledge.calleesIn(path);
+    return outlookOf(text, name, (call, args) => callees.effectsOf(call, args));
+  }
+
+  #learn(definition: Definition): void {
+    try {
+      const text = this.#files.textOf(definition);
+      const isMover = text !== undefined && this.#outlook(definition, text).moves;
+      const effects = isMover ? this.#knowledge.summary(definition, text) : undefined;
+      if (this.#knowledge.set(definition, effects)) this.#wakeCallersOf(definition.name);
+    } catch (error) {
+      // What one function does to us must not take away what is known of the others.
+      const because = error instanceof Error ? error.message : String(error);
+      this.#failures.push({
+        path: definition.path,
+        because: `\`${definition.name}\` could not be analysed: ${because}`,
+      });
+    }
+  }
+}

@@ -1,0 +1,375 @@
+import type { Span } from '../../../model/index.js';
+import { changeBetween, type Change } from './change.js';
+import { Lexer, Token } from './lexer.js';
+import { nameOf, own, symbolOf, SymbolMarks, type SymbolId } from './symbols.js';
+import { LEFT, RIGHT, COLON, SEMICOLON, EQUALS, LEFT_BRACE, RIGHT_BRACE } from './units.js';
+
+/** A stretch of a file at file level. */
+export interface Item extends Span {
+  /** function: something with parentheses followed by a body; directive: one preprocessor line; other: the rest. */
+  readonly kind: 'function' | 'directive' | 'other';
+  /** Of a function only. */
+  readonly head?: FunctionHead;
+}
+
+export interface FunctionHead {
+  /** "" where none could be told. */
+  readonly name: string;
+  /** Offset of the body's opening brace. */
+  readonly bodyStart: number;
+  /** The identifiers that stand in front of a parenthesis in the body: calls, and macros that look like them. */
+  readonly calls: readonly string[];
+}
+
+/** What stands in front of parentheses and is no call. */
+const NO_CALLS: ReadonlySet<SymbolId> = new Set(
+  'if while for switch return sizeof __attribute__ __declspec _Alignas defined'
+    .split(' ')
+    .map((word) => symbolOf(word)),
+);
+
+/** There are many functions, and many call nothing. */
+const NOTHING: readonly string[] = [];
+
+/** The calls of the function that is scanned; one scan at a time. */
+const seen = new SymbolMarks();
+
+const DIRECTIVE = /^\s*#[ \t]*(\w*)/;
+
+interface Conditional {
+  /** Brace depth where the `#if` stands. */
+  readonly depth: number;
+  readonly transparent: number;
+}
+
+/**
+ * Splits C source text at file level without parsing it, so that only the functions that matter are parsed and an error
+ * in one does not hurt the others. Braces in the arms of an `#if` are counted once: each arm starts at the depth of the
+ * `#if`. Never throws; text that makes no sense ends up in items of kind `other`.
+ */
+export function scan(text: string): readonly Item[] {
+  return rescan(text, undefined).items;
+}
+
+/** A text with its items, and what is needed to scan a slightly changed text from the change on. */
+export interface Scan {
+  readonly text: string;
+  readonly items: readonly Item[];
+  /** The scanner's state where each item starts, and where it ends. */
+  readonly before: readonly ScanState[];
+  readonly after: readonly ScanState[];
+  /** The last item goes on to the end of the text without being closed. */
+  readonly isOpen: boolean;
+  /** How many items at the start and at the end are those of the scan before; the ones at the end may have moved. */
+  readonly kept: { readonly first: number; readonly last: number };
+}
+
+interface ScanState {
+  readonly depth: number;
+  readonly conditionals: readonly Conditional[];
+  readonly transparent: number;
+}
+
+/** As scan, but items in front of the change and behind it are taken over from `previous`. */
+export function rescan(text: string, previous: Scan | undefined): Scan {
+  return new Scanner(text, previous).run();
+}
+
+class Scanner {
+  readonly #text: string;
+  readonly #previous: Scan | undefined;
+  readonly #change: Change | undefined;
+  readonly #items: Item[] = [];
+  readonly #before: ScanState[] = [];
+  readonly #after: ScanState[] = [];
+  #conditionals: readonly Conditional[] = [];
+  #lastState: ScanState = { depth: 0, conditionals: this.#conditionals, transparent: 0 };
+  #stateAtStart = this.#lastState;
+  #start = -1;
+  #end = 0;
+  #depth = 0;
+  /** Braces of `extern "C" {` and the like that are open and do not count. */
+  #transparent = 0;
+  #body = false;
+  #sawParen = false;
+  #sawAssign = false;
+  /** Where the word starts that the last token ends, with the scopes in front of it (`a::b`); -1 for other tokens. */
+  #wordStart = -1;
+  #isScope = false;
+  #isClosed = false;
+  #lastEnd = 0;
+  #name = '';
+  #bodyStart = 0;
+  #calls: string[] | undefined;
+
+  constructor(text: string, previous: Scan | undefined) {
+    this.#text = text;
+    this.#previous = previous;
+    this.#change = previous && changeBetween(previous.text, text);
+  }
+
+  run(): Scan {
+    const first = this.#takeFirst();
+    const lexer = new Lexer(this.#text, this.#items.at(-1)?.end ?? 0);
+    while (lexer.next()) {
+      const last = this.#start === -1 ? this.#takeLast(lexer) : 0;
+      if (last > 0) return this.#done(first, last, this.#previous?.isOpen === true);
+      this.#token(lexer);
+    }
+    const isOpen = this.#start !== -1;
+    this.#finish();
+    return this.#done(first, 0, isOpen);
+  }
+
+  #done(first: number, last: number, isOpen: boolean): Scan {
+    const kept = { first, last };
+    return { text: this.#text, items: this.#items, before: this.#before, after: this.#after, isOpen, kept };
+  }
+
+  /** Takes over the items in front of the change, but for those that a definition in the old style may reach back to. */
+  #takeFirst(): number {
+    if (this.#previous === undefined || this.#change === undefined) return 0;
+    const { items, before, after, isOpen } = this.#previous;
+    let count = 0;
+    for (const item of items) {
+      // A comment that a directive leaves open ends wherever it is closed later.
+      if (item.end >= this.#change.start || this.#isUnclosed(item)) break;
+      count++;
+    }
+    if (isOpen && count === items.length) count--;
+    while (count > 0 && items[count - 1]?.kind === 'other') count--;
+    const state = after[count - 1];
+    if (state === undefined) return 0;
+    this.#items.push(...items.slice(0, count));
+    this.#before.push(...before.slice(0, count));
+    this.#after.push(...after.slice(0, count));
+    this.#depth = state.depth;
+    this.#conditionals = state.conditionals;
+    this.#transparent = state.transparent;
+    return count;
+  }
+
+  #isUnclosed({ start, end }: Item): boolean {
+    const text = this.#text.slice(start, end);
+    const comment = text.lastIndexOf('/*');
+    return comment !== -1 && !text.includes('*/', comment + 2);
+  }
+
+  /** Behind the change: where an item starts as it did before, all that follows is as it was. */
+  #takeLast({ kind, start: at, unit }: Lexer): number {
+    if (this.#previous === undefined || this.#change === undefined || at < this.#change.newEnd) return 0;
+    // A body alone may belong to a head in the old style in front of it.
+    if (unit === LEFT_BRACE) return 0;
+    const moved = this.#change.newEnd - this.#change.oldEnd;
+    const { items, before, after } = this.#previous;
+    const index = items.findIndex((item) => item.start >= at - moved);
+    const old = before[index];
+    const item = items[index];
+    if (old === undefined || item?.start !== at - moved || !this.#isState(old)) return 0;
+    // A `#` is a directive or not by what stands in front of it on the line.
+    if ((item.kind === 'directive') !== (kind === Token.directive)) return 0;
+    for (const later of items.slice(index)) this.#items.push(shifted(later, moved));
+    this.#before.push(...before.slice(index));
+    this.#after.push(...after.slice(index));
+    return items.length - index;
+  }
+
+  /** The same value as long as nothing changes: there are as many as items. */
+  #state(): ScanState {
+    const { depth, conditionals, transparent } = this.#lastState;
+    if (depth !== this.#depth || conditionals !== this.#conditionals || transparent !== this.#transparent) {
+      this.#lastState = { depth: this.#depth, conditionals: this.#conditionals, transparent: this.#transparent };
+    }
+    return this.#lastState;
+  }
+
+  #isState({ depth, conditionals, transparent }: ScanState): boolean {
+    if (depth !== this.#depth || transparent !== this.#transparent || conditionals.length !== this.#conditionals.length)
+      return false;
+    return conditionals.every((c, i) => {
+      const own = this.#conditionals[i];
+      return own?.depth === c.depth && own.transparent === c.transparent;
+    });
+  }
+
+  #push(item: Item, before: ScanState): void {
+    this.#items.push(item);
+    this.#before.push(before);
+    this.#after.push(this.#state());
+  }
+
+  #token({ kind, start, end, unit }: Lexer): void {
+    if (kind === Token.directive) {
+      this.#directive(DIRECTIVE.exec(this.#text.slice(start, end))?.[1] ?? '', start, end);
+      return;
+    }
+    if (this.#start === -1) {
+      this.#start = start;
+      this.#stateAtStart = this.#state();
+    }
+    this.#end = end;
+    if (kind === Token.word) {
+      if (!this.#isScope || this.#wordStart === -1 || this.#isStandard(start)) this.#wordStart = start;
+      this.#isScope = this.#isClosed = false;
+    } else if (kind === Token.mark) {
+      this.#mark(unit, start, end);
+    } else {
+      this.#forgetWord();
+    }
+    this.#lastEnd = end;
+  }
+
+  #mark(unit: number, start: number, end: number): void {
+    if (end - start === 2) {
+      // `a::` goes on as a name.
+      this.#isScope = unit === COLON && this.#wordStart !== -1;
+      if (!this.#isScope) this.#wordStart = -1;
+      this.#isClosed = false;
+      return;
+    }
+    if (unit === LEFT) this.#parenthesis();
+    this.#forgetWord();
+    this.#isClosed = unit === RIGHT;
+    if (unit === LEFT_BRACE) this.#open();
+    else if (unit === RIGHT_BRACE) this.#close(start);
+    else if (unit === EQUALS && this.#depth === 0) this.#sawAssign = true;
+    else if (unit === SEMICOLON && this.#depth === 0) this.#finish();
+  }
+
+  #forgetWord(): void {
+    this.#wordStart = -1;
+    this.#isScope = this.#isClosed = false;
+  }
+
+  /** Names of the standard library are known without their scope. */
+  #isStandard(start: number): boolean {
+    return this.#text.startsWith('std::', this.#wordStart) && this.#wordStart + 5 === start;
+  }
+
+  #parenthesis(): void {
+    if (this.#depth === 0) this.#sawParen = true;
+    if (this.#depth === 0 ? this.#name !== '' : !this.#body) return;
+    const name = this.#called();
+    if (name === undefined || NO_CALLS.has(name)) return;
+    if (this.#depth === 0) this.#name = nameOf(name);
+    else if (seen.add(name)) (this.#calls ??= []).push(nameOf(name));
+  }
+
+  /** The name in front of an opening parenthesis. */
+  #called(): SymbolId | undefined {
+    if (this.#wordStart !== -1 && !this.#isScope) return symbolOf(this.#text, this.#wordStart, this.#lastEnd);
+    if (!this.#isClosed) return undefined;
+    // `(f)(x)` and `(*f)(x)` call f.
+    const before = this.#text.slice(Math.max(this.#end - 48, this.#start), this.#end - 1);
+    const name = /\(\s*\*?\s*([A-Za-z_]\w*)\s*\)\s*$/.exec(before)?.[1];
+    return name === undefined ? undefined : symbolOf(name);
+  }
+
+  #open(): void {
+    if (this.#depth === 0) {
+      const head = this.#text.slice(this.#start, this.#end - 1);
+      if (/^\s*(?:extern\s*"[^"]*"|(?:inline\s+)?namespace\b[\w\s:]*)\s*$/.test(head)) {
+        this.#transparent++;
+        this.#reset();
+        return;
+      }
+      this.#takeOldStyleHead();
+      if (!this.#body) this.#bodyStart = this.#end - 1;
+      this.#body = this.#sawParen && !this.#sawAssign;
+    }
+    this.#depth++;
+  }
+
+  #close(at: number): void {
+    if (this.#depth === 0) {
+      if (this.#transparent > 0) this.#transparent--;
+      this.#reset();
+      return;
+    }
+    this.#depth--;
+    // A brace in the first column ends a function, whatever was miscounted before; `};` ends an initialiser.
+    const isFirst = at === 0 || this.#text[at - 1] === '\n';
+    if (this.#depth > 0 && this.#body && isFirst && this.#text[at + 1] !== ';') {
+      const open = this.#conditionals.at(-1);
+      if (open === undefined || open.depth === 0) this.#depth = 0;
+    }
+    if (this.#depth > 0 || !this.#body) return;
+    // Closed in one arm of an `#if` that was opened inside the body: the other arms belong to the function, too.
+    const open = this.#conditionals.at(-1);
+    if (open === undefined || open.depth === 0) this.#finish();
+  }
+
+  #directive(name: string, at: number, end: number): void {
+    const before = this.#state();
+    if (name.startsWith('if')) {
+      this.#conditionals = [...this.#conditionals, { depth: this.#depth, transparent: this.#transparent }];
+    } else if (name.startsWith('el')) {
+      const open = this.#conditionals.at(-1);
+      if (open) {
+        this.#depth = open.depth;
+        this.#transparent = open.transparent;
+      }
+    } else if (name === 'endif') {
+      const open = this.#conditionals.at(-1);
+      this.#conditionals = this.#conditionals.slice(0, -1);
+      if (open && open.depth > 0 && this.#depth === 0 && this.#body) {
+        this.#end = end;
+        this.#finish();
+        return;
+      }
+    }
+    if (this.#start === -1) this.#push({ kind: 'directive', start: at, end }, before);
+    else this.#end = end;
+  }
+
+  /** K&R: `int f(a) int a; {` was cut at its semicolons; the pieces belong to the body. */
+  #takeOldStyleHead(): void {
+    if (this.#sawParen || this.#text.slice(this.#start, this.#end - 1).trim() !== '') return;
+    let first = this.#items.length;
+    while (first > 0) {
+      const item = this.#items[first - 1];
+      if (item?.kind !== 'other') return;
+      const piece = this.#text.slice(item.start, item.end);
+      first--;
+      if (/\)\s*[^(){}]*;$/.test(piece) && /^[^=]*\([\w\s,]*\)\s*[\w\s*,[\]]+;$/.test(piece)) {
+        this.#start = item.start;
+        this.#stateAtStart = this.#before[first] ?? this.#stateAtStart;
+        this.#items.length = first;
+        this.#before.length = first;
+        this.#after.length = first;
+        this.#sawParen = true;
+        this.#name = own(/([A-Za-z_]\w*)\s*\(/.exec(piece)?.[1] ?? '');
+        return;
+      }
+      if (!/^[\w\s*,[\]]+;$/.test(piece)) return;
+    }
+  }
+
+  #finish(): void {
+    const span = { start: this.#start, end: this.#end };
+    const head = { name: this.#name, bodyStart: this.#bodyStart, calls: this.#calls ?? NOTHING };
+    const body = this.#body;
+    this.#reset();
+    if (span.start === -1 || span.end <= span.start) return;
+    this.#push(body ? { kind: 'function', ...span, head } : { kind: 'other', ...span }, this.#stateAtStart);
+  }
+
+  #reset(): void {
+    this.#start = -1;
+    this.#depth = 0;
+    this.#body = false;
+    this.#sawParen = false;
+    this.#sawAssign = false;
+    this.#forgetWord();
+    this.#name = '';
+    this.#calls = undefined;
+    seen.clear();
+  }
+}
+
+function shifted(item: Item, by: number): Item {
+  const span = { start: item.start + by, end: item.end + by };
+  return item.head
+    ? { kind: item.kind, ...span, head: { ...item.head, bodyStart: item.head.bodyStart + by } }
+    : { kind: item.kind, ...span };
+}

@@ -1,0 +1,230 @@
+/** `a.pipe(b)`: the stream moves the chunks itself, but nobody hears of an error of `a` unless somebody listens. */
+import ts from 'typescript';
+import { OTHER_PIPES, SINK_MAKERS, STREAM_NAMES } from './pipe-catalogue.js';
+import { WRITE_METHODS } from '../catalogue.js';
+import { Guards } from './guards.js';
+import type { Lowerer } from './lowerer.js';
+import { describeRelay } from './relay.js';
+import type { End } from '../end.js';
+import { optionsOf } from '../options.js';
+import type { Resolver } from '../resolve.js';
+import { streamUnder } from '../occurrences.js';
+import {
+  around,
+  bare,
+  isFunctionNode,
+  isInlineFunction,
+  memberOf,
+  nameOf,
+  stringOf,
+  textOf,
+  unitAround,
+} from '../syntax.js';
+import { namesDefect } from './notes.js';
+import { carriesObjects, creationsOf, isFilledHere, looksAtChunks, tellsWhatItReads } from './transforms.js';
+
+/** `a.pipe(b)` or `a.pipe(b, options)`, by its shape alone. */
+export function isPipeCall(call: ts.CallExpression): boolean {
+  const [sink, , ...more] = call.arguments;
+  if (memberOf(call.expression)?.name !== 'pipe' || sink === undefined || more.length > 0) return false;
+  return !ts.isSpreadElement(sink) && !isInlineFunction(bare(sink));
+}
+
+/** Lowers a pipe; one whose source's errors nobody hears is a loop over its chunks. */
+export function lowerPipe(lowerer: Lowerer, call: ts.CallExpression): void {
+  const { graph, resolver } = lowerer;
+  const member = memberOf(call.expression);
+  const [argument] = call.arguments;
+  if (member === undefined || argument === undefined) return;
+  lowerer.consume(member.receiver, (name) => `\`${name}\` is piped`);
+  for (const one of call.arguments) lowerer.consume(one, (name) => `\`${name}\` is passed to \`pipe\``);
+  const ends = openPipe(resolver, call);
+  if (ends === undefined) return;
+  const { source, sink } = ends;
+  const bytes = lowerer.aliases.fresh(call, 'chunk');
+  const buffer = lowerer.bufferOf(bytes);
+  const { header, body, after } = graph.repeat();
+  const start = source.node.getStart();
+  const addCompanions = graph.loop({ span: { start, end: call.end }, form: 'callback' });
+  const filling = { start, end: member.nameNode.end };
+  const chunk = {
+    kind: 'transfer',
+    buffer,
+    amount: { extent: 'whole', classes: [] },
+    placed: 'start',
+    complete: true,
+    wholeSource: false,
+    completion: 'pipe',
+  } as const;
+  graph.emit({ ...chunk, direction: 'in', span: filling, callee: '.pipe', endpoint: graph.endpoint(source) });
+  const emptying = { start: member.nameNode.getStart(), end: call.end };
+  const callee = textOf(call.expression);
+  graph.emit({ ...chunk, direction: 'out', span: emptying, callee, endpoint: graph.endpoint(sink) });
+  graph.jump(header);
+  graph.continueIn(after);
+  const relay = describeRelay(resolver, { call, source, sink });
+  addCompanions(relay);
+  for (const { obligation, text } of relay.keeps) {
+    graph.emit({ kind: 'keep', obligation, span: filling, ...(text !== undefined && { text }) }, body);
+  }
+}
+
+/** The ends of a pipe between two streams of Node's whose source's errors reach nobody. */
+function openPipe(resolver: Resolver, call: ts.CallExpression): { source: End; sink: End } | undefined {
+  const member = memberOf(call.expression);
+  const [argument] = call.arguments;
+  if (member === undefined || argument === undefined) return undefined;
+  const receiver = sourceUnder(member.receiver);
+  const target = streamUnder(argument);
+  // What is awaited, or goes to a stream of the web platform, is another `pipe`.
+  if (ts.isAwaitExpression(around(call).parent) || isWebSource(resolver, target)) return undefined;
+  if (isOwn(receiver) || isOwn(target) || isInsidePipe(call) || namesDefect(call)) return undefined;
+  const source = resolver.stream(receiver);
+  const sink = resolver.stream(target);
+  const [one, other] = [certainty(resolver, source), certainty(resolver, sink)];
+  if (one + other < ENOUGH) return undefined;
+  // Where types were asked and know one end only, the other is no stream of Node's that they could see.
+  if ((one === 0 && resolver.isTyped(sink)) || (other === 0 && resolver.isTyped(source))) return undefined;
+  if (
+    isRecovery(call) ||
+    carriesObjects(resolver, source) ||
+    carriesObjects(resolver, sink) ||
+    isHandedIn(resolver, source)
+  )
+    return undefined;
+  if (
+    isForeign(resolver, source) ||
+    isTerminal(source, sink) ||
+    looksAtChunks(resolver, sink) ||
+    tellsWhatItReads(resolver, sink) ||
+    isFilledHere(resolver, source) ||
+    looksAtChunks(resolver, source)
+  )
+    return undefined;
+  if (isFileCopy(resolver, source, sink)) return { source, sink };
+  const heard = new Guards(resolver).ofPiped(call, member.receiver);
+  return heard === 'nobody' ? { source, sink } : undefined;
+}
+
+/** A file is read by one stream and written by another: a copy, whoever hears of errors. */
+function isFileCopy({ modules, scopes }: Resolver, source: End, sink: End): boolean {
+  const does = (end: End): string | undefined => end.made && modules.fileFunction(end.made.expression)?.call.does;
+  if (does(source) !== 'open-reader' || does(sink) !== 'open-writer' || source.encoding !== undefined) return false;
+  // A part of a file, or bytes behind those of another one.
+  const { values, unknown } = optionsOf(source.made?.arguments?.[1]);
+  const whole = !unknown && !values.has('start') && !values.has('end') && !values.has('fd');
+  if (!whole || sink.endpoint.traits.includes('append')) return false;
+  return sink.binding === undefined || scopes.references(sink.binding).every((id) => id === sink.node || !isFilled(id));
+}
+
+/** `other.pipe(file)`, `file.write(bytes)`: more than one source fills it. */
+function isFilled(file: ts.Node): boolean {
+  const { parent, child } = around(file);
+  if (ts.isCallExpression(parent)) return isPipeCall(parent) && parent.arguments[0] === child;
+  if (!ts.isPropertyAccessExpression(parent) || !ts.isCallExpression(parent.parent)) return false;
+  return WRITE_METHODS.includes(parent.name.text) && parent.parent.arguments.length > 0;
+}
+
+/** `new ReadableStream(...)`, or a variable that holds one. */
+function isWebSource(resolver: Resolver, node: ts.Expression): boolean {
+  const declaration = ts.isIdentifier(node) ? resolver.scopes.bindingOf(node)?.node : undefined;
+  const made = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : node;
+  const inner = made && bare(made);
+  if (inner === undefined || !ts.isNewExpression(inner) || !ts.isIdentifier(inner.expression)) return false;
+  return inner.expression.text === 'ReadableStream' && resolver.scopes.bindingOf(inner.expression) === undefined;
+}
+
+/** The stream that `a.on(...)`, `b.pipe(a)` stand for. */
+function sourceUnder(receiver: ts.Expression): ts.Expression {
+  let at = streamUnder(receiver);
+  while (ts.isCallExpression(at) && isPipeCall(at)) {
+    const [sink] = at.arguments;
+    if (sink === undefined) break;
+    at = bare(sink);
+  }
+  return at;
+}
+
+/** `this.pipe(x)`, `x.pipe(this)`: a stream that is a part of another one. */
+function isOwn(node: ts.Expression): boolean {
+  return node.kind === ts.SyntaxKind.ThisKeyword || node.kind === ts.SyntaxKind.SuperKeyword;
+}
+
+/** A `pipe` that calls another `pipe` hands the question on to its callers. */
+function isInsidePipe(call: ts.CallExpression): boolean {
+  const unit = unitAround(call);
+  return isFunctionNode(unit) && /(?:^|\.)pipe$/.test(nameOf(unit));
+}
+
+/** What both ends of a pipe have to be worth together: one that is proved, or two of which one at least is named so. */
+const ENOUGH = 1.5;
+
+/**
+ * How sure it is that an end is a stream of Node's: 2 proved, 1 by its name, a half where it is made with `new` from a class
+ * of which nothing is known (things with a `pipe` of their own are, too), 0 nothing known.
+ */
+function certainty(resolver: Resolver, end: End): 0 | 0.5 | 1 | 2 {
+  const { endpoint, node, binding } = end;
+  if (endpoint.proof !== undefined) return 2;
+  const makers = creationsOf(resolver.scopes, end);
+  if (makers.some((made) => SINK_MAKERS.includes(memberOf(made.expression)?.name ?? textOf(made.expression)))) return 2;
+  if (endpoint.kind !== 'unknown') return 1;
+  const name = memberOf(node)?.name ?? (ts.isIdentifier(node) ? node.text : '');
+  if (STREAM_NAMES.test(name)) return isUntypedParameter(binding?.node) ? 0 : 1;
+  const classes = makers.filter(ts.isNewExpression);
+  if (classes.some(({ expression }) => STREAM_NAMES.test(memberOf(expression)?.name ?? textOf(expression)))) return 1;
+  return classes.length > 0 ? 0.5 : 0;
+}
+
+/** Anything may be handed in; the parameters of callbacks come from who calls back. */
+function isUntypedParameter(node: ts.Node | undefined): boolean {
+  if (node === undefined || !ts.isParameter(node) || node.type !== undefined || !ts.isIdentifier(node.name))
+    return false;
+  return !ts.isCallExpression(around(node.parent).parent);
+}
+
+/** In a listener for errors: what is piped there takes the place of what failed. */
+function isRecovery(call: ts.CallExpression): boolean {
+  for (let unit = unitAround(call); !ts.isSourceFile(unit); unit = unitAround(unit)) {
+    const { parent } = around(unit);
+    if (ts.isCallExpression(parent) && stringOf(parent.arguments[0]) === 'error') return true;
+  }
+  return false;
+}
+
+/** `file.stream` of a parameter of which nothing is known: who made it may listen. */
+function isHandedIn(resolver: Resolver, { endpoint, node }: End): boolean {
+  if (endpoint.proof !== undefined || endpoint.kind !== 'unknown' || memberOf(node) === undefined) return false;
+  const root = rootOf(node);
+  const binding = ts.isIdentifier(root) ? resolver.scopes.bindingOf(root) : undefined;
+  return isUntypedParameter(binding?.node);
+}
+
+/** Comes from a library whose `pipe` is another thing, or stands in a file that uses one and is not proved a stream. */
+function isForeign(resolver: Resolver, { endpoint, node }: End): boolean {
+  if (endpoint.proof !== undefined) return false;
+  const root = rootOf(node);
+  const imported = resolver.modules.imported(root);
+  // `library.pipe(f)`.
+  if (imported !== undefined && (root === node || OTHER_PIPES.test(imported.module))) return true;
+  return resolver.scopes.tree.modules().some((module) => OTHER_PIPES.test(module));
+}
+
+function rootOf(node: ts.Expression): ts.Expression {
+  let at = node;
+  for (;;) {
+    if (ts.isCallExpression(at) || ts.isNewExpression(at)) at = bare(at.expression);
+    else {
+      const member = memberOf(at);
+      if (member === undefined) return at;
+      at = member.receiver;
+    }
+  }
+}
+
+/** The streams of this process and of a child that are joined: they come and go with the processes. */
+function isTerminal({ endpoint: source, node }: End, { endpoint: sink }: End): boolean {
+  const name = memberOf(node)?.name ?? textOf(node);
+  if (name === 'stdin' || source.traits.includes('standard-stream')) return true;
+  return sink.traits.includes('standard-stream') && /^(?:stdout|stderr)$/.test(name);
+}

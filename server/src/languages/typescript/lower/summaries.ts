@@ -1,0 +1,106 @@
+/** What the functions of a file do with the bytes they get: the same lowering, asked for one parameter. */
+import ts from 'typescript';
+import { isTransfer, reachable, stepsOf, type Endpoint, type FlowGraph, type Placed } from '../../../model/index.js';
+import type { Lowerer, Passing } from './lowerer.js';
+import type { Resolver } from '../resolve.js';
+import { around, shown, spanOf, textOf, type FunctionNode } from '../syntax.js';
+
+/** Lowers a function with bytes in its parameter at `index`; gives the graph and the buffer that holds them. */
+export type LowerSeeded = (
+  resolver: Resolver,
+  callee: FunctionNode,
+  index: number,
+  encoding: string | undefined,
+) => { readonly graph: FlowGraph; readonly buffer: number };
+
+/** By function, parameter and encoding; `undefined` while it is being looked at, too. */
+const known = new WeakMap<Resolver, Map<string, Passing | undefined>>();
+
+export function passingOf(
+  resolver: Resolver,
+  callee: FunctionNode,
+  index: number,
+  encoding: string | undefined,
+  lower: LowerSeeded,
+): Passing | undefined {
+  const mine = known.get(resolver) ?? new Map<string, Passing | undefined>();
+  known.set(resolver, mine);
+  const key = `${callee.pos} ${index} ${encoding ?? ''}`;
+  if (mine.has(key)) return mine.get(key);
+  mine.set(key, undefined);
+  const { graph, buffer } = lower(resolver, callee, index, encoding);
+  const passing = readPassing(graph, buffer, callee);
+  mine.set(key, passing);
+  return passing;
+}
+
+/** Nothing where the content is used on a way to a write or behind one, or where it goes to several places. */
+function readPassing(graph: FlowGraph, buffer: number, callee: FunctionNode): Passing | undefined {
+  const steps = stepsOf(graph);
+  const drains = steps.filter(isTransfer).filter((p) => p.step.direction === 'out' && p.step.buffer === buffer);
+  const [first, ...more] = drains;
+  const sink = first && graph.endpoints[first.step.endpoint];
+  if (first === undefined || sink === undefined) return undefined;
+  if (more.some((d) => graph.endpoints[d.step.endpoint]?.handle !== sink.handle)) return undefined;
+  const uses = steps.some(
+    (placed) => usesContent(placed, buffer) && drains.some((d) => meet(graph, placed, d) || meet(graph, d, placed)),
+  );
+  if (uses || drains.some((d) => drains.some((other) => d !== other && meet(graph, d, other)))) return undefined;
+  const sinkParameter = callee.parameters.findIndex((p) => p.name.getText() === sink.handle);
+  return { sink, ...(sinkParameter >= 0 && { sinkParameter }) };
+}
+
+function usesContent({ step }: Placed, buffer: number): boolean {
+  if (step.kind === 'unknown') return step.touches.includes(buffer);
+  return step.kind === 'use' && step.what === 'content' && step.buffer === buffer;
+}
+
+function meet(graph: FlowGraph, from: Placed, to: Placed): boolean {
+  return reachable(graph, from, () => false).has(to.step);
+}
+
+/** `save(path, bytes)`, where `save` is a function of this file that writes its argument as it is. */
+export function lowerOwnCall(lowerer: Lowerer, call: ts.CallExpression): boolean {
+  if (!ts.isIdentifier(call.expression) || call.arguments.some(ts.isSpreadElement)) return false;
+  const callee = lowerer.callbackOf(call.expression);
+  if (callee === undefined) return false;
+  const name = textOf(call.expression);
+  const values = call.arguments.map((argument) => lowerer.evaluate(argument));
+  values.forEach((value, index) => {
+    const argument = call.arguments[index];
+    if (value === undefined || argument === undefined) return;
+    const plain = !value.pending && value.result !== true;
+    const passing = plain ? lowerer.passing(callee, index, value.bytes.encoding) : undefined;
+    if (passing === undefined) {
+      lowerer.use(value, 'content', argument, `\`${value.bytes.name}\` is passed to \`${name}\``);
+      return;
+    }
+    const target = passing.sinkParameter === undefined ? undefined : call.arguments[passing.sinkParameter];
+    const { proof: _inside, ...sink } = passing.sink;
+    const endpoint: Endpoint = {
+      ...sink,
+      handle: target ? target.getText() : name,
+      repeatable: target !== undefined && lowerer.resolver.isSteady(target),
+      proof: { span: spanOf(call), because: `\`${name}\` writes to it` },
+    };
+    // The function may do more than to write.
+    lowerer.keep('conditional-write', call, shown(call));
+    if (value.bytes.encoding !== undefined) lowerer.keep('encoding', call, value.bytes.encoding);
+    lowerer.graph.emit({
+      kind: 'transfer',
+      direction: 'out',
+      span: spanOf(call),
+      callee: name,
+      endpoint: lowerer.graph.endpoint({ key: `call ${call.pos}`, node: call.expression, endpoint }),
+      buffer: lowerer.bufferOf(value.bytes),
+      amount: { extent: 'whole', classes: [] },
+      placed: 'start',
+      complete: true,
+      wholeSource: false,
+      completion:
+        sink.access === 'stream' ? 'event' : ts.isAwaitExpression(around(call).parent) ? 'awaited' : 'returned',
+    });
+  });
+  if (lowerer.handler !== undefined) lowerer.keep('progress', call, shown(call));
+  return true;
+}
