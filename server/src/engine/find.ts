@@ -1,14 +1,4 @@
-import {
-  components,
-  contains,
-  decidingParameters,
-  hull,
-  isTransfer,
-  needed,
-  reachable,
-  replaces,
-  stepsOf,
-} from '../model/index.js';
+import { components, contains, hull, isTransfer, needsOf, reachable, replaces, stepsOf } from '../model/index.js';
 import type { BufferId, CopySite, EndpointId, FlowGraph, Loop, Placed, Shape, Span, Transfer } from '../model/index.js';
 import type { Candidate } from './candidate.js';
 import { loopDefects, swappedCalls } from './defects.js';
@@ -24,10 +14,11 @@ export function findSites(graph: FlowGraph): readonly CopySite[] {
   const transfers = steps.filter(isTransfer);
   const buffers = new Set(transfers.filter((t) => t.step.direction === 'in').map((t) => t.step.buffer));
   const component = components(graph.blocks);
+  const exclude = exclusionIn(graph);
   const sites: CopySite[] = [];
   for (const buffer of buffers) {
     const mine = transfers.filter((t) => t.step.buffer === buffer);
-    for (const candidate of candidatesOf(graph, buffer, mine, steps, component)) {
+    for (const candidate of candidatesOf(graph, buffer, mine, steps, component, exclude)) {
       const site = siteOf(candidate);
       sites.push(site, ...loopDefects(candidate, site));
     }
@@ -44,6 +35,7 @@ function candidatesOf(
   transfers: readonly Placed<Transfer>[],
   steps: readonly Placed[],
   component: readonly number[],
+  exclude: (a: Placed, b: Placed) => boolean,
 ): readonly Candidate[] {
   const drains = transfers.filter((t) => t.step.direction === 'out');
   if (drains.length === 0) return [];
@@ -53,7 +45,6 @@ function candidatesOf(
     readonly cyclic: boolean;
   }
   const pairs = new Map<string, Pair[]>();
-  const exclude = exclusionIn(graph);
   const ways = transfers
     .filter((t) => t.step.direction === 'in')
     .map((fill) => {
@@ -120,7 +111,7 @@ function candidatesOf(
 
 /** Whether two steps are never done in one call, by a parameter that nothing changes. */
 function exclusionIn(graph: FlowGraph): (a: Placed, b: Placed) => boolean {
-  const needs = [...decidingParameters(graph)].map((parameter) => needed(graph, parameter));
+  const needs = [...needsOf(graph).values()];
   return (a, b) =>
     needs.some((need) => {
       const [one, other] = [need[a.block], need[b.block]];

@@ -69,7 +69,7 @@ export function reachFrom(
  * The value that a parameter which nothing changes must have for control to come to each block; undefined for those that
  * it comes to either way, or never.
  */
-export function needed(graph: FlowGraph, parameter: string): readonly (boolean | undefined)[] {
+function needed(graph: FlowGraph, parameter: string): readonly (boolean | undefined)[] {
   const under = (value: boolean): ReadonlySet<BlockId> => {
     const entered = new Set<BlockId>([0]);
     for (const id of entered) {
@@ -83,9 +83,10 @@ export function needed(graph: FlowGraph, parameter: string): readonly (boolean |
   return graph.blocks.map((_, id) => (yes.has(id) === no.has(id) ? undefined : yes.has(id)));
 }
 
-/** The parameters that decide on their own somewhere in a function, and that nothing changes. */
-export function decidingParameters({ blocks }: FlowGraph): ReadonlySet<string> {
-  return new Set(blocks.flatMap(({ test }) => test?.parameter ?? []));
+/** What each block needs of every parameter that decides on its own somewhere in a function, and that nothing changes. */
+export function needsOf(graph: FlowGraph): ReadonlyMap<string, readonly (boolean | undefined)[]> {
+  const deciding = new Set(graph.blocks.flatMap(({ test }) => test?.parameter ?? []));
+  return new Map([...deciding].map((parameter) => [parameter, needed(graph, parameter)]));
 }
 
 /** The strongly connected component of each block; blocks that lie on no cycle have a component of their own. */

@@ -76,6 +76,7 @@ class CEditor implements SourceEditor {
 
   insertBefore(at: Span, lines: readonly string[]): void {
     const placed = statementAt(this.#source.pathTo(at), at);
+    if (placed) this.#checkCalls(at);
     const insertions = placed && linesBefore(this.text, this.#style, placed, this.#qualified(lines, at));
     if (insertions === undefined) {
       this.#fail('there is no statement to put lines in front of, however conditions and macros go');
@@ -96,6 +97,7 @@ class CEditor implements SourceEditor {
     const comments = [...descendants(node)]
       .filter((n) => n.type === 'comment' && span.start <= n.start && n.end <= span.end)
       .map((n) => this.textOf(n));
+    this.#checkCalls(span);
     const instead = this.#qualified(lines, span);
     this.#edits.push({ span, text: linesInstead(this.text, this.#style, span, comments, instead) });
   }
@@ -152,10 +154,14 @@ class CEditor implements SourceEditor {
     return { ok: true, edits: this.#edits, ...(this.#assumed.length > 0 && { assumed: this.#assumed }) };
   }
 
-  /** As a C++ function writes calls of the system, which a class may have functions of the name of: `::sendfile`. */
-  #qualified(lines: readonly string[], at: Span): readonly string[] {
+  /** Fails where a function of the system that lines at a place call is something of the program's own there. */
+  #checkCalls(at: Span): void {
     const other = [...this.#calls].find((name) => isSomethingElse(this.#source, name, at));
     if (other !== undefined) this.#fail(`\`${other}\` is something else here`);
+  }
+
+  /** As a C++ function writes calls of the system, which a class may have functions of the name of: `::sendfile`. */
+  #qualified(lines: readonly string[], at: Span): readonly string[] {
     const around = this.#source.itemAt(at.start);
     const isQualified = around && /(?<![\w>\s])\s*::\s*[a-z]\w*\s*\(/.test(this.textOf(around));
     if (!this.castsPointers || isQualified !== true) return lines;

@@ -38,20 +38,21 @@ export function gnuSourceIn(text: string, path: string, open: OpenHeader | undef
   const visit = (content: string, from: string): void => {
     const code = blankComments(content);
     minded ??= CHANGED.find(({ pattern }) => pattern.test(code))?.name;
-    /** Whether the macro is there in the open arms where its calls are. */
-    const arms: boolean[] = [];
-    const others: boolean[] = [];
+    /** The open arms: whether the macro is there in them where its calls are, and whether their `#if` is for elsewhere. */
+    const arms: { readonly holds: boolean; readonly isElsewhere: boolean }[] = [];
     for (const [, change, system, own, condition, asks = ''] of code.matchAll(LINE)) {
       if (condition?.startsWith('if') === true) {
-        arms.push(HARMLESS.test(condition) || HARMLESS.test(asks));
-        others.push(condition !== 'ifndef' && ELSEWHERE.test(asks));
+        const holds = HARMLESS.test(condition) || HARMLESS.test(asks);
+        arms.push({ holds, isElsewhere: condition !== 'ifndef' && ELSEWHERE.test(asks) });
       } else if (condition === 'endif') {
         arms.pop();
-        others.pop();
-      } else if (condition !== undefined) arms.splice(-1, 1, HARMLESS.test(asks) || others.at(-1) === true);
+      } else if (condition !== undefined) {
+        const isElsewhere = arms.pop()?.isElsewhere === true;
+        arms.push({ holds: HARMLESS.test(asks) || isElsewhere, isElsewhere });
+      }
       if (change === 'undef' && state.isDefined) state.isUndone = true;
       if (change === 'define' && !state.isLate) {
-        if (arms.every(Boolean)) state.isDefined = true;
+        if (arms.every(({ holds }) => holds)) state.isDefined = true;
         else state.isConditional = true;
       }
       if (system !== undefined) state.isLate = true;

@@ -27,13 +27,16 @@ interface Including {
   readonly code: string;
   readonly style: Style;
   readonly includes: readonly Include[];
-  /** Those of them that all functions see. */
+}
+
+interface IncludingFile extends Including {
+  /** Those of the includes that all functions see. */
   readonly seen: readonly Include[];
 }
 
 /** Makes a system header, a feature macro in front of all includes, or both available in a file. */
 export function requireHeader(
-  file: Including,
+  file: IncludingFile,
   header: string | undefined,
   macro: string | undefined,
   onlyIf: string | undefined,
@@ -124,7 +127,7 @@ function requireMacro({ text, code, style, includes }: Including, macro: string)
 }
 
 /** In the file's own order: in the block where such headers stand, sorted if the block is, before project headers. */
-function placeInclude({ text, style, includes }: Omit<Including, 'seen'>, header: string): Insertion {
+function placeInclude({ text, style, includes }: Including, header: string): Insertion {
   const blocks = systemBlocks(includes);
   const folder = folderOf(header);
   const block = blocks.findLast((b) => b.some((i) => folderOf(i.name) === folder)) ?? blocks.at(-1);
@@ -146,7 +149,7 @@ function placeInclude({ text, style, includes }: Omit<Including, 'seen'>, header
 }
 
 /** An include in an arm of its own, behind the system includes. */
-function guarded({ text, style, includes }: Omit<Including, 'seen'>, header: string, onlyIf: string): Insertion {
+function guarded({ text, style, includes }: Including, header: string, onlyIf: string): Insertion {
   const last = includes.findLast((i) => i.system) ?? includes.at(-1);
   const lines = [`#ifdef ${onlyIf}`, `${last?.directive ?? '#include '}<${header}>`, '#endif'];
   if (last) return { at: last.end, text: lines.map((l) => style.eol + l).join('') };

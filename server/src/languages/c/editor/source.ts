@@ -59,8 +59,11 @@ export class Source {
 
   /** Those of them that no condition hides from a function. */
   get seen(): readonly Include[] {
-    const starts = this.items.filter((item) => item.kind === 'function').map((item) => item.start);
-    return (this.#seen ??= seenByAll(this.code, this.includes, starts));
+    return (this.#seen ??= seenByAll(
+      this.code,
+      this.includes,
+      this.items.filter((item) => item.kind === 'function').map((item) => item.start),
+    ));
   }
 
   #includesInFront(): readonly Include[] {

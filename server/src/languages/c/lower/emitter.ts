@@ -33,18 +33,13 @@ export class Emitter {
 
   /** One of two ways, by a test that has been lowered; control goes on behind both. */
   choose(test: Test, yes: () => void, no: () => void): void {
-    const graph = this.#graph;
-    const [one, other, after] = [graph.block(), graph.block(), graph.block()];
-    graph.branch(test, [one, other]);
-    for (const [block, way] of [
-      [one, yes],
-      [other, no],
-    ] as const) {
-      graph.start(block);
-      way();
-      graph.continueIn(after);
-    }
-    graph.start(after);
+    this.#graph.either(
+      (...ways) => {
+        this.#graph.branch(test, ways);
+      },
+      yes,
+      no,
+    );
   }
 
   /** The innermost loop around a node that the part which is lowered now stands in or behind. */

@@ -65,6 +65,21 @@ export class GraphBuilder {
     this.#current = this.block();
   }
 
+  /** One of two ways, as `begin` leads to them; control goes on behind both. */
+  either(begin: (yes: BlockId, no: BlockId) => void, yes: () => void, no: () => void): void {
+    const [one, other, after] = [this.block(), this.block(), this.block()];
+    begin(one, other);
+    for (const [block, way] of [
+      [one, yes],
+      [other, no],
+    ] as const) {
+      this.start(block);
+      way();
+      this.continueIn(after);
+    }
+    this.start(after);
+  }
+
   loop(loop: Loop): void {
     this.#loops.push(loop);
   }

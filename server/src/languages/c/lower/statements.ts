@@ -156,21 +156,18 @@ export class Statements {
 
   /** `x ? f() : g();` */
   #either(node: CNode): void {
-    const graph = this.#graph;
-    const yes = graph.block();
-    const no = graph.block();
-    const after = graph.block();
-    const condition = node.fields['condition'];
-    if (condition) this.#condition(condition, yes, no);
-    for (const [block, part] of [
-      [yes, node.fields['consequence']],
-      [no, node.fields['alternative']],
-    ] as const) {
-      graph.start(block);
-      if (part) this.#expressionStatement(part);
-      graph.continueIn(after);
-    }
-    graph.start(after);
+    const { condition, consequence, alternative } = node.fields;
+    this.#graph.either(
+      (yes, no) => {
+        if (condition) this.#condition(condition, yes, no);
+      },
+      () => {
+        if (consequence) this.#expressionStatement(consequence);
+      },
+      () => {
+        if (alternative) this.#expressionStatement(alternative);
+      },
+    );
   }
 
   #initialiser(node: CNode): void {

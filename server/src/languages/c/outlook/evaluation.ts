@@ -165,27 +165,30 @@ export class Evaluation {
     const id = args[end];
     const base = bases[end];
     if (id === undefined || (base !== undefined && this.#sketch.globals.has(base))) return ['fixed'];
-    const parameter = base === undefined ? -1 : this.#sketch.names.indexOf(base);
-    if (parameter !== -1) return [parameter];
+    const parameter = this.#parameter(base);
+    if (parameter.length > 0) return parameter;
     const root = this.#classes.find(id);
     if (base === undefined) return (this.#placesOf().get(root) ?? []).filter(isArgument);
     // Another name of the caller's; pointers only where they are surely streams, since nearly every one comes from a parameter.
     const isStream = CATALOGUE.has(name);
     const named = this.#sketch.taken.flatMap(({ to, from, isNumber }) => {
       const isEnd = (isNumber || isStream) && this.#classes.find(to) === root;
-      const place = isEnd ? this.#sketch.names.indexOf(from) : -1;
-      return place === -1 ? [] : [place];
+      return isEnd ? this.#parameter(from) : [];
     });
     // Opened here by a name that the caller gave.
     const opened = this.#sketch.calls.flatMap((call) => {
       const opens = CATALOGUE.get(call.name)?.effects.find((e): e is OpenEffect => e.kind === 'open');
       const made = [call.result, call.number].some((made) => this.#classes.find(made) === root);
       const pathname = opens?.path?.argument;
-      const path = made && typeof pathname === 'number' ? call.bases[pathname] : undefined;
-      const place = path === undefined ? -1 : this.#sketch.names.indexOf(path);
-      return place === -1 ? [] : [place];
+      return made && typeof pathname === 'number' ? this.#parameter(call.bases[pathname]) : [];
     });
     return [...new Set([...named, ...opened])];
+  }
+
+  /** The place of the parameter of a name; none for other names. */
+  #parameter(name: string | undefined): readonly number[] {
+    const place = name === undefined ? -1 : this.#sketch.names.indexOf(name);
+    return place === -1 ? [] : [place];
   }
 
   /** A parameter of which a member is filled or emptied: the buffer of a stream, which others of its members lead to. */

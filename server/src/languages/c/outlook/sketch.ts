@@ -104,8 +104,15 @@ class Sketcher {
     }
     const parameters = this.#parameters.map(({ name }) => this.#variables.get(symbolOf(name)));
     const names = this.#parameters.map(({ name }) => name);
-    const [calls, classes, taken, returned] = [this.#calls, this.#classes, this.#taken, this.#returned];
-    return { calls, classes, parameters, names, globals, taken, returned };
+    return {
+      calls: this.#calls,
+      classes: this.#classes,
+      parameters,
+      names,
+      globals,
+      taken: this.#taken,
+      returned: this.#returned,
+    };
   }
 
   #word(word: SymbolId): void {

@@ -1,12 +1,4 @@
-import {
-  contains,
-  decidingParameters,
-  isTransfer,
-  needed,
-  reachable,
-  stepsOf,
-  usesContent,
-} from '../../../model/index.js';
+import { contains, isTransfer, needsOf, reachable, stepsOf, usesContent } from '../../../model/index.js';
 import type {
   Access,
   BlockId,
@@ -159,8 +151,7 @@ class Summary {
     this.#parameters = parameterNames(fn.node, source);
     const { amounts, memory, facts } = analysis.tools;
     this.#outcomes = new Outcomes(fn.node, facts, source, 'handed-on');
-    const { graph } = analysis;
-    this.#needs = new Map([...decidingParameters(graph)].map((parameter) => [parameter, needed(graph, parameter)]));
+    this.#needs = needsOf(analysis.graph);
     const returned = new Set<string>();
     for (const node of descendants(fn.body)) {
       if (node.type !== 'return_statement') continue;

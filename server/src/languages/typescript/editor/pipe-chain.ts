@@ -109,9 +109,19 @@ function listenersOf(resolver: Resolver, last: ts.CallExpression, end: End): rea
   const { parent } = around(chained.end);
   const named = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
   const binding = named && resolver.scopes.bindingOf(named);
-  const names = [...occurrences(resolver.scopes, end), ...(binding ? resolver.scopes.references(binding) : [])];
+  return registrationsOf(resolver, end, chained.registrations, binding ? resolver.scopes.references(binding) : []);
+}
+
+/** All listeners of a stream: where it is made, in a chain, by its own names and by others. */
+function registrationsOf(
+  resolver: Resolver,
+  end: End,
+  chained: readonly Registration[],
+  others: readonly ts.Expression[],
+): readonly Registration[] {
   const made = end.made ? registrationsOn(end.made).registrations : [];
-  return [...made, ...chained.registrations, ...names.flatMap((node) => registrationsOn(node).registrations)];
+  const names = [...occurrences(resolver.scopes, end), ...others];
+  return [...made, ...chained, ...names.flatMap((node) => registrationsOn(node).registrations)];
 }
 
 /** Whether another stream is piped to the last one, too. */
@@ -125,13 +135,9 @@ function isFedElsewhere(resolver: Resolver, hops: readonly Hop[], end: End): boo
 
 /** Whether something listens for errors of a stream that `pipe`, a call in a chain, starts from. */
 function isHeardAt(resolver: Resolver, under: ts.Expression, pipe: ts.CallExpression): boolean {
-  const end = resolver.stream(under);
-  const names = occurrences(resolver.scopes, end);
-  const made = end.made ? registrationsOn(end.made).registrations : [];
   const receiver = memberOf(pipe.expression)?.receiver;
   const chained = receiver && streamUnder(receiver) === under ? registrationsOn(under).registrations : [];
-  const all = [...made, ...chained, ...names.flatMap((node) => registrationsOn(node).registrations)];
-  return all.some(({ event }) => event === 'error');
+  return registrationsOf(resolver, resolver.stream(under), chained, []).some(({ event }) => event === 'error');
 }
 
 /** Registered before an error can come: no later than in the same run of statements. */

@@ -9,6 +9,7 @@ import type { End } from '../end.js';
 import { encodingIn, optionsOf, type Options } from '../options.js';
 import { standsBetween } from './between.js';
 import { heedNotes } from './notes.js';
+import { WHOLE } from './whole.js';
 import { around, bare, shown, spanOf, stringOf, textOf } from '../syntax.js';
 
 /** Lowers a call of a function of `fs`; gives the bytes that it brings, or a promise of them. */
@@ -201,15 +202,12 @@ function transfer(
   completion: NonNullable<Transfer['completion']>,
 ): void {
   lowerer.graph.emit({
-    kind: 'transfer',
+    ...WHOLE,
     direction,
     span: spanOf(call),
     callee: textOf(call.expression),
     endpoint,
     buffer: lowerer.bufferOf(bytes),
-    amount: { extent: 'whole', classes: [] },
-    placed: 'start',
-    complete: true,
     wholeSource: direction === 'in',
     completion,
   });

@@ -3,6 +3,7 @@ import ts from 'typescript';
 import type { BlockId } from '../../../model/index.js';
 import { assign } from './expressions.js';
 import type { Lowerer } from './lowerer.js';
+import { WHOLE } from './whole.js';
 import type { End } from '../end.js';
 import { bare, memberOf, shown, spanOf } from '../syntax.js';
 
@@ -18,16 +19,13 @@ export function withChunks(lowerer: Lowerer, node: ts.ForOfStatement, entry: Blo
   const bytes = aliases.fresh(node, 'chunk');
   const value = { bytes, pending: false };
   graph.emit({
-    kind: 'transfer',
+    ...WHOLE,
     direction: 'in',
     span: { start: node.getStart(), end: node.expression.end },
     callee: 'for await',
     endpoint: graph.endpoint(source),
     buffer: lowerer.bufferOf(bytes),
-    amount: { extent: 'whole', classes: [] },
     placed: bytes.gathered === true ? 'after-content' : 'start',
-    complete: true,
-    wholeSource: false,
     completion: 'awaited',
   });
   assign(lowerer, name, value, node.initializer);

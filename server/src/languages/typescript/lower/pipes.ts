@@ -22,6 +22,7 @@ import {
 } from '../syntax.js';
 import { namesDefect } from './notes.js';
 import { carriesObjects, creationsOf, isFilledHere, looksAtChunks, tellsWhatItReads } from './transforms.js';
+import { WHOLE } from './whole.js';
 
 /** `a.pipe(b)` or `a.pipe(b, options)`, by its shape alone. */
 export function isPipeCall(call: ts.CallExpression): boolean {
@@ -47,15 +48,7 @@ export function lowerPipe(lowerer: Lowerer, call: ts.CallExpression): void {
   const start = source.node.getStart();
   const addCompanions = graph.loop({ span: { start, end: call.end }, form: 'callback' });
   const filling = { start, end: member.nameNode.end };
-  const chunk = {
-    kind: 'transfer',
-    buffer,
-    amount: { extent: 'whole', classes: [] },
-    placed: 'start',
-    complete: true,
-    wholeSource: false,
-    completion: 'pipe',
-  } as const;
+  const chunk = { ...WHOLE, buffer, completion: 'pipe' } as const;
   graph.emit({ ...chunk, direction: 'in', span: filling, callee: '.pipe', endpoint: graph.endpoint(source) });
   const emptying = { start: member.nameNode.getStart(), end: call.end };
   const callee = textOf(call.expression);

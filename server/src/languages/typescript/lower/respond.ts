@@ -4,6 +4,7 @@ import type { Value } from './aliases.js';
 import { CONTEXT_NAMES, CONTEXT_TYPES, RESPONSE_CHAIN, SEND_METHODS } from '../catalogue.js';
 import type { Lowerer } from './lowerer.js';
 import { heedNotes } from './notes.js';
+import { WHOLE } from './whole.js';
 import type { End } from '../end.js';
 import { around, bare, memberOf, shown, spanOf, textOf } from '../syntax.js';
 
@@ -105,16 +106,12 @@ function answer(lowerer: Lowerer, node: ts.Expression, end: End, value: Value, d
   const { parent } = around(node);
   const callee = ts.isCallExpression(node) || ts.isNewExpression(node) ? textOf(node.expression) : shown(node);
   lowerer.graph.emit({
-    kind: 'transfer',
+    ...WHOLE,
     direction: 'out',
     span: spanOf(ts.isBinaryExpression(parent) ? parent : node),
     callee,
     endpoint: lowerer.graph.endpoint(end),
     buffer: lowerer.bufferOf(bytes),
-    amount: { extent: 'whole', classes: [] },
-    placed: 'start',
-    complete: true,
-    wholeSource: false,
     completion: 'event',
   });
 }

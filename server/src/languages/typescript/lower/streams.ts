@@ -19,6 +19,7 @@ import { otherChunkUse, streamUnder } from '../occurrences.js';
 import type { Scopes } from '../scopes.js';
 import { around, bare, memberOf, shown, spanOf, stringOf, textOf } from '../syntax.js';
 import { tellsWhatItReads } from './transforms.js';
+import { WHOLE } from './whole.js';
 
 /** Receivers whose `write` hands back something else than a stream's would. */
 const NO_STREAM_MODULES: readonly string[] = ['string_decoder', 'crypto'];
@@ -42,16 +43,13 @@ export function lowerChunkListener(lowerer: Lowerer, call: ts.CallExpression, re
   const { header, body, after } = graph.repeat();
   const addCompanions = once ? undefined : graph.loop({ span, form: 'callback' });
   const fill: Transfer = {
-    kind: 'transfer',
+    ...WHOLE,
     direction: 'in',
     span: registering,
     callee: `.${member.name}('${pulls ? PULL_EVENT : CHUNK_EVENT}')`,
     endpoint: graph.endpoint(source),
     buffer: lowerer.bufferOf(bytes),
-    amount: { extent: 'whole', classes: [] },
     placed: bytes.gathered === true ? 'after-content' : 'start',
-    complete: true,
-    wholeSource: false,
     completion: 'event',
   };
   if (!pulls) graph.emit(fill);
@@ -177,16 +175,12 @@ function drain(
   const end = lowerer.resolver.stream(receiver);
   handler?.drains.push({ end, call });
   lowerer.graph.emit({
-    kind: 'transfer',
+    ...WHOLE,
     direction: 'out',
     span: spanOf(call),
     callee: textOf(call.expression),
     endpoint: lowerer.graph.endpoint(end),
     buffer: lowerer.bufferOf(bytes),
-    amount: { extent: 'whole', classes: [] },
-    placed: 'start',
-    complete: true,
-    wholeSource: false,
     completion: 'event',
   });
 }

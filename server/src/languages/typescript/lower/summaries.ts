@@ -2,6 +2,7 @@
 import ts from 'typescript';
 import { isTransfer, reachable, stepsOf, type Endpoint, type FlowGraph, type Placed } from '../../../model/index.js';
 import type { Lowerer, Passing } from './lowerer.js';
+import { WHOLE } from './whole.js';
 import type { Resolver } from '../resolve.js';
 import { around, shown, spanOf, textOf, type FunctionNode } from '../syntax.js';
 
@@ -87,16 +88,12 @@ export function lowerOwnCall(lowerer: Lowerer, call: ts.CallExpression): boolean
     lowerer.keep('conditional-write', call, shown(call));
     if (value.bytes.encoding !== undefined) lowerer.keep('encoding', call, value.bytes.encoding);
     lowerer.graph.emit({
-      kind: 'transfer',
+      ...WHOLE,
       direction: 'out',
       span: spanOf(call),
       callee: name,
       endpoint: lowerer.graph.endpoint({ key: `call ${call.pos}`, node: call.expression, endpoint }),
       buffer: lowerer.bufferOf(value.bytes),
-      amount: { extent: 'whole', classes: [] },
-      placed: 'start',
-      complete: true,
-      wholeSource: false,
       completion:
         sink.access === 'stream' ? 'event' : ts.isAwaitExpression(around(call).parent) ? 'awaited' : 'returned',
     });

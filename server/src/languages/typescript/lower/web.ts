@@ -4,6 +4,7 @@ import type { Transfer } from '../../../model/index.js';
 import type { Value } from './aliases.js';
 import { BODY_METHODS, BODY_TEXT, CONSUMER_MODULES, READER_TYPES, TEXT_ENCODING } from '../catalogue.js';
 import type { Lowerer } from './lowerer.js';
+import { WHOLE } from './whole.js';
 import type { End } from '../end.js';
 import type { Resolver } from '../resolve.js';
 import { around, bare, memberOf, shown, spanOf, stringOf, textOf, unitAround } from '../syntax.js';
@@ -30,15 +31,13 @@ export function lowerWebRead(lowerer: Lowerer, call: ts.CallExpression): Value |
     ? 'awaited'
     : 'promise';
   graph.emit({
-    kind: 'transfer',
+    ...WHOLE,
     direction: 'in',
     span: spanOf(call),
     callee: textOf(call.expression),
     endpoint: graph.endpoint(fill.source),
     buffer: lowerer.bufferOf(bytes),
-    amount: { extent: 'whole', classes: [] },
     placed: !fill.whole && bytes.gathered === true ? 'after-content' : 'start',
-    complete: true,
     wholeSource: fill.whole,
     completion,
   });
