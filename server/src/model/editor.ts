@@ -37,8 +37,8 @@ export interface SourceEditor {
   readonly quote?: string;
   /** Whether the program is written for several systems, as far as its conditions name them. */
   readonly namesSystems?: boolean;
-  /** Whether parameters can be declared with types. */
-  readonly hasTypes?: boolean;
+  /** Where parameters are given types: in the code, or in comments that a type checker reads; absent where nowhere. */
+  readonly types?: 'declared' | 'documented';
   /** Whether a `void *` is a `char *` only by a cast, as in C++. */
   readonly castsPointers?: boolean;
   /**
@@ -63,8 +63,11 @@ export interface SourceEditor {
   freshName(base: string, at: Span, as?: 'parameter'): string;
   /** The declared type of a variable visible at `at`, as written, or undefined. */
   typeOf(name: string, at: Span): string | undefined;
-  /** Whether `name` resolves a promise that is made around `at` without saying of what type: a call of it wants a value. */
-  resolvesAnything?(name: string, at: Span): boolean;
+  /**
+   * What `name`, which resolves a promise that is made around `at`, has to be called with by the promise's type: nothing,
+   * `undefined`, or a value of its own. Undefined where it resolves none.
+   */
+  resolvedWith?(name: string, at: Span): 'nothing' | 'undefined' | 'value' | undefined;
   /** What the loop at `loop` does, for a rewrite that puts work in front of it; undefined where there is none. */
   loopFacts?(loop: Span): LoopFacts | undefined;
   /** What the loop at `loop` leaves to a call that takes both streams; `drain`: the call in it that writes. */

@@ -13,6 +13,7 @@ export function named(written: string): string {
 }
 
 /** The parameter of a callback of `pipeline`, in parentheses; with streams of any type, TypeScript can't tell its type. */
-export function errorParameter(name: string, isProved: boolean, { hasTypes }: SourceEditor): string {
-  return hasTypes === true && !isProved ? `(${name}: Error | null)` : `(${name})`;
+export function errorParameter(name: string, isProved: boolean, { types }: SourceEditor): string {
+  if (types === undefined || isProved) return `(${name})`;
+  return types === 'declared' ? `(${name}: Error | null)` : `(/** @type {Error | null} */ ${name})`;
 }

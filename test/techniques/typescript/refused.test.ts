@@ -358,8 +358,8 @@ describe('TypeScript techniques: what is assumed is named', () => {
 });
 
 describe('TypeScript techniques: a promise of any type', () => {
-  const save = (made: string): string => `
-    export function save(from: Readable, path: string): Promise<any> {
+  const save = (made: string, given = 'Promise<any>'): string => `
+    export function save(from: Readable, path: string): ${given} {
       return new ${made}((resolve, reject) => {
         const file = createWriteStream(path);
         from.pipe(file);
@@ -367,13 +367,69 @@ describe('TypeScript techniques: a promise of any type', () => {
         file.on('finish', resolve);
       });
     }`;
-  for (const [made, call] of [
-    ['Promise', 'resolve(undefined);'],
-    ['Promise<void>', 'resolve();'],
+  for (const [made, given, call] of [
+    ['Promise', 'Promise<any>', 'resolve(undefined);'],
+    ['Promise', 'Promise<string | undefined>', 'resolve(undefined);'],
+    ['Promise', 'PromiseLike<unknown>', 'resolve(undefined);'],
+    ['Promise', 'Promise<void>', 'resolve();'],
+    ['Promise<void>', 'Promise<any>', 'resolve();'],
+    ['Promise<string | void>', 'Promise<any>', 'resolve();'],
   ] as const) {
-    it(`${made} is resolved by \`${call}\``, async () => {
-      const after = await fixed(NODE + save(made));
+    it(`${made} as ${given} is resolved by \`${call}\``, async () => {
+      const after = await fixed(NODE + save(made, given));
       assert.ok(after.includes(`else ${call}`), after);
     });
   }
+
+  for (const [made, given] of [
+    ['Promise<string>', 'Promise<string>'],
+    ['Promise', 'Promise<Buffer>'],
+  ] as const) {
+    it(`${made} as ${given} wants a value that nobody gives`, async () => {
+      const { safety, lost } = await advised(save(made, given), 'pipeline');
+      assert.equal(safety, 'shown-only');
+      assert.match(lost.join('; '), /`resolve` would be called without the value that its type wants/);
+    });
+  }
+});
+
+describe('TypeScript techniques: JavaScript whose types are checked', () => {
+  const save = (head: string, of = ''): string => `${head}
+    const { createWriteStream } = require('node:fs');
+    /** ${of} */
+    module.exports = function save(body, path) {
+      return new Promise((resolve, reject) => {
+        const file = createWriteStream(path);
+        file.on('error', reject);
+        file.on('finish', resolve);
+        body.on('error', reject);
+        body.on('data', (chunk) => { file.write(chunk); });
+        body.on('end', () => file.end());
+        console.log(path);
+      });
+    };`;
+  const TYPED = '(/** @type {Error | null} */ error) => {';
+
+  it('the parameter of a new callback has a type in a comment', async () => {
+    for (const head of ['// @ts-check', `/** @typedef {import('node:stream').Readable} Readable */`]) {
+      const after = await fixed(save(head), 'a.js');
+      assert.ok(after.includes(`pipeline(body, file, ${TYPED}`), after);
+      assert.ok(after.includes('else resolve(undefined);'), after);
+    }
+  });
+
+  it('it has none where nobody checks', async () => {
+    for (const head of ['', '// @ts-nocheck', '/** @type {Object} */ let a;']) {
+      const after = await fixed(save(head), 'a.js');
+      assert.ok(after.includes('pipeline(body, file, (error) => {'), after);
+      assert.ok(after.includes('else resolve();'), after);
+    }
+  });
+
+  it('a promise is resolved as its comment says', async () => {
+    const after = await fixed(save('// @ts-check', '@returns {Promise<void>}'), 'a.js');
+    assert.ok(after.includes('else resolve();'), after);
+    const refused = await fixed(save('// @ts-check', '@returns {Promise<string>}'), 'a.js');
+    assert.match(refused, /`resolve` would be called without the value/);
+  });
 });

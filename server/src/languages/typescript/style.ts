@@ -57,6 +57,19 @@ function indentUnitOf(text: string): string {
   return most?.[0] ?? '  ';
 }
 
+/**
+ * Whether a type checker reads the comments of a JavaScript text: it is told to, or they name types of other modules,
+ * which only a checker looks up.
+ */
+export function isChecked({ text }: ts.SourceFile): boolean {
+  const sample = text.slice(0, SAMPLE);
+  if (/^\s*\/\/+\s*@ts-nocheck\b/m.test(sample)) return false;
+  return (
+    /^\s*\/\/+\s*@ts-check\b/m.test(sample) ||
+    /^\s*(?:\/\*)?\*+\s*@(?:import\b|(?:type|typedef|param|returns?)\s*\{.*\bimport\()/m.test(sample)
+  );
+}
+
 function quoteOf(file: ts.SourceFile, text: string): string {
   const double = text.split('"').length;
   const single = text.split("'").length;

@@ -1,5 +1,6 @@
 import type { CopySite, Refused, SourceEditor } from '../../model/index.js';
 import { leftOpen, optionsFor, replaceLoop } from '../chunk-loop/write.js';
+import { errorParameter } from '../words.js';
 import { isForAwait, isOnlyPiped } from './conditions.js';
 import { replacePipe } from './pipe.js';
 import { gone, relayOf } from './relay.js';
@@ -33,23 +34,28 @@ function replaceListeners(site: CopySite, editor: SourceEditor): Refused | undef
   if (onError === undefined) return { refused: 'there is no callback that an error could be handed to' };
   const [last, ...others] = [...gone(site)].reverse();
   if (last === undefined) return { refused: 'there is no listener to replace' };
+  const done = onDone === undefined ? [] : doneCall(site, editor, onDone);
+  if ('refused' in done) return done;
   const name = editor.require({ kind: 'import', module: 'node:stream', name: 'pipeline' });
   const error = editor.freshName('error', last, 'parameter');
+  const isProved = source.proof !== undefined && sink.proof !== undefined;
   for (const span of others) editor.replace(span, []);
   editor.replace(last, [
-    `${name}(${source.handle}, ${sink.handle}, (${error}) => {`,
+    `${name}(${source.handle}, ${sink.handle}, ${errorParameter(error, isProved, editor)} => {`,
     `\tif (${error}) ${onError}(${error});`,
-    ...(onDone === undefined ? [] : [`\telse ${doneCall(site, editor, onDone)};`]),
+    ...done.map((call) => `\telse ${call};`),
     '})',
   ]);
   return undefined;
 }
 
-/** A `resolve` that was handed over as a listener is called with a value where a promise of any type wants one. */
-function doneCall(site: CopySite, editor: SourceEditor, onDone: string): string {
+/** A `resolve` that was handed over as a listener is called with a value where the promise's type wants one. */
+function doneCall(site: CopySite, editor: SourceEditor, onDone: string): readonly [string] | Refused {
   const name = /^(\w+)\(\)$/.exec(onDone)?.[1];
   const told = relayOf(site).all.find((c) => c.does !== 'fails' && c.calls === onDone);
-  if (editor.hasTypes !== true || name === undefined || told === undefined) return onDone;
-  const isCalled = editor.textOf(told.span).replace(/\s/g, '').includes(onDone);
-  return !isCalled && editor.resolvesAnything?.(name, told.span) === true ? `${name}(undefined)` : onDone;
+  if (editor.types === undefined || name === undefined || told === undefined) return [onDone];
+  if (editor.textOf(told.span).replace(/\s/g, '').includes(onDone)) return [onDone];
+  const wanted = editor.resolvedWith?.(name, told.span);
+  if (wanted === 'value') return { refused: `\`${name}\` would be called without the value that its type wants` };
+  return [wanted === 'undefined' ? `${name}(undefined)` : onDone];
 }

@@ -24,7 +24,8 @@ import { pipeChainOf } from './pipe-chain.js';
 import { Resolver } from '../resolve.js';
 import { Scopes } from '../scopes.js';
 import { executorAround, listOf, soleStatement } from '../statements.js';
-import { styleOf, type Style } from '../style.js';
+import { settledWith } from '../promise-types.js';
+import { isChecked, styleOf, type Style } from '../style.js';
 import { around, isToText, spanOf, textOf, walk } from '../syntax.js';
 import type { Tree } from '../tree.js';
 import { withoutUnused } from './unused.js';
@@ -39,7 +40,7 @@ export class TextEditor implements SourceEditor {
   readonly indentUnit: string;
   readonly eol: string;
   readonly quote: string;
-  readonly hasTypes: boolean;
+  readonly types?: 'declared' | 'documented';
   readonly #file: ts.SourceFile;
   readonly #tree: Tree;
   readonly #style: Style;
@@ -61,7 +62,8 @@ export class TextEditor implements SourceEditor {
     this.indentUnit = this.#style.indentUnit;
     this.eol = this.#style.eol;
     this.quote = this.#style.quote;
-    this.hasTypes = /\.[cm]?tsx?$/i.test(file.fileName);
+    if (/\.[cm]?tsx?$/i.test(file.fileName)) this.types = 'declared';
+    else if (isChecked(file)) this.types = 'documented';
   }
 
   textOf(span: Span): string {
@@ -190,12 +192,14 @@ export class TextEditor implements SourceEditor {
     return callbackCopyOf(nodeAt(this.#tree, read), nodeAt(this.#tree, write));
   }
 
-  resolvesAnything(name: string, at: Span): boolean {
+  resolvedWith(name: string, at: Span): 'nothing' | 'undefined' | 'value' | undefined {
     const node = this.#tree.nodeAt(at.start);
     const executor = node && executorAround(node);
     const made = executor && around(executor).parent;
-    const isOpen = made !== undefined && ts.isNewExpression(made) && made.typeArguments === undefined;
-    return isOpen && executor?.parameters[0]?.name.getText() === name;
+    if (made === undefined || !ts.isNewExpression(made) || executor?.parameters[0]?.name.getText() !== name) {
+      return undefined;
+    }
+    return settledWith(made);
   }
 
   assume(because: string): void {
