@@ -45,6 +45,16 @@ describe('TypeScript editor: layout of calls', () => {
     );
   });
 
+  it('sets in all lines of a chain whose last call closes something', () => {
+    const chain = "fs\n    .open(path)\n    .on('data', (x) => {\n      f(x);\n    })";
+    assert.equal(
+      lay([`pipeline(${chain}, b)`]),
+      ['pipeline(', '\tfs', '\t\t.open(path)', "\t\t.on('data', (x) => {", '\t\t\tf(x);', '\t\t}),', '\tb', ')'].join(
+        '\n',
+      ),
+    );
+  });
+
   it('keeps comments, and leaves what it does not understand', () => {
     assert.equal(lay(['f(a(\n  1), // first\n  b)']), 'f(\n\ta(\n\t\t1),\n\t// first\n\tb\n)');
     for (const text of ['f(`x\n  y`, b(\n1), c)', 'f("x\\\n  y", b)', 'f(a(\n1), b,)', 'f(a(\n1), b']) {

@@ -221,7 +221,7 @@ describe('TypeScript: bytes that are taken for text', () => {
       ['const t = (await fs.promises.readFile(from)).toString(); await fs.promises.writeFile(to, t);', text],
       [
         'const b = fs.readFileSync(from); const t = b.toString(); fs.writeFileSync(to, t);',
-        ['from -> to [conditional-write, encoding]'],
+        ['from -> to [encoding]'],
       ],
       ['fs.readFile(from, (e, b) => { if (e) fail(e); else fs.writeFile(to, b.toString(), fail); });', text],
       ['fs.writeFileSync(to, fs.readFileSync(from, "latin1").toString());', []],

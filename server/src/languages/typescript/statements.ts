@@ -1,6 +1,7 @@
 /** Small questions about statements that the rewrites and the lowering share. */
 import ts from 'typescript';
-import { bare, isFunctionNode, isInlineFunction, memberOf, walk } from './syntax.js';
+import type { Scopes } from './scopes.js';
+import { bare, isFunctionNode, isInlineFunction, isToText, memberOf, walk } from './syntax.js';
 
 /** The innermost statement around a node, or the file. */
 export function statementOf(node: ts.Node): ts.Node {
@@ -28,6 +29,15 @@ export function soleStatement(declaration: ts.Node): ts.Statement | undefined {
   if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
   const statement = declaration.parent.parent;
   return soleDeclaration(statement) === declaration && ts.isStatement(statement) ? statement : undefined;
+}
+
+/** Of `const text = data.toString();`, the statement that declares `data` and nothing else. */
+export function textOfSole(scopes: Scopes, statement: ts.Node): ts.Statement | undefined {
+  const initializer = soleDeclaration(statement)?.initializer;
+  const made = initializer && bare(initializer);
+  const held = made && isToText(made) ? memberOf(made.expression)?.receiver : undefined;
+  const binding = held && ts.isIdentifier(held) ? scopes.bindingOf(held) : undefined;
+  return binding && soleStatement(binding.node);
 }
 
 /** A call; or the one that a statement of the same span is, where no semicolon ends it. */

@@ -23,7 +23,7 @@ import { laidOut } from './layout.js';
 import { pipeChainOf } from './pipe-chain.js';
 import { Resolver } from '../resolve.js';
 import { Scopes } from '../scopes.js';
-import { executorAround, listOf, soleStatement } from '../statements.js';
+import { executorAround, listOf, soleStatement, textOfSole } from '../statements.js';
 import { settledWith } from '../promise-types.js';
 import { isChecked, styleOf, type Style } from '../style.js';
 import { around, isToText, spanOf, textOf, walk } from '../syntax.js';
@@ -90,7 +90,7 @@ export class TextEditor implements SourceEditor {
 
   /**
    * An expression in the place of a statement ends as statements do here. Without lines, the statement goes: an expression
-   * statement whose expression `span` is, or the declaration of a variable that `span` initialises.
+   * statement whose expression `span` is, or the declaration of a variable that `span` initialises, with that of its text.
    */
   replace(span: Span, lines: readonly string[]): void {
     const node = nodeAt(this.#tree, span);
@@ -114,14 +114,18 @@ export class TextEditor implements SourceEditor {
       this.#fail(`\`${textOf(node).slice(0, 40)}\` is a part of something that stays`);
       return;
     }
+    const list = listOf(statement) ?? [];
+    for (const gone of [statement, ...list.filter((s) => textOfSole(this.#scopes, s) === statement)]) {
+      this.#remove(gone);
+    }
+  }
+
+  /** Comments stay where the statement was. */
+  #remove(statement: ts.Statement): void {
     const own = spanOf(statement);
     const comments = commentsIn(this.#tree, own);
-    if (comments.length === 0) {
-      this.#add(this.#wholeLines(own), '');
-      return;
-    }
-    // They stay where the statement was.
-    this.#add(own, comments.join(this.eol + this.#indentAt(own.start)));
+    if (comments.length === 0) this.#add(this.#wholeLines(own), '');
+    else this.#add(own, comments.join(this.eol + this.#indentAt(own.start)));
   }
 
   require(need: Requirement): string {

@@ -52,12 +52,14 @@ function holdsLines(node: ts.Node): boolean {
 
 /**
  * Without the indentation that the lines behind the first have in common. They are one level in where they go on with an
- * expression, and none behind a comment or where the last one closes what the first opened.
+ * expression or a chain of calls, and none behind a comment or where the last one closes what the first opened.
  */
 function atMargin([first = '', ...rest]: readonly string[], unit: string): readonly string[] {
   const indents = rest.filter((line) => line.trim() !== '').map((line) => /^[ \t]*/.exec(line)?.[0] ?? '');
   const margin = [...indents].sort((a, b) => a.length - b.length)[0]?.length ?? 0;
-  const isClosed = /^[)\]}]/.test(rest.at(-1)?.slice(margin) ?? '');
+  const outer = rest.map((line) => line.slice(margin));
+  // A chain of calls goes on with each of its lines, whatever its last call closes.
+  const isClosed = /^[)\]}]/.test(outer.at(-1) ?? '') && !outer.some((line) => /^\??\.(?!\.)/.test(line));
   const level = isClosed || /^\/[/*]/.test(first) ? '' : '\t';
   return [first, ...rest.map((line) => (line.trim() === '' ? '' : level + tabbed(line.slice(margin), unit)))];
 }

@@ -2,7 +2,7 @@ import ts from 'typescript';
 import { root, type AliasClass } from './aliases.js';
 import type { Resolver } from '../resolve.js';
 import { around, bare, isInlineFunction, isToText, memberOf } from '../syntax.js';
-import { soleStatement, statementOf } from '../statements.js';
+import { soleStatement, statementOf, textOfSole } from '../statements.js';
 
 /**
  * What stands between the read of a whole file and the write of its bytes, so that one call can't do both in its
@@ -55,7 +55,7 @@ function betweenStatements(resolver: Resolver, read: ts.Node, write: ts.CallExpr
   if (list === undefined) return last;
   const from = list.findIndex((s) => s === first);
   const to = list.findIndex((s) => s === last);
-  const between = list.slice(from + 1, to).find((s) => !isPlainDeclaration(resolver, s));
+  const between = list.slice(from + 1, to).find((s) => !isPlainDeclaration(resolver, s) && textOfSole(resolver.scopes, s) !== first);
   return between ?? (isWholeStatement(write, last) ? undefined : last);
 }
 

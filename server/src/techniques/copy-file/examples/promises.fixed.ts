@@ -18,3 +18,8 @@ export async function sizeOf(path: string): Promise<number> {
   const { size }: Stats = await stat(path);
   return size + constants.F_OK;
 }
+
+export async function apart(template: string, target: string): Promise<void> {
+  // As text.
+  await copyFile(template, target); // finds: read-file-write-file file -> file keeps(encoding)
+}

@@ -19,3 +19,10 @@ export async function sizeOf(path: string): Promise<number> {
   const { size }: Stats = await stat(path);
   return size + constants.F_OK;
 }
+
+export async function apart(template: string, target: string): Promise<void> {
+  const data = await readFile(template);
+  // As text.
+  const text = data.toString();
+  await writeFile(target, text); // finds: read-file-write-file file -> file keeps(encoding)
+}
