@@ -219,10 +219,7 @@ describe('TypeScript: bytes that are taken for text', () => {
       ['fs.writeFileSync(to, fs.readFileSync(from).toString());', text],
       ['const t = fs.readFileSync(from).toString("utf-8"); fs.writeFileSync(to, t);', text],
       ['const t = (await fs.promises.readFile(from)).toString(); await fs.promises.writeFile(to, t);', text],
-      [
-        'const b = fs.readFileSync(from); const t = b.toString(); fs.writeFileSync(to, t);',
-        ['from -> to [encoding]'],
-      ],
+      ['const b = fs.readFileSync(from); const t = b.toString(); fs.writeFileSync(to, t);', ['from -> to [encoding]']],
       ['fs.readFile(from, (e, b) => { if (e) fail(e); else fs.writeFile(to, b.toString(), fail); });', text],
       ['fs.writeFileSync(to, fs.readFileSync(from, "latin1").toString());', []],
       ['fs.writeFileSync(to, fs.readFileSync(from).toString("hex"));', []],

@@ -55,7 +55,9 @@ function betweenStatements(resolver: Resolver, read: ts.Node, write: ts.CallExpr
   if (list === undefined) return last;
   const from = list.findIndex((s) => s === first);
   const to = list.findIndex((s) => s === last);
-  const between = list.slice(from + 1, to).find((s) => !isPlainDeclaration(resolver, s) && textOfSole(resolver.scopes, s) !== first);
+  const between = list
+    .slice(from + 1, to)
+    .find((s) => !isPlainDeclaration(resolver, s) && textOfSole(resolver.scopes, s) !== first);
   return between ?? (isWholeStatement(write, last) ? undefined : last);
 }
 
