@@ -113,6 +113,35 @@ describe('hand-over: a file for several systems', () => {
   });
 });
 
+describe('hand-over: a project that gives functions of the system other names', () => {
+  const body = 'while ((n = read(in, buf, sizeof buf)) > 0)\n\twrite(out, buf, n);';
+  const text = (include: string): string =>
+    program(body, `#include ${include}`)
+      .replace('#include <sys/socket.h>\n', '')
+      .replace('accept(listener, NULL, NULL)', 'listener');
+  const because = async (header: string, technique: 'copy-by-kind' | 'sendfile'): Promise<string> => {
+    const { rewrite } = await rewritten(text('"own.h"'), technique, undefined, { 'include/own.h': header });
+    return rewrite.ok ? '' : rewrite.because;
+  };
+
+  it('has no header that would declare them', async () => {
+    assert.equal(
+      await because('#define accept own_accept\n', 'copy-by-kind'),
+      '`accept` is a macro here, and <sys/socket.h> would declare what it stands for',
+    );
+    assert.equal(await because('#define accept own_accept\n', 'sendfile'), '');
+    assert.equal(await because('#include <sys/socket.h>\n#define accept own_accept\n', 'copy-by-kind'), '');
+    const { rewrite } = await rewritten(text('<stdio.h>'), 'copy-by-kind', undefined, {
+      'include/own.h': '#define accept own_accept\n',
+    });
+    assert.ok(rewrite.ok);
+  });
+
+  it('means something else by what new code calls', async () => {
+    assert.match(await because('#include <sys/sendfile.h>\n#define sendfile(a) own(a)\n', 'sendfile'), /`sendfile`/);
+  });
+});
+
 describe('hand-over: what is refused', () => {
   const loop = (...lines: readonly string[]): string =>
     [
@@ -233,6 +262,15 @@ describe('hand-over: what is offered', () => {
       (await rewritten(text(sink), 'copy-file-range')).advice.assumed.join();
     assert.match(await assumed('STDOUT_FILENO'), /no other process uses the file behind `STDOUT_FILENO`/);
     assert.equal(await assumed('listener'), '');
+  });
+
+  it('a limit that holds less than any call takes is not compared with that', async () => {
+    const body =
+      'unsigned char few = 200;\nwhile (few > 0 && (n = read(in, buf, few)) > 0) {\n\tif (write(listener, buf, n) != n)\n\t\treturn -1;\n\tfew -= n;\n}';
+    const added = async (type: string): Promise<string> =>
+      (await rewritten(program(body.replace('unsigned char', type)), 'copy-file-range')).added.join(' ');
+    assert.match(await added('unsigned char'), /NULL, few, 0\)/);
+    assert.match(await added('int'), /few < 0x40000000/);
   });
 
   it('send flags are lost, but no flags are none, and MSG_NOSIGNAL needs SIGPIPE ignored', async () => {

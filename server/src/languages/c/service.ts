@@ -119,6 +119,7 @@ class CSession implements SourceSession {
     return createCEditor(this.#edited, this.#path, {
       open: (name, from) => project.header(name, from),
       namesSystems: () => project.namesSystems,
+      isMacro: (name) => project.isMacro(name),
     });
   }
 

@@ -26,6 +26,8 @@ export interface HandOver {
   readonly conditions: readonly string[];
   /** The rest of the limit in bytes, an expression; absent when all of the source is moved. */
   readonly limit?: string;
+  /** True when the limit's type holds less than any call is asked for. */
+  readonly limitIsNarrow: boolean;
   /** The program's variable for the result, where it can take it. */
   readonly result?: string;
   /** True when the result is looked at behind the loop, which may not be entered any more. */

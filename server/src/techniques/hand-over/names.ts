@@ -7,6 +7,13 @@ const PLACE = /^\*?[A-Za-z_]\w*(?:(?:->|\.)[A-Za-z_]\w*)*$/;
 const SIGNED =
   /^(?:ssize_t|int|long|long int|long long|long long int|signed|signed int|signed long|off_t|off64_t|loff_t|int64_t|ptrdiff_t|intmax_t|intptr_t)$/;
 
+/** Types that hold less than any call is asked for: a comparison with that would always come out the same. */
+const NARROW = /^(?:(?:un)?signed )?(?:char|short(?: int)?)$|^u?int(?:8|16)_t$/;
+
+export function isNarrow(type: string | undefined): boolean {
+  return type !== undefined && NARROW.test(type);
+}
+
 export function isPlace(text: string): boolean {
   return PLACE.test(text);
 }

@@ -10,7 +10,7 @@ import {
   type Transfer,
 } from '../../model/index.js';
 import type { HandOver, Step } from './hand-over.js';
-import { castOnly, codeOf, firstMention, isPlace, isSigned, mentions, rootOf } from './names.js';
+import { castOnly, codeOf, firstMention, isNarrow, isPlace, isSigned, mentions, rootOf } from './names.js';
 import { repeatedCalls, type Repeated } from './progress.js';
 import { endsAtShortRead } from './short-reads.js';
 import { asksForState, inStep, streamProblem } from './streams.js';
@@ -143,6 +143,7 @@ class Planner {
       ...(before.split && { split: before.split }),
       conditions: texts,
       ...(limit && { limit: limit.rest }),
+      limitIsNarrow: limit !== undefined && isNarrow(this.#editor.typeOf(limit.rest, this.#loop)),
       ...(result !== undefined && { result }),
       resultIsSeen: isSeen,
       steps,

@@ -33,6 +33,7 @@ export interface Offset {
 /** What one call asks for: the rest of the limit, as far as it is below the most that a call should move. */
 export function cappedRest(plan: HandOver): string {
   const most = plan.progress.length > 0 ? STEP : plan.cancellable ? CHUNK : WHOLE;
+  if (plan.limit !== undefined && plan.limitIsNarrow) return plan.limit;
   return plan.limit === undefined ? most : `${plan.limit} < ${most} ? ${plan.limit} : ${most}`;
 }
 

@@ -158,6 +158,33 @@ describe('C editor: includes', () => {
     );
   });
 
+  it('goes to others behind the same condition', () => {
+    const arm = ['#include <stdio.h>', '#ifdef __linux__', '#include <fcntl.h>', '#include <sys/stat.h>', '#endif'];
+    const { editor, at } = open([...arm, '', 'void f(void) { g(); }', ''].join('\n'));
+    for (const header of ['fcntl.h', 'sys/sendfile.h', 'sys/socket.h', 'unistd.h']) {
+      editor.require({ kind: 'header', header, onlyIf: '__linux__' });
+    }
+    editor.insertBefore(at('g()'), ['h();']);
+    assert.deepEqual(changed(editor).split('\n').slice(2, 8), [
+      '#include <fcntl.h>',
+      '#include <sys/sendfile.h>',
+      '#include <sys/socket.h>',
+      '#include <sys/stat.h>',
+      '#include <unistd.h>',
+      '#endif',
+    ]);
+    // An arm that does more than that is left alone.
+    const more = arm.map((line) => line.replace('#include <sys/stat.h>', '#define X'));
+    const other = open([...more, '', 'int x;', ''].join('\n'));
+    other.editor.require({ kind: 'header', header: 'unistd.h', onlyIf: '__linux__' });
+    assert.deepEqual(changed(other.editor).split('\n').slice(1, 5), [
+      '#ifdef __linux__',
+      '#include <unistd.h>',
+      '#endif',
+      '#ifdef __linux__',
+    ]);
+  });
+
   it('writes as the file writes, CRLF included', () => {
     const { editor } = open('#  include <unistd.h>\r\n\r\nint x;\r\n');
     editor.require({ kind: 'header', header: 'sys/mman.h' });

@@ -15,6 +15,7 @@ import { helperText, placeHelper } from './helpers.js';
 import { joined, requireHeader } from './includes.js';
 import { loopFacts } from './loop-facts.js';
 import { declarationOf, freshName, isSomethingElse } from './names.js';
+import { declaredBy, seenIn, type Seen } from './renames.js';
 import type { Source } from './source.js';
 import { linesBefore, linesInstead, statementAt } from './statements.js';
 import type { Style } from './style.js';
@@ -28,6 +29,8 @@ export function createCEditor(source: Source, path = '', around: Around = {}): S
 export interface Around {
   readonly open?: OpenHeader;
   readonly namesSystems?: () => boolean;
+  /** Whether a header of the project defines a macro of that name. */
+  readonly isMacro?: (name: string) => boolean;
 }
 
 class CEditor implements SourceEditor {
@@ -45,6 +48,7 @@ class CEditor implements SourceEditor {
   /** Functions of the system that the new code calls. */
   readonly #calls = new Set<string>();
   #failure: string | undefined;
+  #seen: Seen | undefined;
 
   constructor(source: Source, path: string, around: Around) {
     this.text = source.text;
@@ -115,6 +119,7 @@ class CEditor implements SourceEditor {
     if (macro === undefined && this.#headers.has(key)) return need.header;
     const wanted = this.#headers.has(key) ? undefined : need.header;
     this.#headers.add(key);
+    if (wanted !== undefined) this.#checkNames(wanted);
     const change = requireHeader(this.#source, wanted, macro, need.onlyIf);
     if ('refused' in change) this.#fail(change.refused);
     else for (const { at, text } of change.insertions) this.#insert(at, text);
@@ -156,8 +161,26 @@ class CEditor implements SourceEditor {
 
   /** Fails where a function of the system that lines at a place call is something of the program's own there. */
   #checkCalls(at: Span): void {
-    const other = [...this.#calls].find((name) => isSomethingElse(this.#source, name, at));
+    const other = [...this.#calls].find(
+      (name) => isSomethingElse(this.#source, name, at) || this.#isRenamed(name, (seen) => seen.renamed.has(name)),
+    );
     if (other !== undefined) this.#fail(`\`${other}\` is something else here`);
+  }
+
+  /** Fails where a header would declare something under the name that a macro of the project gives it. */
+  #checkNames(header: string): void {
+    if (this.#source.seen.some(({ name }) => name === header)) return;
+    const other = declaredBy(header).find((name) =>
+      this.#isRenamed(name, ({ included, renamed }) => renamed.has(name) && !included.has(header)),
+    );
+    if (other !== undefined)
+      this.#fail(`\`${other}\` is a macro here, and <${header}> would declare what it stands for`);
+  }
+
+  /** Asks the headers that the file includes only where some header has such a macro: they may be many. */
+  #isRenamed(name: string, ask: (seen: Seen) => boolean): boolean {
+    if (this.#around.isMacro?.(name) !== true) return false;
+    return ask((this.#seen ??= seenIn(this.text, this.#path, this.#around.open)));
   }
 
   /** As a C++ function writes calls of the system, which a class may have functions of the name of: `::sendfile`. */

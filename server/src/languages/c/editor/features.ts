@@ -11,13 +11,14 @@ const CHANGED = [
   { name: 'strerror_r', pattern: /(?<![\w.>])strerror_r\b/ },
   { name: 'basename', pattern: /\bchar\s*\*\s*basename\s*\(/ },
 ];
-const MOST_HEADERS = 400;
+/** So many headers of one file are read. */
+export const MOST_HEADERS = 400;
 const LINE =
   /^[ \t]*#[ \t]*(?:(define|undef)[ \t]+_GNU_SOURCE\b|include[ \t]*(?:<([^>\n]+)>|"([^"\n]+)")|(if\w*|el\w+|endif)\b(.*))/gm;
 /** Conditions that hold where the calls are that need the macro, or that ask whether it is needed. */
 const HARMLESS = /^ifndef$|linux|__GLIBC__|__GNUC__|_GNU_SOURCE|^\s*(?:!\s*defined\s*\(?\s*\w+\s*\)?\s*(?:&&\s*)?)+$/;
 /** Conditions that do not hold there, so that their `#else` does. */
-const ELSEWHERE = /_WIN32|_MSC_VER|__APPLE__|BSD\w*__|__sun|__CYGWIN__|_AIX|__hpux/;
+export const ELSEWHERE = /_WIN32|_MSC_VER|__APPLE__|BSD\w*__|__sun|__CYGWIN__|_AIX|__hpux/;
 
 /**
  * What defining `_GNU_SOURCE` in front of a file would do: it is there already, or only perhaps, nobody minds, somebody does (by his name),

@@ -52,8 +52,30 @@ export function requireHeader(
   if (header === undefined) return { insertions };
   if (seen.some((i) => i.name === header)) return { insertions };
   const among = { text, code, style, includes: seen };
-  insertions.push(onlyIf === undefined ? placeInclude(among, header) : guarded(among, header, onlyIf));
-  return { insertions };
+  if (onlyIf === undefined) return { insertions: [...insertions, placeInclude(among, header)] };
+  const arm = includedOnlyIf(file, onlyIf);
+  if (arm.some((i) => i.name === header)) return { insertions };
+  return { insertions: [...insertions, arm.length > 0 ? inArm(arm, header, style) : guarded(among, header, onlyIf)] };
+}
+
+/** The includes of the first arm that has nothing else and that all functions see where its macro is defined. */
+function includedOnlyIf({ code, includes, seen }: IncludingFile, macro: string): readonly Include[] {
+  const around = seen[0]?.arms ?? [];
+  const arms = includes.filter((i) => i.arms.length === around.length + 1 && around.every((at, n) => i.arms[n] === at));
+  const whole = new RegExp(
+    String.raw`^[ \t]*#[ \t]*ifdef[ \t]+${macro}[ \t]*\r?\n((?:[ \t]*#[ \t]*include\b.*\n)+)[ \t]*#[ \t]*endif`,
+  );
+  const first = arms.find((i) => whole.test(code.slice(i.arms.at(-1))));
+  return first === undefined ? [] : arms.filter((i) => i.arms.at(-1) === first.arms.at(-1));
+}
+
+/** Next to others in their arm, sorted if they are. */
+function inArm(arm: readonly Include[], header: string, { eol }: Style): Insertion {
+  const last = arm.at(-1);
+  const line = `${last?.directive ?? '#include '}<${header}>`;
+  const sorted = arm.every((i, n) => n === 0 || (arm[n - 1]?.name ?? '') <= i.name);
+  const next = sorted ? arm.find((i) => i.name > header) : undefined;
+  return next ? { at: next.start, text: line + eol } : { at: last?.end ?? 0, text: eol + line };
 }
 
 /** Includes in no arm of an `#if` but those that all functions stand in, too, which start at `functions`. */

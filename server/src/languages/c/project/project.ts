@@ -104,6 +104,11 @@ export class CProject implements ProjectIndex {
     return this.#files.namesSystems;
   }
 
+  /** Whether a header defines a macro of that name. */
+  isMacro(name: string): boolean {
+    return this.#files.named(name).some(({ text, isStatic }) => text !== undefined && !isStatic);
+  }
+
   /** Whether a function may hold a copy, as far as its text shows. */
   connects(definition: Definition): boolean {
     return this.#moves.connects(definition);

@@ -1,0 +1,65 @@
+import { ELSEWHERE, MOST_HEADERS, type OpenHeader } from './features.js';
+import { blankComments } from './includes.js';
+
+/** What headers that rewrites need declare, as far as programs give it other names (POSIX.1-2017, and Linux' own calls). */
+const DECLARES: Readonly<Partial<Record<string, string>>> = {
+  'fcntl.h': 'creat fallocate fcntl open openat posix_fadvise posix_fallocate readahead splice tee vmsplice',
+  'signal.h': 'kill killpg raise sigaction signal sigpending sigprocmask sigsuspend sigwait',
+  'sys/mman.h': 'madvise mlock mmap mprotect msync munlock munmap',
+  'sys/sendfile.h': 'sendfile',
+  'sys/socket.h':
+    'accept accept4 bind connect getpeername getsockname getsockopt listen recv recvfrom recvmsg send sendmsg sendto setsockopt shutdown socket socketpair',
+  'sys/stat.h': 'chmod fchmod fstat fstatat futimens lstat mkdir mkdirat mkfifo mknod stat umask utimensat',
+  'unistd.h':
+    'access alarm chdir chown close copy_file_range crypt dup dup2 dup3 execl execle execlp execv execve execvp fchdir fchown fork fsync ftruncate getcwd gethostname getopt getpid isatty link lseek nice pause pipe pipe2 pread pwrite read readlink rmdir sleep swab symlink sync truncate ttyname unlink usleep write',
+};
+
+/** Headers of the C library and of the system, which a project has under the same name only for other systems. */
+const OF_SYSTEM =
+  /^(?:arpa|asm|bits|linux|net|netinet|rpc|sys)\/|^(?:aio|alloca|assert|complex|cpio|ctype|dirent|dlfcn|endian|errno|fcntl|fenv|float|fnmatch|ftw|getopt|glob|grp|iconv|inttypes|iso646|langinfo|libgen|limits|locale|math|mntent|monetary|netdb|paths|poll|pthread|pwd|regex|sched|search|semaphore|setjmp|shadow|signal|spawn|stdalign|stdarg|stdatomic|stdbool|stddef|stdint|stdio|stdlib|string|strings|syslog|tar|termio|termios|tgmath|threads|time|uchar|ucontext|ulimit|unistd|utime|utmp|utmpx|wchar|wctype|wordexp)\.h$/;
+
+const LINE =
+  /^[ \t]*#[ \t]*(?:define[ \t]+([a-z]\w*)(?:\([^)\n]*\))?[ \t]+(\w*)|include[ \t]*(?:<([^>\n]+)>|"([^"\n]+)")|(if\w*|el\w+|endif)\b(.*))/gm;
+/** Conditions of arms that give a name where the system has none. */
+const LACKING = /^def\s+NO_|^ndef\s+HAVE_|!\s*(?:defined\b)?\W*HAVE_/;
+
+/** What a file gets from the headers of its project, and from itself. */
+export interface Seen {
+  /** Headers of the system that come along. */
+  readonly included: ReadonlySet<string>;
+  /** Names that macros give to something else, and what stands for them first. */
+  readonly renamed: ReadonlyMap<string, string>;
+}
+
+/** Reads the file and the headers that it includes, each once; arms for other systems do not count. */
+export function seenIn(text: string, path: string, open: OpenHeader | undefined): Seen {
+  const included = new Set<string>();
+  const renamed = new Map<string, string>();
+  const read = new Set<string>([path]);
+  const visit = (content: string, from: string): void => {
+    const arms: boolean[] = [];
+    for (const [, name, target = '', system, own, condition, asks = ''] of blankComments(content).matchAll(LINE)) {
+      if (condition !== undefined) {
+        if (!condition.startsWith('if')) arms.pop();
+        const isElsewhere = condition !== 'ifndef' && ELSEWHERE.test(asks);
+        if (condition !== 'endif') arms.push(isElsewhere || LACKING.test(`${condition.slice(2)}${asks}`));
+      }
+      if (arms.includes(true)) continue;
+      // The same of 64 bits declares and takes the same.
+      if (name !== undefined && target !== name && target !== `${name}64`) renamed.set(name, target);
+      if (system !== undefined) included.add(system);
+      const header = own ?? (system === undefined || OF_SYSTEM.test(system) ? undefined : system);
+      const found = header === undefined ? undefined : open?.(header, from);
+      if (found === undefined || read.has(found.path) || read.size > MOST_HEADERS) continue;
+      read.add(found.path);
+      visit(found.text, found.path);
+    }
+  };
+  visit(text, path);
+  return { included, renamed };
+}
+
+/** What a header declares that may have another name, where nothing has included it yet. */
+export function declaredBy(header: string): readonly string[] {
+  return DECLARES[header]?.split(' ') ?? [];
+}
