@@ -1,5 +1,9 @@
 import { MEASURED_NODE, type Pattern } from '../../model/index.js';
 
+/** What people call bytes, and what looks at all that is written to it. */
+const CHUNK_NAMES = /^(?:chunk|buf|buffer|bytes)$/i;
+const OTHER_SINKS = /(?:hash|hmac|digest|cipher|coder|checksum|parser)$/i;
+
 /** Every pass of a `for await` loop writes the chunk that it brings. */
 export const pattern: Pattern = {
   id: 'for-await-write',
@@ -16,12 +20,14 @@ export const pattern: Pattern = {
     ],
     ['`pipeline` paces both, and closes both.', 'Node documentation, stream.pipeline'],
   ],
-  // An async iterable may bring anything, and anything may have a `write`: one of the two has to be known.
-  matches: ({ fill, loop, source, sink }) =>
+  // An async iterable may bring anything, and anything may have a `write`: one of the two has to be known, or named so.
+  matches: ({ fill, loop, source, sink, buffer }) =>
     loop?.form === 'for-await' &&
     fill.callee === 'for await' &&
     sink.access === 'stream' &&
-    (source.kind !== 'unknown' || sink.kind !== 'unknown'),
+    (source.kind !== 'unknown' ||
+      sink.kind !== 'unknown' ||
+      (CHUNK_NAMES.test(buffer.name) && !OTHER_SINKS.test(sink.handle))),
   severity: ({ source, sink }) => (source.proof !== undefined && sink.proof !== undefined ? 'warning' : 'information'),
   way: () => 'use stream.pipeline',
 };

@@ -176,6 +176,8 @@ export function lowerWrapper(lowerer: Lowerer, node: ts.Node, wrapped: ts.Expres
 
 function mayBeBytes(node: ts.Expression): boolean {
   const inner = bare(node);
+  // What a reader gave: `result.value`.
+  if (memberOf(inner)?.name === 'value') return true;
   return ts.isIdentifier(inner) || ts.isAwaitExpression(inner) || ts.isCallExpression(inner);
 }
 

@@ -15,9 +15,11 @@ import { isTested, soleCall } from './callbacks.js';
 import type { ChunkHandler, Lowerer } from './lowerer.js';
 import { heedNotes } from './notes.js';
 import { describeRelay } from './relay.js';
-import { otherChunkUse, streamUnder } from '../occurrences.js';
+import type { End } from '../end.js';
+import { occurrences, otherChunkUse, registrationsOn, streamUnder } from '../occurrences.js';
 import type { Scopes } from '../scopes.js';
-import { around, bare, memberOf, shown, spanOf, stringOf, textOf } from '../syntax.js';
+import { executorAround } from '../statements.js';
+import { around, bare, isInlineFunction, memberOf, shown, spanOf, stringOf, textOf } from '../syntax.js';
 import { tellsWhatItReads } from './transforms.js';
 import { WHOLE } from './whole.js';
 
@@ -172,7 +174,12 @@ function drain(
 ): void {
   const { bytes } = value;
   heedNotes(lowerer, value, call);
-  const end = lowerer.resolver.stream(receiver);
+  const { scopes } = lowerer.resolver;
+  const found = lowerer.resolver.stream(receiver);
+  // Of an iterable nothing is known that would tell what it is written to.
+  const guessed = handler !== undefined && ts.isForOfStatement(handler.node) && found.endpoint.kind === 'unknown';
+  const isStream = guessed && isUsedAsSink(scopes, found);
+  const end: End = isStream ? { ...found, endpoint: { ...found.endpoint, kind: 'stream' } } : found;
   handler?.drains.push({ end, call });
   lowerer.graph.emit({
     ...WHOLE,
@@ -184,6 +191,22 @@ function drain(
     completion: 'event',
   });
 }
+
+/** `out.end()`, `out.once('drain', f)`, `once(out, 'drain')`: done with streams, and with little else. */
+function isUsedAsSink(scopes: Scopes, end: End): boolean {
+  return occurrences(scopes, end).some((node) => {
+    const { parent, child } = around(node);
+    if (ts.isCallExpression(parent)) {
+      return parent.arguments[0] === child && SINK_EVENTS.includes(stringOf(parent.arguments[1]) ?? '');
+    }
+    const call = ts.isPropertyAccessExpression(parent) ? parent.parent : undefined;
+    const isEnded = call && ts.isCallExpression(call) && call.expression === parent && call.arguments.length === 0;
+    if (isEnded === true && ts.isPropertyAccessExpression(parent) && parent.name.text === 'end') return true;
+    return registrationsOn(node).registrations.some(({ event }) => SINK_EVENTS.includes(event));
+  });
+}
+
+const SINK_EVENTS: readonly string[] = ['drain', 'finish'];
 
 /** `this.write` and `super.write` are adapters; a decoder's `write` gives text back, a parser tells what it reads. */
 function isStreamLike(lowerer: Lowerer, receiver: ts.Expression): boolean {
@@ -246,12 +269,21 @@ export function lowerPacing(
   if (
     !LISTEN_METHODS.includes(name) ||
     stringOf(call.arguments[0]) !== 'drain' ||
-    !resumesOnly(lowerer, call, handler)
+    !(resumesOnly(lowerer, call, handler) || resolvesOnly(call))
   ) {
     return false;
   }
   lowerer.keep('nonblocking', call, textOf(receiver));
   return true;
+}
+
+/** `await new Promise((resolve) => dst.once('drain', resolve))`, in whose executor `call` stands. */
+function resolvesOnly(call: ts.CallExpression): boolean {
+  const executor = executorAround(call);
+  const resolve = executor?.parameters[0]?.name.getText();
+  const handler = call.arguments[1] && bare(call.arguments[1]);
+  if (executor === undefined || soleCall(executor) !== call || handler === undefined) return false;
+  return textOf(isInlineFunction(handler) ? (soleCall(handler)?.expression ?? handler) : handler) === resolve;
 }
 
 /** `dst.once('drain', () => src.resume())`. */

@@ -35,3 +35,21 @@ export async function limited(source: Readable, res: ServerResponse, stopped: ()
     res.write(chunk); // finds: for-await-write stream -> http-response keeps(cancel, progress)
   }
 }
+
+/** Of both ends only what people call them is known, or what is done with the sink besides. */
+export async function named(pieces: () => AsyncIterable<Uint8Array>, log: Log): Promise<void> {
+  for await (const chunk of pieces()) log.write(chunk); // finds: for-await-write unknown -> unknown
+}
+
+export async function ended(pieces: () => AsyncIterable<Uint8Array>, log: Log): Promise<void> {
+  for await (const one of pieces()) {
+    if (!log.write(one)) await new Promise<void>((resolve) => log.once('drain', resolve)); // finds: for-await-write unknown -> stream keeps(nonblocking)
+  }
+  log.end();
+}
+
+interface Log {
+  write(piece: Uint8Array): boolean;
+  once(event: string, listener: () => void): void;
+  end(): void;
+}

@@ -32,3 +32,7 @@ export async function decoded(from: string, to: string): Promise<void> {
 export async function* relayed(source: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
   for await (const chunk of source) yield chunk;
 }
+
+export async function summed(pieces: AsyncIterable<unknown>, checksum: Store): Promise<void> {
+  for await (const chunk of pieces) checksum.write(chunk);
+}

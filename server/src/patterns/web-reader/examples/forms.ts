@@ -57,3 +57,17 @@ export async function toWriter(from: ReadableStream<Uint8Array>, to: WritableStr
   }
   await writer.close();
 }
+
+/** The loop stands in a function of its own. */
+export function started(body: ReadableStream<Uint8Array>, target: NodeJS.WritableStream): Promise<void> {
+  const reader = body.getReader();
+  const pump = async (): Promise<void> => {
+    let result = await reader.read();
+    while (!result.done) {
+      target.write(Buffer.from(result.value)); // finds: web-reader stream -> stream
+      result = await reader.read();
+    }
+    target.end();
+  };
+  return pump();
+}
