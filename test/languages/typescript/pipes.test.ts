@@ -19,6 +19,7 @@ const OPEN = 'const a = createReadStream(from); const b = new PassThrough();';
 const FOUND = ['a -> b'];
 /** Classes of the module itself. */
 const CLASSES = `
+import { spawn } from 'node:child_process';
 class Quiet extends Readable { constructor() { super({}); } _read() {} }
 class Busy extends Readable { _read() { this.destroy(new Error('no')); } }
 `;
@@ -52,6 +53,10 @@ describe('TypeScript: pipes whose errors nobody hears', () => {
     'a stream of a class here that may fail': `const a = new Busy(); const b = new PassThrough(); a.pipe(b);`,
     'a stream of what comes later': `const a = Readable.from(watch()); const b = new PassThrough(); a.pipe(b);`,
     'a stream of code here that is handed on': `const a = new Readable(); watch(() => a.destroy(to)); const b = new PassThrough(); a.pipe(b);`,
+    'a stream that is handed on in another case': `${OPEN} switch (to) { case 1: watch(a); break; default: a.pipe(b); }`,
+    'a stream that is handed on in a later case': `${OPEN} switch (to) { case 1: { a.pipe(b); return; } default: watch(a); }`,
+    'what was called so before': `const b = new PassThrough(); let a = from; if (to) { watch(a); a = watch(to); } a.pipe(b);`,
+    'a child process that is listened to': `const child = spawn(from); const b = createWriteStream(to); child.on('error', fail); const a = child.stdout; a.pipe(b);`,
     'a stream of code here that another one fills': `const a = new PassThrough(); const b = new PassThrough(); from.on('error', fail); from.pipe(a); a.pipe(b);`,
   };
   for (const [title, body] of Object.entries(found)) {
@@ -76,6 +81,9 @@ describe('TypeScript: pipes whose errors nobody hears', () => {
     'a name that gets another stream on another way': `${OPEN.replace('const a', 'let a')} a.pipe(b); if (to) { a = b; } return a;`,
     'a stream that is returned': `${OPEN} a.pipe(b); return a;`,
     'a stream in an object': `${OPEN} a.pipe(b); watch({ a });`,
+    'a stream that is handed on in a case that goes on to this one': `${OPEN} switch (to) { case 1: watch(a); default: a.pipe(b); }`,
+    'a stream that is handed on behind a name that may stay': `const b = new PassThrough(); let a = from; watch(a); if (to) a = watch(from); a.pipe(b);`,
+    'a stream of nothing': `const b = createWriteStream(to); new PassThrough().pipe(b);`,
     'a digest': `const a = createReadStream(from); a.pipe(createHash('md5'));`,
     'the process’s own input': `process.stdin.pipe(createWriteStream(to));`,
     'a pipe in a listener for errors': `${OPEN} b.on('error', () => { a.pipe(new PassThrough()); });`,

@@ -159,7 +159,8 @@ export class Resolver {
       (binding && this.#fromBinding(binding)) ??
       this.#fromCreation(node, shown(node)) ??
       this.#fromMember(node) ??
-      this.#types.ofOwnMember(node);
+      this.#types.ofOwnMember(node) ??
+      this.#types.ofAssertion(node);
     return seen?.proof ? seen : (this.#typed(node) ?? seen ?? { kind: guessFrom(node) });
   }
 

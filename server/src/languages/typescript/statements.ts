@@ -111,11 +111,26 @@ export function isExecutor(unit: ts.Node): boolean {
   return ts.isNewExpression(parent) && parent.expression.getText() === 'Promise';
 }
 
-/** Whether control that comes to `node` never comes to `goal`: another arm of an `if`, or one that leaves before. */
+function isWithin(inner: ts.Node, outer: ts.Node): boolean {
+  return outer.pos <= inner.pos && inner.end <= outer.end;
+}
+
+/** Whether control never comes from a clause to the next one. */
+function isLeft(clause: ts.CaseOrDefaultClause | undefined): boolean {
+  const last = clause?.statements.at(-1);
+  const end = last && ts.isBlock(last) ? last.statements.at(-1) : last;
+  if (end === undefined) return false;
+  return ts.isBreakOrContinueStatement(end) || ts.isReturnStatement(end) || ts.isThrowStatement(end);
+}
+
+/** Whether control that comes to `node` never comes to `goal`: another arm of an `if` or a `switch`, or one that leaves before. */
 export function isOtherWay(node: ts.Node, goal: ts.Node): boolean {
   for (let at = node; !ts.isSourceFile(at) && !isFunctionNode(at); at = at.parent) {
     const { parent } = at;
-    if (parent.pos <= goal.pos && goal.end <= parent.end && !ts.isIfStatement(parent)) return false;
+    if (ts.isCaseBlock(parent) && ts.isCaseOrDefaultClause(at) && isWithin(goal, parent)) {
+      return !isWithin(goal, at) && isLeft(parent.clauses.find((c) => c === at || isWithin(goal, c)));
+    }
+    if (isWithin(goal, parent) && !ts.isIfStatement(parent)) return false;
     if (!ts.isIfStatement(parent) || parent.expression === at || (at.pos <= goal.pos && goal.end <= at.end)) continue;
     const other = at === parent.thenStatement ? parent.elseStatement : parent.thenStatement;
     if (other !== undefined && other.pos <= goal.pos && goal.end <= other.end) return true;

@@ -59,6 +59,14 @@ export class StreamTypes {
     return undefined;
   }
 
+  /** `node as Writable`. */
+  ofAssertion(node: ts.Expression): TypedKind | undefined {
+    const { parent } = node;
+    if (ts.isParenthesizedExpression(parent) || ts.isNonNullExpression(parent)) return this.ofAssertion(parent);
+    if (!ts.isAsExpression(parent) && !ts.isTypeAssertionExpression(parent)) return undefined;
+    return this.#of(parent.type, shown(node)) ?? this.ofAssertion(parent);
+  }
+
   /** What `new X()` gives, where the file declares `X` as a class that extends one of Node's. */
   ofClass(callee: ts.Expression): EndpointKind | undefined {
     const declaration = ts.isIdentifier(callee) ? this.#scopes.bindingOf(callee)?.node : undefined;

@@ -85,9 +85,10 @@ export class GraphBuilder {
     return next;
   }
 
-  /** Goes on in the body of a loop that runs any number of times; `after` follows the last round. */
-  repeat(): { readonly header: BlockId; readonly body: BlockId; readonly after: BlockId } {
+  /** Goes on in the body of a loop that runs any number of times; `after` follows the last round. `test`: what decides. */
+  repeat(test?: Test): { readonly header: BlockId; readonly body: BlockId; readonly after: BlockId } {
     const header = this.split();
+    if (test) this.test(test);
     const after = this.block();
     this.edge(header, after);
     const body = this.split();

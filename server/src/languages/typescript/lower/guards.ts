@@ -6,7 +6,7 @@ import { isAssignment } from '../given.js';
 import { occurrences } from '../occurrences.js';
 import type { Resolver } from '../resolve.js';
 import type { Binding } from '../scopes.js';
-import { isOtherWay, statementOf } from '../statements.js';
+import { isOtherWay, listOf, statementOf } from '../statements.js';
 import {
   around,
   bare,
@@ -26,6 +26,8 @@ export type Heard = 'handled' | 'elsewhere' | 'nobody';
 
 /** Methods of streams that get a stream, or what was taken for one, without listening to it. */
 const NEUTRAL_METHODS: readonly string[] = ['pipe', 'unpipe', 'write', 'end', 'push'];
+
+const STANDARD_MEMBERS: readonly string[] = ['stdin', 'stdout', 'stderr'];
 
 /** Streams are handed through few functions; longer ways count as unknown. */
 const MOST_HOPS = 4;
@@ -86,7 +88,7 @@ export class Guards {
     try {
       const { node } = binding;
       const found: Heard[] = this.#resolver.scopes.references(binding).flatMap((id) => {
-        if (id.pos > this.#until) return [];
+        if (id.pos > this.#until || (this.#pipe && isReplaced(id, binding.name, this.#pipe))) return [];
         const { parent } = around(id);
         const given = isAssignment(parent) && parent.left === id ? [this.of(parent.right, hops + 1)] : [];
         // What it was given may be listened to; that it was handed on says nothing of this name.
@@ -125,8 +127,10 @@ export class Guards {
   }
 
   #ofOwner(node: ts.Expression): Heard {
-    const receiver = memberOf(node)?.receiver;
+    const { receiver, name } = memberOf(node) ?? {};
     if (receiver === undefined || !ts.isIdentifier(receiver)) return 'nobody';
+    // A child process tells of errors of its own only.
+    if (STANDARD_MEMBERS.includes(name ?? '')) return 'nobody';
     const binding = this.#resolver.scopes.bindingOf(receiver);
     const listens = binding && this.#resolver.scopes.references(binding).some((id) => listensTo(id));
     return listens === true ? 'handled' : 'nobody';
@@ -324,6 +328,22 @@ function nextAssignment(call: ts.CallExpression, receiver: ts.Expression): ts.No
     if (s.pos < statement.end || !ts.isExpressionStatement(s) || !isAssignment(s.expression)) return false;
     return textOf(s.expression.left) === textOf(receiver);
   });
+}
+
+/** `if (raw) { look(a); a = b; } a.pipe(c);`: what was called `a` there is not what is piped. */
+function isReplaced(id: ts.Node, name: string, pipe: ts.Node): boolean {
+  for (let at = id; !ts.isSourceFile(at) && !isFunctionNode(at); at = at.parent) {
+    const list = ts.isStatement(at) ? listOf(at) : undefined;
+    if (list === undefined) continue;
+    if (at.pos <= pipe.pos && pipe.end <= at.end) return false;
+    const again = list.some((s) => {
+      if (s.pos < at.end || s.end > pipe.pos || !ts.isExpressionStatement(s) || !isAssignment(s.expression))
+        return false;
+      return textOf(s.expression.left) === name;
+    });
+    if (again) return true;
+  }
+  return false;
 }
 
 function isOwnMember(node: ts.Expression): boolean {

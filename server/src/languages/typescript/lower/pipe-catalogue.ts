@@ -33,6 +33,6 @@ export const STREAM_EVENTS: readonly string[] = [
 /** What people call streams; a guess, never a proof. */
 export const STREAM_NAMES = /(?:stream|reader|readable|writable|writeable|passthrough)$|^body$/i;
 
-/** Libraries whose `pipe` joins functions, or streams that are not Node's. */
+/** Libraries whose `pipe` joins functions, or streams or commands that are not Node's streams. */
 export const OTHER_PIPES =
-  /^(?:rxjs|effect|@effect|zod|valibot|gulp|vinyl|vinyl-fs|minipass|minipass-\w+|@isaacs\/fs-minipass|fs-minipass|xstream|most|callbag-\w+)(?:$|\/)/;
+  /^(?:rxjs|effect|@effect|zod|valibot|gulp|vinyl|vinyl-fs|minipass|minipass-\w+|@isaacs\/fs-minipass|fs-minipass|xstream|most|callbag-\w+|fluent-ffmpeg)(?:$|\/)/;

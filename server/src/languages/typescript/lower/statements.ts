@@ -2,7 +2,7 @@
 import ts from 'typescript';
 import type { BlockId, Loop } from '../../../model/index.js';
 import { assign, captures, lowerChildren, lowerTest } from './expressions.js';
-import { withChunks } from './iteration.js';
+import { isChunkLoop, withChunks } from './iteration.js';
 import { lowerJointPromises, takeApart } from './patterns.js';
 import type { Lowerer } from './lowerer.js';
 import { bare, memberOf, shown, spanOf, stringOf } from '../syntax.js';
@@ -137,7 +137,11 @@ function lowerForEach(lowerer: Lowerer, node: ts.ForOfStatement | ts.ForInStatem
   lowerer.consume(node.expression, (name) => `\`${name}\` is iterated over`);
   const form: Loop['form'] = ts.isForOfStatement(node) && node.awaitModifier !== undefined ? 'for-await' : 'for';
   graph.loop({ span: spanOf(node), form });
-  const { header, body, after } = graph.repeat();
+  // Whether there is one more to go on to, where no chunk comes with it.
+  const span = { start: node.getStart(), end: node.expression.end };
+  const { header, body, after } = graph.repeat(
+    isChunkLoop(node) ? undefined : { on: 'data', span, text: shown(node.expression) },
+  );
   const { initializer } = node;
   if (!ts.isVariableDeclarationList(initializer) && ts.isIdentifier(bare(initializer))) {
     const target = bare(initializer);

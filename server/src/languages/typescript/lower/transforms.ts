@@ -138,7 +138,8 @@ export function isFilledHere(resolver: Resolver, end: End): boolean {
   const makers = valuesOf(scopes, end).map(streamUnder);
   if (makers.length === 0) return false;
   if (makers.every((made) => isFromMemory(resolver, made))) return true;
-  if (!makers.every((made) => isPlain(resolver, made)) || end.binding === undefined) return false;
+  if (!makers.every((made) => isPlain(resolver, made))) return false;
+  if (end.binding === undefined) return makers.includes(end.node) && !ts.isCallExpression(around(end.node).parent);
   return scopes.references(end.binding).every((id) => {
     const { parent, child } = around(id);
     if (isAssignment(parent) && parent.left === child) return true;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
@@ -48,4 +49,10 @@ export async function framed(source: AsyncIterable<Buffer>, to: string): Promise
   const chunks: Buffer[] = [Buffer.from('header')];
   for await (const chunk of source) chunks.push(chunk);
   await writeFile(to, Buffer.concat(chunks));
+}
+
+export async function toMany(url: string, targets: readonly string[]): Promise<void> {
+  const response = await fetch(url);
+  const content = await response.text();
+  for (const target of targets) writeFileSync(target, content); // inspected: fan-out
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { Readable, Transform, type TransformCallback } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 
@@ -84,4 +84,10 @@ export function kept(source: Readable, target: NodeJS.WritableStream): () => num
     target.write(chunk); // inspected: content-used
   });
   return () => last?.at(0);
+}
+
+export function broadcast(source: Readable, clients: ReadonlySet<Socket>): void {
+  source.on('data', (chunk: Buffer) => {
+    for (const client of clients) client.write(chunk); // inspected: fan-out
+  });
 }
