@@ -54,7 +54,8 @@ export function objectionsTo(
   }
   // What is read once from a descriptor and written back to it is a record that was changed, no echo.
   const isRecord = source.kind === 'unknown' && source.access === 'descriptor' && !candidate.cyclic;
-  if (source.handle === sink.handle && (source.kind === 'file' || isRecord)) {
+  const isFile = source.kind === 'file' || (source.kind === 'stdio-file' && source.proof !== undefined);
+  if (source.handle === sink.handle && (isFile || isRecord) && !source.traits.includes('reopened')) {
     objections.push({
       kind: 'same-endpoint',
       span: drains[0].step.span,

@@ -25,8 +25,9 @@ export interface Proof {
 }
 
 /**
- * What else is known of an endpoint and matters to a technique. `special-file`: below /proc, /sys or /dev; `web-stream`:
- * a stream of the web platform, or its reader or writer; `express`, `fastify`: an answer of that framework.
+ * What else is known of an endpoint and matters to a technique. `special-file`: below /proc, /sys or /dev; `reopened`: one
+ * name stands for several files, one after the other; `web-stream`: a stream of the web platform, or its reader or writer;
+ * `express`, `fastify`: an answer of that framework.
  */
 export type Trait =
   | 'append'
@@ -34,6 +35,7 @@ export type Trait =
   | 'datagram'
   | 'special-file'
   | 'standard-stream'
+  | 'reopened'
   | 'tls'
   | 'web-stream'
   | 'express'

@@ -57,6 +57,24 @@ describe('C: what is learned of functions', () => {
     assert.deepEqual(await one(get + characters('get')), ['get > putc: a copy']);
   });
 
+  it('a descriptor that has the name of a constant', async () => {
+    const put = 'void put(const char *p, size_t n) { if (write(STDOUT_FILENO, p, n) != n) die("write"); }\n';
+    const copy = 'void f(int in) { char b[9000]; ssize_t n; while ((n = read(in, b, sizeof b)) > 0) put(b, n); }';
+    assert.deepEqual(await one(put + copy), ['read > put: a copy']);
+  });
+
+  it('one byte that is read into a variable and given back is a character', async () => {
+    const get = 'int get(struct conv *c) { unsigned char b; if (read(c->fd, &b, 1) != 1) return -1; return b; }\n';
+    assert.deepEqual(await one(get + characters('get')), ['get > putc: a copy']);
+    const looks = characters('get').replace('putc(', "if (ch != 'x') putc(");
+    assert.deepEqual(await one(get + looks), ['get > putc: `ch` is looked at']);
+    // Of a number nobody knows how much of it is written.
+    assert.deepEqual(
+      await one(get.replaceAll('unsigned char b', 'int b').replace(', 1) != 1', ', 4) != 4') + looks),
+      [],
+    );
+  });
+
   it('a character that comes from elsewhere on another way is not the one that was read', async () => {
     const get = `int get(struct conv *c) {
       if (c->plain) return fgetc(c->f);

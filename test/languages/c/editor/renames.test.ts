@@ -28,6 +28,9 @@ describe('C editor: functions of the system by other names', () => {
     for (const condition of ['ifdef _WIN32', 'ifdef NO_PREAD', 'ifndef HAVE_PREAD', 'if !HAVE_PREAD']) {
       assert.deepEqual(names(`#${condition}\n#define pread own_pread\n#endif\n`), [], condition);
     }
+    const under = (condition: string): string | undefined =>
+      seenIn(`#${condition}\n#define pread own_pread\n#endif\n`, 'a.c', open).renamed.get('pread');
+    assert.deepEqual([under('ifdef OWN'), under('ifndef OWN_H')], ['perhaps', 'always']);
     assert.deepEqual(names('#ifdef OWN\n#define pread own_pread\n#endif\n'), ['pread']);
     assert.deepEqual(names('#ifdef _WIN32\n#else\n#define pread own_pread\n#endif\n'), ['pread']);
   });

@@ -162,7 +162,8 @@ class CEditor implements SourceEditor {
   /** Fails where a function of the system that lines at a place call is something of the program's own there. */
   #checkCalls(at: Span): void {
     const other = [...this.#calls].find(
-      (name) => isSomethingElse(this.#source, name, at) || this.#isRenamed(name, (seen) => seen.renamed.has(name)),
+      (name) =>
+        isSomethingElse(this.#source, name, at) || this.#isRenamed(name, (seen) => seen.renamed.get(name) === 'always'),
     );
     if (other !== undefined) this.#fail(`\`${other}\` is something else here`);
   }

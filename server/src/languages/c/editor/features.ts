@@ -18,7 +18,7 @@ const LINE =
 /** Conditions that hold where the calls are that need the macro, or that ask whether it is needed. */
 const HARMLESS = /^ifndef$|linux|__GLIBC__|__GNUC__|_GNU_SOURCE|^\s*(?:!\s*defined\s*\(?\s*\w+\s*\)?\s*(?:&&\s*)?)+$/;
 /** Conditions that do not hold there, so that their `#else` does. */
-export const ELSEWHERE = /_WIN32|_MSC_VER|__APPLE__|BSD\w*__|__sun|__CYGWIN__|_AIX|__hpux/;
+export const ELSEWHERE = /_WIN32|_MSC_VER|__MINGW|__APPLE__|BSD\w*__|__sun|__CYGWIN__|_AIX|__hpux/;
 
 /**
  * What defining `_GNU_SOURCE` in front of a file would do: it is there already, or only perhaps, nobody minds, somebody does (by his name),

@@ -27,26 +27,31 @@ const LACKING = /^def\s+NO_|^ndef\s+HAVE_|!\s*(?:defined\b)?\W*HAVE_/;
 export interface Seen {
   /** Headers of the system that come along. */
   readonly included: ReadonlySet<string>;
-  /** Names that macros give to something else, and what stands for them first. */
-  readonly renamed: ReadonlyMap<string, string>;
+  /** Names that macros give to something else: in every build, or under conditions of which nothing is known. */
+  readonly renamed: ReadonlyMap<string, 'always' | 'perhaps'>;
 }
 
 /** Reads the file and the headers that it includes, each once; arms for other systems do not count. */
 export function seenIn(text: string, path: string, open: OpenHeader | undefined): Seen {
   const included = new Set<string>();
-  const renamed = new Map<string, string>();
+  const renamed = new Map<string, 'always' | 'perhaps'>();
   const read = new Set<string>([path]);
   const visit = (content: string, from: string): void => {
-    const arms: boolean[] = [];
+    /** The open arms: those that no build with the new calls takes, and those that one may not take. */
+    const arms: ('taken' | 'perhaps' | 'never')[] = [];
     for (const [, name, target = '', system, own, condition, asks = ''] of blankComments(content).matchAll(LINE)) {
       if (condition !== undefined) {
         if (!condition.startsWith('if')) arms.pop();
         const isElsewhere = condition !== 'ifndef' && ELSEWHERE.test(asks);
-        if (condition !== 'endif') arms.push(isElsewhere || LACKING.test(`${condition.slice(2)}${asks}`));
+        const isNever = isElsewhere || LACKING.test(`${condition.slice(2)}${asks}`);
+        if (condition !== 'endif') arms.push(isNever ? 'never' : condition === 'ifndef' ? 'taken' : 'perhaps');
       }
-      if (arms.includes(true)) continue;
+      if (arms.includes('never')) continue;
       // The same of 64 bits declares and takes the same.
-      if (name !== undefined && target !== name && target !== `${name}64`) renamed.set(name, target);
+      if (name !== undefined && target !== name && target !== `${name}64`) {
+        const isSure = !arms.includes('perhaps') || renamed.get(name) === 'always';
+        renamed.set(name, isSure ? 'always' : 'perhaps');
+      }
       if (system !== undefined) included.add(system);
       const header = own ?? (system === undefined || OF_SYSTEM.test(system) ? undefined : system);
       const found = header === undefined ? undefined : open?.(header, from);

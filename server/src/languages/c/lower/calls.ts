@@ -96,6 +96,9 @@ export class Calls {
         return;
       }
       case 'kernel-copy': {
+        // What is mapped to be looked at only copies nothing.
+        const isMap = call.name !== undefined && ALLOCATORS.has(call.name);
+        if (isMap && !emitter.transfers.moves(`heap@${call.node.start}`)) return;
         const handles = call.args.map((a) => source.written(this.#streamOf(unwrap(a))));
         const ends = effect.arity === call.args.length ? effect.ends : undefined;
         const [from, to] = ends ? [ends.source, ends.sink].map((end) => placeOf(end, call, source)) : [];
@@ -137,6 +140,20 @@ export class Calls {
     const origins = source === undefined ? [] : [...memory.originsOf(source.key)];
     if (!origins.some((name) => emitter.transfers.filledNames.has(name)))
       emitter.use(buffer, call.node, `changed by \`${call.name ?? 'a call'}\``);
+    else if (this.#isKept(target.key)) emitter.use(buffer, call.node, `kept by \`${call.name ?? 'a call'}\``);
+  }
+
+  /** What is copied into an object of the caller's, and not written from there, is looked at later. */
+  #isKept(target: string): boolean {
+    const { tools, transfers } = this.#emitter;
+    const variable = tools.facts.variables.get(/^\w+/.exec(target)?.[0] ?? '');
+    return (
+      tools.outcomes !== undefined &&
+      target.includes('.') &&
+      variable?.parameter === true &&
+      variable.pointer &&
+      !transfers.movedNames.has(target)
+    );
   }
 
   /** The stdio stream whose descriptor is asked for, else the expression itself. */

@@ -54,8 +54,11 @@ export class Memory {
         const toRef = to && this.refOf(to);
         const fromRef = from && this.refOf(from);
         if (toRef === undefined || fromRef === undefined) continue;
-        // `memmove(buf, buf + n, rest)`: what comes next stands at the start again.
-        if (this.classOf(toRef.key) === this.classOf(fromRef.key)) this.#shifted.add(this.classOf(toRef.key));
+        // `memmove(buf, buf + n, rest)`: what comes next stands at the start again. A number is copied in, not moved.
+        const isMoved = !this.isNumber(toRef.key) && !this.isNumber(fromRef.key);
+        if (isMoved && this.classOf(toRef.key) === this.classOf(fromRef.key)) {
+          this.#shifted.add(this.classOf(toRef.key));
+        }
         this.#unite(toRef.key, fromRef.key, true);
       }
     }

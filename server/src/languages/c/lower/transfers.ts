@@ -18,12 +18,15 @@ export interface Transfers {
   readonly buffers: readonly Buffer[];
   /** The buffer that a memory name belongs to, when a transfer fills it. */
   bufferOf(key: string): BufferId | undefined;
+  /** Whether a transfer brings or takes what a memory name belongs to. */
+  moves(key: string): boolean;
   /** Whether the buffer is a variable that holds one character. */
   isValue(buffer: BufferId): boolean;
   /** Memory classes of the buffers that transfers fill. */
   readonly filled: ReadonlySet<string>;
-  /** The names that the calls fill. */
+  /** The names that the calls fill, and those that they fill or empty. */
   readonly filledNames: ReadonlySet<string>;
+  readonly movedNames: ReadonlySet<string>;
 }
 
 export interface TransferTools {
@@ -57,7 +60,9 @@ export function transfersOf(tools: TransferTools, tracked: 'filled' | 'all', wat
     buffers: found.buffers,
     filled: found.filled,
     filledNames: found.filledNames,
+    movedNames: found.movedNames,
     bufferOf: (key) => found.filledId(key),
+    moves: (key) => found.has(key),
     isValue: (id) => found.buffers[id]?.storage === 'value',
   };
 }
@@ -66,6 +71,7 @@ class BufferTable {
   readonly buffers: Buffer[] = [];
   readonly filled = new Set<string>();
   readonly filledNames = new Set<string>();
+  readonly movedNames = new Set<string>();
   readonly #ids = new Map<string, BufferId>();
   readonly #tools: TransferTools;
   readonly #tracked: 'filled' | 'all';
@@ -92,6 +98,10 @@ class BufferTable {
   fill(ref: MemoryRef): void {
     this.filled.add(this.#tools.memory.classOf(ref.key));
     this.filledNames.add(ref.key);
+  }
+
+  has(key: string): boolean {
+    return this.#ids.has(this.#tools.memory.classOf(key));
   }
 
   filledId(key: string): BufferId | undefined {
@@ -127,6 +137,7 @@ function transferOf(effect: CallEffect, call: Call, tools: TransferTools, table:
   const value = effect.extent === 'element';
   const buffer = table.idOf(ref, value);
   if (effect.direction === 'in' || table.tracksAll) table.fill(ref);
+  table.movedNames.add(ref.key);
   const end = placeOf(effect.endpoint, call, tools.source);
   if (end === undefined) return undefined;
   const endpoint = endpoints.idOf(end, effect.access, effect.proves, call.node);

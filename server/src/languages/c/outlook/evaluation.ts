@@ -5,6 +5,7 @@ import { own } from '../text/symbols.js';
 import type { Classes, ClassId } from './classes.js';
 import { isArgument, movesIn, movesOf, type Move, type Moves, type Place } from './move.js';
 import { parametersOf } from './parameters.js';
+import { isConstantName } from './frames.js';
 import { sketch } from './sketch.js';
 import type { Sketch, SketchedCall } from './sketched.js';
 
@@ -182,6 +183,7 @@ export class Evaluation {
       const pathname = opens?.path?.argument;
       return made && typeof pathname === 'number' ? this.#parameter(call.bases[pathname]) : [];
     });
+    if (named.length === 0 && opened.length === 0 && isConstantName(base)) return ['fixed'];
     return [...new Set([...named, ...opened])];
   }
 

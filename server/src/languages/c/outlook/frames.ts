@@ -37,6 +37,11 @@ note(Word.number, NUMBERS);
 
 const CONSTANT = /^[A-Z_][A-Z0-9_]+$/;
 
+/** `STDOUT_FILENO`: the same for every call. */
+export function isConstantName(name: string): boolean {
+  return CONSTANT.test(name);
+}
+
 const known: number[] = [];
 
 /** What a word is, as bits of Word. */

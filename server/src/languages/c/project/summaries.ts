@@ -28,6 +28,7 @@ import {
   type FunctionSource,
 } from '../lower/lower.js';
 import { Memory } from '../lower/memory.js';
+import { argumentAt } from '../lower/operands.js';
 import { Outcomes } from '../lower/outcomes.js';
 import { unwrap, type Source } from '../source.js';
 import { vectorParts } from '../lower/transfers.js';
@@ -271,7 +272,11 @@ class Summary {
     const length = this.#parameters.findIndex(
       (name, i) => origins.has(name) && !tools.memory.isPointer(name) && learned.operand.argument !== i,
     );
-    const extent = step.amount.extent === 'string' || step.amount.extent === 'element' ? step.amount.extent : 'counted';
+    const isValue = buffer.argument === 'result' && this.#isAddressed(node);
+    // A number or a structure of its own: nothing of it is written as it was read.
+    if (isValue && step.asked !== 1) return undefined;
+    const moved = isValue ? 'element' : step.amount.extent;
+    const extent = moved === 'string' || moved === 'element' ? moved : 'counted';
     const grows = buffer.argument === 'result' || buffer.member !== undefined;
     return {
       kind: 'transfer',
@@ -319,6 +324,17 @@ class Summary {
       return !isOwn && !/^(?:-?\s*\d+|[A-Z]\w*)$/.test(this.#source.written(unwrap(node)));
     });
     return isOther ? { transforms: 'change' } : {};
+  }
+
+  /** `read(fd, &c, 1)`: a variable of the function's own is filled, which it can only give back by its value. */
+  #isAddressed(node: CNode): boolean {
+    const call = this.#analysis.tools.facts.calls.get(node);
+    return (call?.effects?.effects ?? []).some((effect) => {
+      const arg = effect.kind === 'transfer' && call ? argumentAt(effect.buffer, call) : undefined;
+      const inner = arg && unwrap(arg);
+      const isAddress = inner?.type === 'pointer_expression' && this.#source.operator(inner) === '&';
+      return isAddress && inner.fields['argument']?.type === 'identifier';
+    });
   }
 
   /** What flows into the lengths that the transfer is called with. */

@@ -2,7 +2,7 @@ import { isName, STATEMENT_WORDS } from './keywords.js';
 import { Blanks, pairsOf, type Token } from './tokens.js';
 
 /** What by custom stands for a loop: `list_for_each(i, list) {`. */
-const LOOPS = /each|loop|while|iterate/i;
+const LOOPS = /each|loop|while|iterate|traverse|(?:^|_)for(?:_|$)/i;
 /** The same where a single statement follows. */
 const EACH = /for_?each/i;
 

@@ -7,6 +7,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#define LIST_TRAVERSE(first, at) for ((at) = (first); (at) != NULL; (at) = (at)->next)
+
+struct member {
+  int fd;
+  unsigned char key[1024];
+  struct member *next;
+};
+
 uint32_t update_sum(uint32_t sum, const void *data, size_t length);
 int looks_fine(const char *line);
 void encrypt(void *data, size_t length);
@@ -233,6 +241,49 @@ int in_place(const char *path)
     at += n;
   }
   return close(fd);
+}
+
+/* Through a stream, too: what stands behind moves to the front. */
+int closes_gap(const char *path, long gap)
+{
+  char buf[4096];
+  size_t n;
+  FILE *file = fopen(path, "r+");
+
+  while ((n = fread(buf, 1, sizeof buf, file)) > 0) {
+    long at = ftell(file);
+
+    fseek(file, at - gap - (long)n, SEEK_SET);
+    fwrite(buf, 1, n, file); /* inspected: same-endpoint */
+    fseek(file, at, SEEK_SET);
+  }
+  return fclose(file);
+}
+
+/* Everybody on a list gets each chunk. */
+void to_members(int in, struct member *first)
+{
+  char buf[4096];
+  ssize_t n;
+  struct member *member;
+
+  while ((n = read(in, buf, sizeof buf)) > 0) {
+    LIST_TRAVERSE(first, member) {
+      if (write(member->fd, buf, (size_t)n) != n) /* inspected: fan-out */
+        break;
+    }
+  }
+}
+
+/* A key that its owner needs later. */
+int keeps_key(int in, int out, struct member *member)
+{
+  unsigned char key[1024];
+
+  if (read(in, key, sizeof key) != sizeof key)
+    return -1;
+  memcpy(member->key, key, sizeof key);
+  return write(out, key, sizeof key) == sizeof key ? 0 : -1; /* inspected: content-used */
 }
 
 /* The content leaves the function. */
