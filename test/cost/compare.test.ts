@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { compareCost, gainOf, iterationBytes, mechanismOf } from '../../server/src/cost/index.js';
-import { ENDPOINT_KINDS, MECHANISMS } from '../../server/src/model/index.js';
+import { compareCost, gainOf, mechanismOf } from '../../server/src/cost/index.js';
+import { ENDPOINT_KINDS, MECHANISMS, iterationBytes } from '../../server/src/model/index.js';
 import { copySite, endpoint, transfer } from '../support/site.js';
 
 describe('cost: a site against a mechanism', () => {

@@ -1,4 +1,10 @@
-import type { CopySite, CostComparison, EndpointKind, Mechanism } from '../model/index.js';
+import {
+  iterationBytes,
+  type CopySite,
+  type CostComparison,
+  type EndpointKind,
+  type Mechanism,
+} from '../model/index.js';
 import { costOf } from './figures.js';
 import type { Gain } from './mechanism.js';
 import { MECHANISM_COSTS } from './mechanisms/index.js';
@@ -22,11 +28,6 @@ export function mechanismOf(site: CopySite): Mechanism {
   if (accesses.includes('stream')) return site.language === 'c' ? 'own-streams' : 'stream-chunks';
   if (accesses.includes('stdio')) return 'stdio';
   return accesses.includes('path') ? 'whole-file' : 'read-write';
-}
-
-/** The size of one iteration in bytes: what is asked for, else what the buffer holds, where the code tells. */
-export function iterationBytes(site: CopySite): number | undefined {
-  return site.fill.asked ?? site.buffer.capacity;
 }
 
 /** What is known about the gain, from measurements of this pair; never from the counts. */

@@ -1,4 +1,4 @@
-export { compareCost, gainOf, iterationBytes, mechanismOf } from './compare.js';
+export { compareCost, gainOf, mechanismOf } from './compare.js';
 export { allFacts, factById, type Fact, type FactId } from './facts.js';
 export { costOf, mechanismTitle, pathOf, transferCost, type Transferred } from './figures.js';
 export {

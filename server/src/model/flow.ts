@@ -130,6 +130,8 @@ export interface Transfer {
   readonly amount: Amount;
   /** What was asked for, in bytes, where it is known: the size of one iteration. */
   readonly asked?: number;
+  /** What is asked for is told by data, the head of a record say, and says nothing of the buffer's size. */
+  readonly asksByData?: true;
   /** `after-content`: behind what the buffer already holds (in), or not from its start (out). */
   readonly placed: 'start' | 'after-content';
   /** True when the call moves all or fails; false when it may move less than asked. */

@@ -62,3 +62,8 @@ export interface CopySite {
   /** This is not the copy but a defect of it: range and anchor are the call concerned. */
   readonly defect?: Defect;
 }
+
+/** What one pass moves at most, in bytes: what is asked for, else what the buffer holds, where the code tells. */
+export function iterationBytes({ fill, buffer }: Pick<CopySite, 'fill' | 'buffer'>): number | undefined {
+  return fill.asked ?? (fill.asksByData === true ? undefined : buffer.capacity);
+}

@@ -161,6 +161,11 @@ describe('a larger buffer', () => {
       /`i` goes on/,
     ],
     [
+      'would move no more of records',
+      '\twhile (read(in, &i, sizeof i) > 0 && (n = read(in, buf, i < 512 ? (size_t)i : sizeof buf)) > 0)\n\t\twrite(out, buf, n);',
+      /done less often/,
+    ],
+    [
       'would meet a short read sooner',
       '\tdo {\n\t\tn = read(in, buf, sizeof buf);\n\t\tif (n > 0)\n\t\t\twrite(out, buf, n);\n\t\ti = 1;\n\t} while (n == sizeof buf);',
       /short/,

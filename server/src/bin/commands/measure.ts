@@ -1,4 +1,4 @@
-import { iterationBytes, type MeasuredKind } from '../../cost/index.js';
+import type { MeasuredKind } from '../../cost/index.js';
 import {
   findCompiler,
   isMeasuredKind,
@@ -7,7 +7,7 @@ import {
   Measurements,
   type MeasureRequest,
 } from '../../hosts/node/index.js';
-import type { Endpoint, Finding } from '../../model/index.js';
+import { iterationBytes, type Endpoint, type Finding } from '../../model/index.js';
 import { ANSI, chartText, LineIndex, PLAIN, renderMeasurementHtml } from '../../render/index.js';
 import { EXIT, printError, type Context, type ExitCode } from './context.js';
 import { examineAt, smallestAt } from './place.js';

@@ -1,4 +1,4 @@
-import { IN_EXAMPLES, MEASURED, type Pattern } from '../../model/index.js';
+import { IN_EXAMPLES, MEASURED, iterationBytes, type Pattern } from '../../model/index.js';
 
 /** A loop that copies through a small buffer, where a larger one is the best there is to do. */
 export const pattern: Pattern = {
@@ -18,8 +18,9 @@ export const pattern: Pattern = {
   ],
   matches: (site, best) => site.defect === undefined && best?.technique === 'larger-buffer',
   severity: (site) => (site.source.proof && site.sink.proof ? 'warning' : 'information'),
-  message: ({ source, sink, fill, buffer }, name) => {
-    const bytes = fill.asked ?? buffer.capacity ?? 0;
+  message: (site, name) => {
+    const { source, sink, buffer } = site;
+    const bytes = iterationBytes(site) ?? 0;
     const size = `${bytes.toLocaleString('en')} bytes at a time`;
     return `${name(source.handle)} is copied to ${name(sink.handle)} through ${name(buffer.name)}, ${size}`;
   },

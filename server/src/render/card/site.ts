@@ -2,7 +2,6 @@ import type { List, Paragraph, PhrasingContent } from 'mdast';
 import {
   costOf,
   factById,
-  iterationBytes,
   measurementFor,
   mechanismOf,
   mechanismTitle,
@@ -10,7 +9,7 @@ import {
   ratiosOf,
   type Measurement,
 } from '../../cost/index.js';
-import { ENOUGH_BUFFER, SMALL_BUFFER, toldBy } from '../../model/index.js';
+import { ENOUGH_BUFFER, SMALL_BUFFER, iterationBytes, toldBy } from '../../model/index.js';
 import type {
   Advice,
   CopySite,

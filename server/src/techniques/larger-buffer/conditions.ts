@@ -1,19 +1,15 @@
-import { IN_EXAMPLES, MEASURED, SMALL_BUFFER, type Condition, type CopySite } from '../../model/index.js';
+import { IN_EXAMPLES, MEASURED, iterationBytes, SMALL_BUFFER, type Condition } from '../../model/index.js';
 import { assumed, proved, refuted } from '../answers.js';
 import { inLoop } from '../hand-over/conditions.js';
-
-/** What one pass moves at most, in bytes, where the code tells. */
-export function stepBytes({ fill, buffer }: CopySite): number | undefined {
-  return fill.asked ?? buffer.capacity;
-}
 
 const isSmall: Condition = {
   title: 'the buffer has less than 32 KiB',
   source: `${MEASURED}, 1 GiB, page cache hot, tmpfs, ext4 and TCP`,
   ask: (site) => {
-    const bytes = stepBytes(site);
+    const bytes = iterationBytes(site);
     const { name } = site.buffer;
     if (site.fill.amount.extent !== 'counted') return refuted('lines and characters are not read by the bufferful');
+    if (site.fill.asksByData === true) return refuted('data says how much is read in each pass');
     if (bytes === undefined) return refuted(`the size of \`${name}\` is not known`);
     if (bytes === 1) return refuted('a single byte is read at a time, perhaps not to read too far');
     return bytes < SMALL_BUFFER

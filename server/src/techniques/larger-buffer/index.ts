@@ -1,6 +1,6 @@
-import { IN_EXAMPLES, MEASURED, type Claim, type Technique } from '../../model/index.js';
+import { IN_EXAMPLES, MEASURED, iterationBytes, type Claim, type Technique } from '../../model/index.js';
 import { wayOf } from '../hand-over/names.js';
-import { conditions, stepBytes } from './conditions.js';
+import { conditions } from './conditions.js';
 import { discharges } from './obligations.js';
 import { rewrite } from './rewrite.js';
 
@@ -20,7 +20,8 @@ export const technique: Technique = {
   id: 'larger-buffer',
   name: 'a 64 KiB buffer',
   language: 'c',
-  title: (site) => `copy ${wayOf(site)} through 64 KiB instead of ${(stepBytes(site) ?? 0).toLocaleString('en')} bytes`,
+  title: (site) =>
+    `copy ${wayOf(site)} through 64 KiB instead of ${(iterationBytes(site) ?? 0).toLocaleString('en')} bytes`,
   summary: [
     ['The loop stays as it is and moves more in each pass.', IN_EXAMPLES],
     [

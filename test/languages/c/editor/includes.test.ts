@@ -185,6 +185,27 @@ describe('C editor: includes', () => {
     ]);
   });
 
+  it('is there where the system that it is for takes the arm', () => {
+    const after = (condition: string): readonly string[] => {
+      const { editor } = open(
+        ['#include <stdio.h>', condition, '#include <unistd.h>', '#endif', '', 'int x;', ''].join('\n'),
+      );
+      editor.require({ kind: 'header', header: 'unistd.h', onlyIf: '__linux__' });
+      return changed(editor).split('\n').slice(1, 3);
+    };
+    const there = [
+      '#ifndef _WIN32',
+      '#if !defined(WIN32)',
+      '#ifdef HAVE_UNISTD_H',
+      '# if HAVE_UNISTD_H',
+      '#ifdef __unix__',
+    ];
+    for (const condition of there) assert.deepEqual(after(condition), [condition, '#include <unistd.h>'], condition);
+    for (const condition of ['#ifdef _WIN32', '#ifndef HAVE_UNISTD_H', '#ifdef HAVE_FCNTL_H', '#if A && B']) {
+      assert.deepEqual(after(condition), ['#ifdef __linux__', '#include <unistd.h>'], condition);
+    }
+  });
+
   it('writes as the file writes, CRLF included', () => {
     const { editor } = open('#  include <unistd.h>\r\n\r\nint x;\r\n');
     editor.require({ kind: 'header', header: 'sys/mman.h' });

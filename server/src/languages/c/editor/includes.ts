@@ -54,9 +54,22 @@ export function requireHeader(
   const among = { text, code, style, includes: seen };
   if (onlyIf === undefined) return { insertions: [...insertions, placeInclude(among, header)] };
   const arm = includedOnlyIf(file, onlyIf);
-  if (arm.some((i) => i.name === header)) return { insertions };
+  if (arm.some((i) => i.name === header) || isThereOnLinux(file, header)) return { insertions };
   return { insertions: [...insertions, arm.length > 0 ? inArm(arm, header, style) : guarded(among, header, onlyIf)] };
 }
+
+/** Whether a header is included in arms that Linux takes: those for what is not Windows, or where it was found itself. */
+function isThereOnLinux({ code, includes }: IncludingFile, header: string): boolean {
+  const found = `HAVE_${header.toUpperCase().replace(/\W/g, '_')}`;
+  const isTaken = (at: number): boolean => {
+    const [, not = '', negated = not, name = ''] = CONDITION.exec(code.slice(at).split(/\r?\n/, 1)[0] ?? '') ?? [];
+    return negated === '' ? [found, '__linux__', '__unix__'].includes(name) : /^_?WIN32$/.test(name);
+  };
+  return includes.some((i) => i.name === header && i.arms.every(isTaken));
+}
+
+/** `#ifdef X`, `#ifndef X`, `#if X`, `#if !defined(X)`. */
+const CONDITION = /^[ \t]*#[ \t]*if(?:(n)def|def|[ \t]+(!)?[ \t]*(?:defined\b[ \t(]*)?)[ \t]*(\w+)[ \t)]*$/;
 
 /** The includes of the first arm that has nothing else and that all functions see where its macro is defined. */
 function includedOnlyIf({ code, includes, seen }: IncludingFile, macro: string): readonly Include[] {

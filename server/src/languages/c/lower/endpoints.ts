@@ -20,7 +20,7 @@ interface Opened {
 
 /** What names suggest, where nothing is proved. */
 const GUESSES: readonly (readonly [RegExp, EndpointKind])[] = [
-  [/sock|conn|client|peer|remote/i, 'socket'],
+  [/sock|conn|client|peer|remote|(?:^|[_.>])sk$/i, 'socket'],
   [/pipe/i, 'pipe'],
   [/tty|pty|serial|term/i, 'tty'],
 ];

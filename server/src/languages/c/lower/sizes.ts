@@ -3,7 +3,7 @@ import { evaluate } from './constants.js';
 import type { FileContext } from './context.js';
 import type { Call, Facts } from './facts.js';
 import { argumentAt } from './operands.js';
-import type { Source } from '../source.js';
+import { unwrap, type Source } from '../source.js';
 import { descendants, type CNode } from '../tree.js';
 
 /** What the sizes of a function's buffers are told by. */
@@ -28,6 +28,21 @@ export function askedBytes(effect: TransferEffect, call: Call, tools: SizeTools)
     product *= bytes;
   }
   return product;
+}
+
+/** `read(fd, buf, r->length)`: a member that nothing here sets or counts down, or a variable that is only set to such. */
+export function asksByData(effect: TransferEffect, call: Call, { facts, source }: SizeTools): boolean {
+  const [only, ...more] = effect.length.map((operand) => argumentAt(operand, call));
+  if (effect.direction !== 'in' || only === undefined || more.length > 0) return false;
+  const isMember = (node: CNode): boolean => {
+    const inner = unwrap(node);
+    const path = inner.type === 'field_expression' ? source.path(inner) : undefined;
+    return path !== undefined && !facts.assignments.some(({ target }) => target === path);
+  };
+  if (isMember(only)) return true;
+  const path = unwrap(only).type === 'identifier' ? source.path(only) : undefined;
+  const set = facts.assignments.filter(({ target }) => target === path);
+  return set.length > 0 && set.every(({ operator, value }) => operator === '=' && isMember(value));
 }
 
 /** `4096`, `BUF_SIZE`, `sizeof buf`, `sizeof(buf) - 1`. */

@@ -7,7 +7,7 @@ import type { Endpoints } from './endpoints.js';
 import type { Call, Facts } from './facts.js';
 import type { Memory, MemoryRef } from './memory.js';
 import { argumentAt, placeOf } from './operands.js';
-import { askedBytes, isByte } from './sizes.js';
+import { askedBytes, asksByData, isByte } from './sizes.js';
 import type { Outcomes } from './outcomes.js';
 import { asWritten, unwrap, type Source } from '../source.js';
 import type { CNode } from '../tree.js';
@@ -152,6 +152,7 @@ function transferOf(effect: CallEffect, call: Call, tools: TransferTools, table:
     buffer,
     amount: amountOf(effect, call, ref, asked, tools, amounts),
     ...(asked !== undefined && { asked }),
+    ...(asked === undefined && asksByData(effect, call, tools) && { asksByData: true as const }),
     placed: ref.displaced || effect.advances === true || tools.memory.isShifted(ref.key) ? 'after-content' : 'start',
     complete: effect.complete,
     ...(effect.transforms && { transforms: effect.transforms }),

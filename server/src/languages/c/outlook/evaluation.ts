@@ -103,7 +103,7 @@ export class Evaluation {
     for (const { call, moves } of this.#calls) {
       for (const { direction, buffer, end } of moves) {
         // Messages are no copies of anything.
-        if (end !== 'fixed' && call.names[end] === 'stderr') continue;
+        if (end !== 'fixed' && /^(?:stderr|STDERR_FILENO)$/.test(call.names[end] ?? '')) continue;
         const ends = this.#endsOf(call, end);
         if (ends.length === 0) continue;
         if (direction === 'kernel') {
