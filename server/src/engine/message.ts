@@ -18,7 +18,7 @@ export function messageFor(
   const cost = calls === undefined || site.language !== 'c' ? '' : `, ${calls.toLocaleString('en')} calls per MiB`;
   const technique =
     best && `${best.cost.gain === 'none' && said === undefined ? 'an alternative is' : 'use'} ${techniqueName(best)}`;
-  const todo = pattern?.way?.(site) ?? technique;
+  const todo = pattern?.way?.(site, best) ?? technique;
   const way = todo === undefined ? '' : `; ${todo}`;
   return (
     [what + cost + way, what + way, what].find((m) => m.length <= LONGEST_MESSAGE) ?? what.slice(0, LONGEST_MESSAGE)

@@ -74,6 +74,8 @@ export interface SourceEditor {
   chunkLoop?(loop: Span, drain: Span): ChunkLoop | Refused;
   /** The chain of pipes that `pipe`, a call in it from its `pipe` on, belongs to. */
   pipeChain?(pipe: Span): PipeChain | Refused;
+  /** The copy of a file that `pipe`, a call from its `pipe` on, makes by two streams. */
+  pipedCopy?(pipe: Span): PipedCopy | Refused;
   /** What stands around a file that `read` reads whole and `answer` sends. */
   wholeAnswer?(read: Span, answer: Span): WholeAnswer | Refused;
   /** The stream behind content that `read` gathers and `write` writes to a file. */
@@ -133,6 +135,19 @@ export interface CallbackCopy {
   readonly span: Span;
   /** The callback of the write, as written. */
   readonly callback: string;
+}
+
+/** `createReadStream(a).pipe(createWriteStream(b))`, with all that only serves to copy that file. */
+export interface PipedCopy {
+  /** What one call takes the place of: the pipe, or the promise that does nothing but wait for it. */
+  readonly span: Span;
+  /** It is a promise; else nobody hears of the end. */
+  readonly isPromise?: true;
+  /** Streams that are made in front of it, and go with it. */
+  readonly others: readonly Span[];
+  /** The paths, as written. */
+  readonly source: string;
+  readonly sink: string;
 }
 
 /** `await writeFile(path, Buffer.from(await response.arrayBuffer()))`, taken apart. */

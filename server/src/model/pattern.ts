@@ -13,8 +13,8 @@ export interface Pattern {
   /** `best`: the first advice on the site, where there is any. */
   matches(site: CopySite, best?: Advice): boolean;
   severity(site: CopySite): Severity;
-  /** What to do, for the message, where no technique says it, or not well: "use stream.pipeline". */
-  way?(site: CopySite): string | undefined;
+  /** What to do, for the message, where no technique says it, or not well: "use stream.pipeline". `best`: as above. */
+  way?(site: CopySite, best?: Advice): string | undefined;
   /** What is there, for the message, where "is copied to" does not say it; `name` quotes and shortens. */
   message?(site: CopySite, name: (written: string) => string): string;
 }

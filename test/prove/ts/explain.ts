@@ -42,6 +42,11 @@ function toldError({ settled }: Outcome): boolean {
   return ERROR.test(settled);
 }
 
+/** Whether it told of an error, at least by ending the process. */
+function failed(outcome: Outcome): boolean {
+  return toldError(outcome) || outcome.uncaught !== '';
+}
+
 /** Whether it told of none, or only by ending the process. */
 function lostError({ settled, uncaught }: Outcome): boolean {
   return uncaught !== '' || !ERROR.test(settled);
@@ -72,7 +77,7 @@ const RULES: readonly Rule[] = [
     nature: 'assumed',
     claim: /need not survive a failed copy/,
     fits: ({ what, after }, compared) =>
-      toldError(compared.after) && ((what === 'bytes' && after === 'absent') || (what === 'mode' && after === '')),
+      failed(compared.after) && ((what === 'bytes' && after === 'absent') || (what === 'mode' && after === '')),
   },
   {
     nature: 'assumed',
@@ -85,7 +90,7 @@ const RULES: readonly Rule[] = [
     nature: 'assumed',
     claim: /\bEIO\b/,
     fits: ({ what }, { case: { fault }, before }) =>
-      fault?.on === 'source' && fault.does === 'error' && fault.at > 0 && (toldError(before) || what === 'bytes'),
+      fault?.on === 'source' && fault.does === 'error' && fault.at > 0 && (failed(before) || what === 'bytes'),
   },
   {
     nature: 'mend',
@@ -97,7 +102,20 @@ const RULES: readonly Rule[] = [
     nature: 'assumed',
     claim: /other one may come first/,
     fits: ({ what }, compared) =>
-      (what === 'settled' || what === 'syscall') && toldError(compared.before) && toldError(compared.after),
+      ((what === 'settled' || what === 'syscall') && toldError(compared.before) && toldError(compared.after)) ||
+      (what === 'uncaught' && failed(compared.before) && failed(compared.after)),
+  },
+  {
+    nature: 'mend',
+    claim: /^Where the source can’t be opened an old target stays/,
+    fits: ({ what, before, after }, compared) =>
+      failed(compared.after) && what === 'bytes' && before === 'part' && after === 'untouched',
+  },
+  {
+    nature: 'mend',
+    claim: /^On an error both files are closed/,
+    fits: ({ what, before, after }, compared) =>
+      wentWrong(compared) && what === 'left' && before !== '' && after === '',
   },
   {
     // Descriptors, and streams that nobody would ever have closed.
@@ -145,7 +163,8 @@ const RULES: readonly Rule[] = [
   },
   {
     nature: 'mend',
-    claim: /^The outcome comes when all is written|waits where the sink is full, and ends the sink/,
+    claim:
+      /^The outcome comes when (?:all is written|both files are closed)|waits where the sink is full, and ends the sink/,
     fits: ({ what, after }, compared) =>
       what === 'when' && !toldError(compared.after) && after.startsWith('finished, 0'),
   },

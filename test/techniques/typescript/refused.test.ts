@@ -2,26 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Advice } from '../../../server/src/model/index.js';
 import { analyse, fixed } from '../../languages/typescript/support.js';
-
-const NODE = `import { createReadStream, createWriteStream } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
-import * as http from 'node:http';
-import type { ServerResponse } from 'node:http';
-import type { Readable, Writable } from 'node:stream';
-import { once } from 'node:events';
-import express from 'express';
-declare function log(text: string): void;
-`;
-
-async function advised(text: string, technique: Advice['technique']): Promise<Advice> {
-  const { findings } = await analyse(NODE + text);
-  const [finding, ...more] = findings;
-  assert.ok(finding, 'nothing is found');
-  assert.deepEqual(more, []);
-  const advice = finding.advice.find((a) => a.technique === technique);
-  assert.ok(advice, `advised are: ${finding.advice.map((a) => a.technique).join(', ')}`);
-  return advice;
-}
+import { advised, NODE } from './advised.js';
 
 /** A loop over a reader of a web stream, with `body` as what is done in it. */
 const loop = (body: string, behind = 'res.end();'): string => `

@@ -59,6 +59,7 @@ const EXAMPLES: readonly { technique: string; file: string; runners: Readonly<Re
     runners: { copyInto: (call, from, to) => call('copyInto', from, dirname(to)) },
   },
   { technique: 'copy-file', file: 'callbacks.cjs', runners: { copy: withCallback('copy') } },
+  { technique: 'copy-file', file: 'piped.ts', runners: { opened: direct('opened') } },
   { technique: 'pipeline', file: 'promise.ts', runners: { copy: direct('copy') } },
   { technique: 'pipeline', file: 'awaited.js', runners: { copy: direct('copy') } },
   { technique: 'pipeline', file: 'append.mts', runners: { append: direct('append') } },

@@ -18,7 +18,8 @@ export const pattern: Pattern = {
   matches: ({ fill, source, sink }) =>
     fill.completion === 'pipe' && isMadeHere(source) && isMadeHere(sink) && !sink.traits.includes('append'),
   severity: ({ source, sink }) => (source.proof !== undefined && sink.proof !== undefined ? 'warning' : 'information'),
-  way: () => 'use fs.copyFile',
+  way: (_site, best) =>
+    best?.safety === 'shown-only' ? 'use fs.copyFile, or at least stream.pipeline' : 'use fs.copyFile',
 };
 
 function isMadeHere({ kind, fresh }: Endpoint): boolean {

@@ -1,4 +1,4 @@
-import { contains, MEASURED_NODE, type Condition, type CopySite } from '../../model/index.js';
+import { contains, MEASURED_NODE, type Companion, type Condition, type CopySite } from '../../model/index.js';
 import { assumed, proved, refuted } from '../answers.js';
 import { named } from '../words.js';
 
@@ -6,15 +6,20 @@ export const conditions: readonly Condition[] = [
   {
     title: 'the whole source is read, and written by one call',
     source: 'Node documentation, fs.copyFile',
-    ask: ({ fill, drains, otherFills }) =>
-      fill.wholeSource && drains.length === 1 && drains[0].completion !== 'event' && otherFills.length === 0
+    ask: (site) => {
+      const { fill, drains, otherFills } = site;
+      if (isPiped(site)) return proved(`${named(site.source.handle)} reads all of the file`);
+      return fill.wholeSource && drains.length === 1 && drains[0].completion !== 'event' && otherFills.length === 0
         ? proved(`\`${fill.callee}\` reads all of the file`)
-        : refuted('the file is not read and written as a whole'),
+        : refuted('the file is not read and written as a whole');
+    },
   },
   {
     title: 'both ends are named by paths',
     source: 'Node documentation, fs.copyFile',
-    ask: ({ source, sink }) => {
+    ask: (site) => {
+      const { source, sink } = site;
+      if (isPiped(site)) return proved('both streams are made from paths');
       const other = [source, sink].find((end) => end.access !== 'path');
       return other
         ? refuted(`${named(other.handle)} is no path`)
@@ -51,15 +56,50 @@ export const conditions: readonly Condition[] = [
     ask: ({ sink }) => assumed(`${named(sink.handle)} may get the permission bits of the source`),
   },
   {
+    title: 'errors of both ends were handled by the same function',
+    source: 'Node documentation, fs.copyFile and events: Error events',
+    ask: (site) => {
+      const all = isPiped(site) ? (site.loop?.companions ?? []) : [];
+      if (!all.some((c) => c.calls !== undefined)) return proved('nobody hears of one end only');
+      const unheard = (['source', 'sink'] as const).find((of) => !all.some((c) => c.of === of && c.does === 'fails'));
+      return unheard === undefined
+        ? proved('errors of both streams are handled')
+        : assumed(`errors of ${named(site[unheard].handle)} may go to the promise of the copy, too`);
+    },
+  },
+  {
+    title: 'the end of the copy was told when all was written',
+    source: 'Node documentation, stream: end and finish events; Node documentation, fs.copyFile',
+    ask: (site) => {
+      const early = isPiped(site) ? site.loop?.companions?.find(isEarly) : undefined;
+      return early === undefined
+        ? proved('nothing is told before all is written')
+        : assumed(`\`${early.calls ?? ''}\` may run later, when all is written`);
+    },
+  },
+  {
     title: 'the target may go when the copy fails',
     source: 'libuv, src/unix/fs.c: uv__fs_copyfile; issue nodejs/node#43471',
     ask: ({ sink }) => assumed(`an old ${named(sink.handle)} need not survive a failed copy`),
   },
 ];
 
+/** A file is read by one stream and written by another, both made here. */
+export function isPiped({ fill, source, sink }: CopySite): boolean {
+  if (fill.completion !== 'pipe' || sink.traits.includes('append')) return false;
+  return [source, sink].every(({ kind, fresh, proof }) => kind === 'file' && fresh === true && proof !== undefined);
+}
+
+/** Told at the end of the source. */
+function isEarly({ of, does, calls }: Companion): boolean {
+  return of === 'source' && does !== 'fails' && calls !== undefined;
+}
+
 /** Why the two calls can't be made one. */
-export function obstacle({ fill, drains, source, sink }: CopySite): string | undefined {
+export function obstacle(site: CopySite): string | undefined {
+  const { fill, drains, source, sink } = site;
   const [drain] = drains;
+  if (isPiped(site)) return undefined;
   const callbacks = [fill, drain].filter((t) => t.completion === 'callback').length;
   if (callbacks === 1)
     return `one of \`${fill.callee}\` and \`${drain.callee}\` reports to a callback, the other does not`;

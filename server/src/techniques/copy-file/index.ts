@@ -1,7 +1,22 @@
-import { MEASURED_NODE, MEASURED_NODES, type Technique } from '../../model/index.js';
-import { conditions, obstacle } from './conditions.js';
+import { MEASURED_NODE, MEASURED_NODES, type Claim, type Technique } from '../../model/index.js';
+import { conditions, isPiped, obstacle } from './conditions.js';
 import { discharges } from './obligations.js';
 import { rewrite } from './rewrite.js';
+
+const OF_PIPES: readonly Claim[] = [
+  [
+    'The outcome comes when both files are closed, not at the end of one of them.',
+    `libuv, src/unix/fs.c: uv__fs_copyfile; Node documentation, stream: end and finish events; ${MEASURED_NODE}`,
+  ],
+  [
+    'Where the source can’t be opened an old target stays as it was; the stream may have cut it off before.',
+    `libuv, src/unix/fs.c: uv__fs_copyfile opens the source first; ${MEASURED_NODE}`,
+  ],
+  [
+    'On an error both files are closed; before, the other stream may have stayed open.',
+    `libuv, src/unix/fs.c: uv__fs_copyfile; Node documentation, readable.pipe; ${MEASURED_NODE}`,
+  ],
+];
 
 export const technique: Technique = {
   id: 'copy-file',
@@ -21,7 +36,7 @@ export const technique: Technique = {
       `libuv, src/unix/fs.c: uv__fs_copyfile; ${MEASURED_NODE}; issue nodejs/node#43471`,
     ],
   ],
-  risks: () => [
+  risks: (site) => [
     [
       'The target gets the permission bits of the source, whatever the umask says; those of an existing target are overwritten.',
       `${MEASURED_NODE}; libuv, src/unix/fs.c: uv__fs_copyfile`,
@@ -39,6 +54,7 @@ export const technique: Technique = {
       'An error names `copyfile`, with `path` and `dest`, instead of `open`, `read` or `write`; of two errors, the other one may come first.',
       'Node documentation, errors: error.syscall, error.path and error.dest; libuv, src/unix/fs.c: uv__fs_copyfile',
     ],
+    ...(isPiped(site) ? OF_PIPES : []),
     [
       'A read-only source on CIFS, CephFS or WSL may be refused (EPERM, EACCES).',
       'issues nodejs/node#60557, #37284 and #44261',

@@ -1,9 +1,11 @@
 import { contains, hull, type CopySite, type Refused, type SourceEditor } from '../../model/index.js';
+import { isPiped } from './conditions.js';
 
 /** The write becomes the copy, where it stands; the read goes. */
 export function rewrite(site: CopySite, editor: SourceEditor): Refused | undefined {
   const { fill, drains, source, sink } = site;
   const [drain] = drains;
+  if (isPiped(site)) return replacePipe(site, editor);
   if (drain.completion === 'callback') return replaceCallbacks(site, editor);
   const copy = `${callee(site, editor)}(${[source.handle, sink.handle, ...flags(site, editor)].join(', ')})`;
   if (contains(drain.span, fill.span)) {
@@ -31,6 +33,24 @@ function replaceCallbacks(site: CopySite, editor: SourceEditor): Refused | undef
   const callback = facts.callback.replaceAll(editor.eol + editor.indentUnit, editor.eol);
   const ends = [source.handle, sink.handle, ...flags(site, editor), callback].join(', ');
   editor.replace(facts.span, [`${callee(site, editor)}(${ends})`]);
+  return undefined;
+}
+
+/** The promise that waits for a pipe becomes that of the copy; where nobody waits, an error ends the process as before. */
+function replacePipe({ drains: [drain] }: CopySite, editor: SourceEditor): Refused | undefined {
+  const facts = editor.pipedCopy?.(drain.span);
+  if (facts === undefined) return { refused: 'there is no pipe to replace' };
+  if ('refused' in facts) return facts;
+  const { span, others, isPromise, source, sink } = facts;
+  for (const other of others) editor.replace(other, []);
+  if (isPromise === true) {
+    const copy = editor.require({ kind: 'import', module: 'node:fs/promises', name: 'copyFile' });
+    editor.replace(span, [`${copy}(${source}, ${sink})`]);
+    return undefined;
+  }
+  const copy = editor.require({ kind: 'import', module: 'node:fs', name: 'copyFile' });
+  const error = editor.freshName('error', span, 'parameter');
+  editor.replace(span, [`${copy}(${source}, ${sink}, (${error}) => {`, `\tif (${error}) throw ${error};`, '})']);
   return undefined;
 }
 

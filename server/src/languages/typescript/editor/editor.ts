@@ -7,6 +7,7 @@ import {
   type Edit,
   type Gathered,
   type PipeChain,
+  type PipedCopy,
   type Refused,
   type Requirement,
   type Rewrite,
@@ -21,6 +22,7 @@ import { gatheredOf } from './gathered.js';
 import { importOf } from './imports.js';
 import { laidOut } from './layout.js';
 import { pipeChainOf } from './pipe-chain.js';
+import { pipedCopyOf } from './piped-copy.js';
 import { Resolver } from '../resolve.js';
 import { Scopes } from '../scopes.js';
 import { executorAround, listOf, soleStatement, textOfSole } from '../statements.js';
@@ -177,10 +179,11 @@ export class TextEditor implements SourceEditor {
   }
 
   pipeChain(pipe: Span): PipeChain | Refused {
-    const name = this.#tree.nodeAt(pipe.start);
-    const call = name?.parent.parent;
-    const isPipe = call !== undefined && ts.isCallExpression(call) && call.end === pipe.end;
-    return pipeChainOf(new Resolver(this.#scopes), isPipe ? call : undefined);
+    return pipeChainOf(new Resolver(this.#scopes), this.#pipeAt(pipe));
+  }
+
+  pipedCopy(pipe: Span): PipedCopy | Refused {
+    return pipedCopyOf(new Resolver(this.#scopes), this.#pipeAt(pipe));
   }
 
   wholeAnswer(read: Span, answer: Span): WholeAnswer | Refused {
@@ -222,6 +225,12 @@ export class TextEditor implements SourceEditor {
     if (orphan !== undefined) return { ok: false, because: `\`${orphan}\` is used elsewhere, too` };
     const edits = withoutUnused(this.#file, change, ordered);
     return { ok: true, edits, ...(this.#assumed.length > 0 && { assumed: this.#assumed }) };
+  }
+
+  /** The call whose span from its `pipe` on is given. */
+  #pipeAt(pipe: Span): ts.CallExpression | undefined {
+    const call = this.#tree.nodeAt(pipe.start)?.parent.parent;
+    return call !== undefined && ts.isCallExpression(call) && call.end === pipe.end ? call : undefined;
   }
 
   #fail(because: string): void {
