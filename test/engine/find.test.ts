@@ -74,6 +74,26 @@ describe('engine: sites', () => {
       ['a>c loop'],
     ],
     ['a kernel copy of the same ends', graph(['kernel c a; in b a; out b c']), ['a>c single: fast-path-present']],
+    [
+      'a kernel copy of one of the ends on the way',
+      graph(['kernel c e; in b a; out b c']),
+      ['a>c single: fast-path-present'],
+    ],
+    [
+      'a kernel copy of one of the ends, and of another one, on another way',
+      graph(['-> 1 2', 'kernel-named c e', 'in b a; out b c']),
+      ['a>c single'],
+    ],
+    [
+      'a kernel copy of one of the ends, and of who knows what, on another way',
+      graph(['-> 1 2', 'kernel c e', 'in b a; out b c']),
+      ['a>c single: fast-path-present'],
+    ],
+    [
+      'a kernel copy of the same ends on another way',
+      graph(['-> 1 2', 'kernel c a', 'in b a; out b c']),
+      ['a>c single: fast-path-present'],
+    ],
     ['a kernel copy of who knows what', graph(['kernel; in b a; out b c']), ['a>c single: fast-path-present']],
     ['a kernel copy of others', graph(['kernel x y; in b a; out b c']), ['a>c single']],
     ['amounts that have nothing in common', graph(['in b a 1; out b c 2']), ['a>c single: amount-unrelated']],

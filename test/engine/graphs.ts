@@ -18,7 +18,7 @@ const LANGUAGE: LanguageId = 'c';
  *
  *     in BUFFER FROM [after] [AMOUNT]     out BUFFER TO [after] [AMOUNT]     AMOUNT: a number for a class, `=N` for N bytes
  *     use BUFFER      unknown BUFFER      length BUFFER      overwrite BUFFER
- *     keep OBLIGATION TEXT                kernel HANDLE...   exit
+ *     keep OBLIGATION TEXT                kernel HANDLE...   kernel-named HANDLE...   exit
  *     test TEXT       result TEXT         what the block ends in: a test on data, on a result
  */
 export function graph(
@@ -74,7 +74,14 @@ export function graph(
           steps.push({ kind: 'keep', obligation: name as Obligation, span, text: other });
           break;
         case 'kernel':
-          steps.push({ kind: 'kernel-copy', callee: 'sendfile', span, handles: words });
+        case 'kernel-named':
+          steps.push({
+            kind: 'kernel-copy',
+            callee: 'sendfile',
+            span,
+            handles: words,
+            ...(kind === 'kernel-named' && { isNamed: true }),
+          });
           break;
         case 'exit':
           steps.push({ kind: 'exit', span });

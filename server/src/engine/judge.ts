@@ -194,12 +194,17 @@ function isRepeated({ graph, buffer, fills }: Candidate, drain: Placed<Transfer>
   });
 }
 
-function fastPaths({ steps }: Candidate, source: Endpoint, sink: Endpoint): readonly Objection[] {
-  return steps.flatMap(({ step }): Objection[] => {
+/** A call that copies between the same ends wherever it stands; of one with another end, too, where both are done. */
+function fastPaths({ graph, fills, drains, steps }: Candidate, source: Endpoint, sink: Endpoint): readonly Objection[] {
+  const meet = (a: Placed, b: Placed): boolean => reachable(graph, a, () => false).has(b.step);
+  return steps.flatMap((placed): Objection[] => {
+    const { step } = placed;
     if (step.kind !== 'kernel-copy') return [];
-    const same =
-      step.handles.length === 0 || step.handles.includes(source.handle) || step.handles.includes(sink.handle);
-    if (!same) return [];
+    const { handles } = step;
+    const own = handles.filter((handle) => handle === source.handle || handle === sink.handle);
+    if (handles.length > 0 && own.length === 0) return [];
+    const others = step.isNamed === true && own.length < handles.length;
+    if (others && ![...fills, ...drains].some((one) => meet(placed, one) || meet(one, placed))) return [];
     return [{ kind: 'fast-path-present', span: step.span, because: `\`${step.callee}\` already copies here` }];
   });
 }

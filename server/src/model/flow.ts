@@ -195,6 +195,8 @@ export interface KernelCopy {
   readonly span: Span;
   /** The endpoints it names, as written; empty when they can't be told, and it may then stand for any copy. */
   readonly handles: readonly string[];
+  /** Another name than an end's is another end, as far as the function shows. */
+  readonly isNamed?: true;
   /** What the call takes from and gives to, where its arguments tell. */
   readonly source?: EndpointId;
   readonly sink?: EndpointId;

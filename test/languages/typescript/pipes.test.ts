@@ -56,6 +56,8 @@ describe('TypeScript: pipes whose errors nobody hears', () => {
     'a stream that is handed on in another case': `${OPEN} switch (to) { case 1: watch(a); break; default: a.pipe(b); }`,
     'a stream that is handed on in a later case': `${OPEN} switch (to) { case 1: { a.pipe(b); return; } default: watch(a); }`,
     'what was called so before': `const b = new PassThrough(); let a = from; if (to) { watch(a); a = watch(to); } a.pipe(b);`,
+    'a listener that is taken away before': `${OPEN} a.on('error', fail); a.once('open', () => { a.off('error', fail); a.pipe(b); });`,
+    'a name that has the sink from then on': `const a = createReadStream(from); const b = new PassThrough(); let c = a; if (to) c = a.pipe(b); c.on('error', fail);`,
     'a child process that is listened to': `const child = spawn(from); const b = createWriteStream(to); child.on('error', fail); const a = child.stdout; a.pipe(b);`,
     'a stream of code here that another one fills': `const a = new PassThrough(); const b = new PassThrough(); from.on('error', fail); from.pipe(a); a.pipe(b);`,
   };
@@ -83,6 +85,9 @@ describe('TypeScript: pipes whose errors nobody hears', () => {
     'a stream in an object': `${OPEN} a.pipe(b); watch({ a });`,
     'a stream that is handed on in a case that goes on to this one': `${OPEN} switch (to) { case 1: watch(a); default: a.pipe(b); }`,
     'a stream that is handed on behind a name that may stay': `const b = new PassThrough(); let a = from; watch(a); if (to) a = watch(from); a.pipe(b);`,
+    'a listener that is taken away later': `${OPEN} a.on('error', fail); a.pipe(b); b.on('finish', () => { a.off('error', fail); });`,
+    'another listener that is taken away': `${OPEN} a.on('error', fail); a.off('error', watch); a.pipe(b);`,
+    'a name that has the source, too': `const a = createReadStream(from); const b = new PassThrough(); let c = a; c.on('error', fail); if (to) c = a.pipe(b);`,
     'a stream of nothing': `const b = createWriteStream(to); new PassThrough().pipe(b);`,
     'a digest': `const a = createReadStream(from); a.pipe(createHash('md5'));`,
     'the process’s own input': `process.stdin.pipe(createWriteStream(to));`,

@@ -113,12 +113,13 @@ function lowerPipeline(lowerer: Lowerer, call: ts.CallExpression, ends: readonly
   for (const argument of call.arguments) {
     lowerer.consume(argument, (name) => `\`${name}\` is passed to \`${shown(call.expression)}\``);
   }
-  // Callbacks and options among the arguments name no end; they do no harm in the list.
+  const isEnd = (e: ts.Expression): boolean => !isInlineFunction(bare(e)) && !ts.isObjectLiteralExpression(bare(e));
   lowerer.graph.emit({
     kind: 'kernel-copy',
     callee: textOf(call.expression),
     span: spanOf(call),
-    handles: ends.map((e) => textOf(bare(e))),
+    handles: ends.filter(isEnd).map((e) => textOf(bare(e))),
+    isNamed: true,
   });
 }
 

@@ -28,6 +28,7 @@ export function lowerFileCall(lowerer: Lowerer, call: ts.CallExpression, file: F
         callee: textOf(call.expression),
         span: spanOf(call),
         handles: call.arguments.slice(0, 2).map(textOf),
+        isNamed: true,
       });
       return undefined;
     case 'open-reader':

@@ -6,7 +6,7 @@ import { isAssignment } from '../given.js';
 import { occurrences } from '../occurrences.js';
 import type { Resolver } from '../resolve.js';
 import type { Binding } from '../scopes.js';
-import { isOtherWay, listOf, statementOf } from '../statements.js';
+import { calledIn, isOtherWay, listOf, statementOf } from '../statements.js';
 import {
   around,
   bare,
@@ -40,6 +40,10 @@ export class Guards {
   /** Behind it the stream's variable names another stream: `a = a.pipe(b)`. */
   #until = Infinity;
   #pipe: ts.Node | undefined;
+  /** The variable that gets what the pipe gives, and names the sink from there on. */
+  #given: Binding | undefined;
+  /** Handlers of errors that are taken away from the stream before it is piped. */
+  #gone: readonly string[] = [];
 
   constructor(resolver: Resolver) {
     this.#resolver = resolver;
@@ -52,14 +56,21 @@ export class Guards {
     // The name is asked about where it is read, so what stands on the left of an assignment is behind it.
     this.#until = again ? call.end : (nextAssignment(call, receiver)?.pos ?? Infinity) - 1;
     this.#pipe = call;
+    this.#given = again ? undefined : this.#givenTo(parent, child);
+    this.#gone = removedBefore(call, receiver);
     return this.of(receiver);
+  }
+
+  #givenTo(parent: ts.Node, child: ts.Node): Binding | undefined {
+    const left = isAssignment(parent) && parent.right === child ? bare(parent.left) : undefined;
+    return left && ts.isIdentifier(left) ? this.#resolver.scopes.bindingOf(left) : undefined;
   }
 
   /** Who hears of errors of what `expression` names; `expression` may be a chain of listener calls. */
   of(expression: ts.Expression, hops = 0): Heard {
     const node = bare(expression);
     if (hops > MOST_HOPS) return 'elsewhere';
-    if (chainListens(node)) return 'handled';
+    if (chainListens(node, this.#gone)) return 'handled';
     if (ts.isCallExpression(node)) return this.#ofCall(node, hops);
     if (ts.isNewExpression(node)) return this.#ofValue(node, hops);
     if (ts.isIdentifier(node)) {
@@ -89,6 +100,7 @@ export class Guards {
       const { node } = binding;
       const found: Heard[] = this.#resolver.scopes.references(binding).flatMap((id) => {
         if (id.pos > this.#until || (this.#pipe && isReplaced(id, binding.name, this.#pipe))) return [];
+        if (binding === this.#given && this.#pipe && id.pos >= this.#pipe.end) return [];
         const { parent } = around(id);
         const given = isAssignment(parent) && parent.left === id ? [this.of(parent.right, hops + 1)] : [];
         // What it was given may be listened to; that it was handed on says nothing of this name.
@@ -132,14 +144,14 @@ export class Guards {
     // A child process tells of errors of its own only.
     if (STANDARD_MEMBERS.includes(name ?? '')) return 'nobody';
     const binding = this.#resolver.scopes.bindingOf(receiver);
-    const listens = binding && this.#resolver.scopes.references(binding).some((id) => listensTo(id));
+    const listens = binding && this.#resolver.scopes.references(binding).some((id) => listensTo(id, []));
     return listens === true ? 'handled' : 'nobody';
   }
 
   /** What is done with the value of this very expression. */
   #ofValue(node: ts.Expression, hops: number): Heard {
     if (hops > MOST_HOPS) return 'elsewhere';
-    const heard = listensTo(node) ? 'handled' : this.#inPlace(node, hops);
+    const heard = listensTo(node, this.#gone) ? 'handled' : this.#inPlace(node, hops);
     if (heard === 'nobody' || this.#pipe === undefined) return heard;
     // Another arm of an `if`: what is done with the stream there is not done where it is piped.
     return isOtherWay(node, this.#pipe) ? 'nobody' : heard;
@@ -351,7 +363,7 @@ function isOwnMember(node: ts.Expression): boolean {
 }
 
 /** `x.on('error', f)`, also further along a chain on the same stream: `x.setEncoding(e).on('error', f)`. */
-function listensTo(node: ts.Node): boolean {
+function listensTo(node: ts.Node, gone: readonly string[]): boolean {
   let at = node;
   for (;;) {
     const { parent, child } = around(at);
@@ -359,24 +371,45 @@ function listensTo(node: ts.Node): boolean {
     if (access === undefined) return false;
     const call = access.parent;
     if (!ts.isCallExpression(call) || call.expression !== access || access.name.text === 'pipe') return false;
-    if (isErrorListener(call)) return true;
+    if (isErrorListener(call, gone)) return true;
     at = call;
   }
 }
 
 /** Whether a call at the bottom of `x.on(...).on(...)` listens for errors. */
-function chainListens(expression: ts.Expression): boolean {
+function chainListens(expression: ts.Expression, gone: readonly string[]): boolean {
   let at = bare(expression);
   while (ts.isCallExpression(at)) {
     const member = memberOf(at.expression);
     if (member === undefined || member.name === 'pipe') return false;
-    if (isErrorListener(at)) return true;
+    if (isErrorListener(at, gone)) return true;
     at = member.receiver;
   }
   return false;
 }
 
-function isErrorListener(call: ts.CallExpression): boolean {
+function isErrorListener(call: ts.CallExpression, gone: readonly string[]): boolean {
   const member = memberOf(call.expression);
-  return member !== undefined && LISTEN_METHODS.includes(member.name) && stringOf(call.arguments[0]) === 'error';
+  const [event, handler] = call.arguments;
+  if (member === undefined || !LISTEN_METHODS.includes(member.name) || stringOf(event) !== 'error') return false;
+  return handler === undefined || !gone.includes(textOf(bare(handler)));
+}
+
+const REMOVE_METHODS: readonly string[] = ['off', 'removeListener'];
+
+/** `a.off('error', fail); a.pipe(b);`: the handlers that are taken away in front of the pipe in its function. */
+function removedBefore(pipe: ts.Node, receiver: ts.Expression): readonly string[] {
+  const gone: string[] = [];
+  for (let at = pipe; !ts.isSourceFile(at) && !isFunctionNode(at); at = at.parent) {
+    const list = ts.isStatement(at) ? (listOf(at) ?? []) : [];
+    for (const statement of list) {
+      const call = statement.end <= at.pos ? calledIn(statement) : undefined;
+      const member = call && memberOf(call.expression);
+      const [event, handler] = call?.arguments ?? [];
+      if (member === undefined || handler === undefined || stringOf(event) !== 'error') continue;
+      if (!REMOVE_METHODS.includes(member.name) || textOf(member.receiver) !== textOf(receiver)) continue;
+      gone.push(textOf(bare(handler)));
+    }
+  }
+  return gone;
 }

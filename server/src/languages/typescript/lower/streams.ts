@@ -218,6 +218,7 @@ function isStreamLike(lowerer: Lowerer, receiver: ts.Expression): boolean {
   if (!ts.isIdentifier(node)) return true;
   const binding = scopes.bindingOf(node);
   if (binding && lowerer.aliases.of(binding)) return false;
+  if (isDeclaredOther(binding?.node)) return false;
   if (tellsWhatItReads(lowerer.resolver, lowerer.resolver.stream(node))) return false;
   const declaration = binding?.node;
   const made = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer;
@@ -226,6 +227,19 @@ function isStreamLike(lowerer: Lowerer, receiver: ts.Expression): boolean {
   const module = modules.imported(made.expression)?.module;
   return module === undefined || !NO_STREAM_MODULES.includes(module);
 }
+
+/** `terminal: Terminal`: a type of its own that is not called like a stream. */
+function isDeclaredOther(declaration: ts.Node | undefined): boolean {
+  if (declaration === undefined || !(ts.isParameter(declaration) || ts.isVariableDeclaration(declaration)))
+    return false;
+  const type = declaration.type ?? ts.getJSDocType(declaration);
+  if (type === undefined || !ts.isTypeReferenceNode(type)) return false;
+  const name = ts.isQualifiedName(type.typeName) ? type.typeName.right.text : type.typeName.text;
+  return name.length > 2 && !STREAM_LIKE.test(name);
+}
+
+/** Parts of the names of types to which bytes are written. */
+const STREAM_LIKE = /stream|writ|sink|socket|pipe|out|res|req|file|body|duplex|transform|conn|upload|through|handle/i;
 
 /** A class of this file that builds on no other: what is written to it goes where its code says. */
 function isOwnCode(scopes: Scopes, callee: ts.Expression): boolean {

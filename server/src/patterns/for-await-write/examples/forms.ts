@@ -37,18 +37,18 @@ export async function limited(source: Readable, res: ServerResponse, stopped: ()
 }
 
 /** Of both ends only what people call them is known, or what is done with the sink besides. */
-export async function named(pieces: () => AsyncIterable<Uint8Array>, log: Log): Promise<void> {
-  for await (const chunk of pieces()) log.write(chunk); // finds: for-await-write unknown -> unknown
+export async function named(pieces: () => AsyncIterable<Uint8Array>, out: Output): Promise<void> {
+  for await (const chunk of pieces()) out.write(chunk); // finds: for-await-write unknown -> unknown
 }
 
-export async function ended(pieces: () => AsyncIterable<Uint8Array>, log: Log): Promise<void> {
+export async function ended(pieces: () => AsyncIterable<Uint8Array>, out: Output): Promise<void> {
   for await (const one of pieces()) {
-    if (!log.write(one)) await new Promise<void>((resolve) => log.once('drain', resolve)); // finds: for-await-write unknown -> stream keeps(nonblocking)
+    if (!out.write(one)) await new Promise<void>((resolve) => out.once('drain', resolve)); // finds: for-await-write unknown -> stream keeps(nonblocking)
   }
-  log.end();
+  out.end();
 }
 
-interface Log {
+interface Output {
   write(piece: Uint8Array): boolean;
   once(event: string, listener: () => void): void;
   end(): void;

@@ -36,3 +36,12 @@ export async function* relayed(source: AsyncIterable<Buffer>): AsyncIterable<Buf
 export async function summed(pieces: AsyncIterable<unknown>, checksum: Store): Promise<void> {
   for await (const chunk of pieces) checksum.write(chunk);
 }
+
+/** What it writes to is called a terminal, not a stream. */
+interface Terminal {
+  write(text: string): void;
+}
+
+export async function shown(log: string, terminal: Terminal): Promise<void> {
+  for await (const text of createReadStream(log, 'utf8')) terminal.write(text as string);
+}
