@@ -5,6 +5,7 @@ import { Workbench, type DocumentAnalyser } from '../../server/src/engine/index.
 import { nodeLanguageHost } from '../../server/src/hosts/node/index.js';
 import { c } from '../../server/src/languages/c/index.js';
 import { loadC } from '../../server/src/languages/c/service.js';
+import { typescript } from '../../server/src/languages/typescript/index.js';
 import {
   Cancelled,
   DEFAULT_SETTINGS,
@@ -136,5 +137,26 @@ describe('engine: fixing a text', () => {
     const bench = new Workbench([c], { grammar: () => Promise.reject(new Error('not needed')) });
     const analysis = await bench.open('a.c')?.analyse('int x;', DEFAULT_SETTINGS, NEVER_CANCELLED);
     assert.deepEqual(analysis, { findings: [], inspected: [], suppressions: [], losses: [] });
+  });
+});
+
+describe('engine: fixes of one round', () => {
+  it('a name means one thing, whichever fixes ask for it', async () => {
+    const text = `import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Writable } from 'node:stream';
+export async function relay(from: AsyncIterable<Buffer>, to: Writable, req: IncomingMessage, res: ServerResponse) {
+  for await (const chunk of from) to.write(chunk);
+  req.pipe(res);
+}
+`;
+    const document = new Workbench([typescript], nodeLanguageHost()).open('relay.ts');
+    assert.ok(document);
+    const fixed = await document.fix(text, DEFAULT_SETTINGS, { safety: 'review' }, NEVER_CANCELLED);
+    document.dispose();
+    assert.equal(fixed.applied.length, 2);
+    assert.match(fixed.text, /import \{ pipeline \} from 'node:stream\/promises';/);
+    assert.match(fixed.text, /pipeline as pipeline2/);
+    assert.match(fixed.text, /await pipeline\(from, to, /);
+    assert.match(fixed.text, /pipeline2\(req, res, /);
   });
 });

@@ -23,7 +23,7 @@ export interface FixTools {
 
 /**
  * Applies the best allowed fix of every finding. Fixes of one round never overlap: of two that do, the first in the
- * text is taken, and the next round looks at the other again.
+ * text is taken, and the next round looks at the other again; so it is where both bring a name for different things.
  */
 export async function fixText(
   tools: FixTools,
@@ -38,6 +38,7 @@ export async function fixText(
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const { findings } = await tools.analyse(current, settings, cancellation);
     const edits: Edit[] = [];
+    const brought = new Map<string, string>();
     const done: FixedText['applied'][number][] = [];
     refused = [];
     for (const finding of findings) {
@@ -49,6 +50,9 @@ export async function fixText(
       }
       const fresh = outcome.rewrite.edits.filter((e) => !edits.some((old) => isSame(old, e)));
       if (fresh.some((e) => edits.some((old) => collide(old, e)))) continue;
+      const brings = [...(outcome.rewrite.brings ?? [])];
+      if (brings.some(([name, what]) => (brought.get(name) ?? what) !== what)) continue;
+      for (const [name, what] of brings) brought.set(name, what);
       edits.push(...fresh);
       done.push({ finding, technique: outcome.technique });
     }

@@ -6,7 +6,13 @@ import type { Edit, Span } from './span.js';
  * reason why there are none.
  */
 export type Rewrite =
-  | { readonly ok: true; readonly edits: readonly Edit[]; readonly assumed?: readonly string[] }
+  | {
+      readonly ok: true;
+      readonly edits: readonly Edit[];
+      readonly assumed?: readonly string[];
+      /** What the edits bring into the file: by name, what it stands for. */
+      readonly brings?: ReadonlyMap<string, string>;
+    }
   | { readonly ok: false; readonly because: string };
 
 /** What a rewrite needs from elsewhere: a C header (and perhaps a feature macro), or names of a module. */

@@ -131,8 +131,52 @@ describe('TypeScript: pipes whose errors nobody hears', () => {
   });
 
   it('a listener on the sink in the call stays there', async () => {
-    const text = `${NODE}const a = http.request('x'); const b = new PassThrough(); a.pipe(b.on('close', () => console.log(1)));`;
-    assert.match(await fixed(text, 'a.mjs'), /pipeline\(a, b\.on\('close', \(\) => console\.log\(1\)\), /);
+    const text = (event: string): string =>
+      `${NODE}const a = http.request('x'); const b = new PassThrough(); a.pipe(b.on('${event}', () => console.log(1)));`;
+    assert.match(await fixed(text('finish'), 'a.mjs'), /pipeline\(a, b\.on\('finish', \(\) => console\.log\(1\)\), /);
+    assert.match(await fixed(text('close'), 'a.mjs'), /what waits for `close` of `b` would take an error for the end/);
+  });
+
+  it('what says the type of a stream stays', async () => {
+    const text = `import { createWriteStream } from 'node:fs';
+      import type { Readable, Writable } from 'node:stream';
+      export function f(child: { stdio: unknown[] }, to: Readable) {
+        to.pipe(child.stdio[4] as Writable);
+        (child.stdio[3] as Readable).pipe(createWriteStream('x'));
+        (child.stdio[5] as Readable).on('error', console.error).pipe(child.stdio[6] as Writable).on('error', console.error);
+      }`;
+    const after = await fixed(text, 'a.ts');
+    assert.match(after, /pipeline\(to, child\.stdio\[4\] as Writable, \(error\) => \{/);
+    const second = await fixed(text.replace(/^ *to\.pipe.*$/m, ''), 'a.ts');
+    assert.match(second, /pipeline\(child\.stdio\[3\] as Readable, createWriteStream\('x'\), /);
+  });
+
+  it('a promise that waits for the sink behind the pipe is that of the copy', async () => {
+    const text = (waits: string): string => `import { createWriteStream } from 'node:fs';
+      import { connect } from 'node:net';
+      export async function f(from, to, log) {
+        const body = connect(from);
+        const file = createWriteStream(to);
+        body.pipe(file);
+        ${waits}
+        log(to);
+      }`;
+    for (const waits of [
+      `await new Promise((resolve) => file.on('finish', resolve));`,
+      `await new Promise((resolve, reject) => { file.on('close', () => resolve()).on('error', reject); });`,
+      `await new Promise((resolve, reject) => { body.on('error', (e) => reject(e)); file.once('finish', resolve); });`,
+    ]) {
+      const after = await fixed(text(waits), 'a.mjs');
+      if (waits.includes('body.on')) assert.equal(after, 'no advice');
+      else assert.match(after, /createWriteStream\(to\);\n +await pipeline\(body, file\);\n +log/);
+    }
+    for (const waits of [
+      `await new Promise((resolve) => file.on('finish', () => { log(1); resolve(); }));`,
+      `await new Promise((resolve) => body.on('end', resolve));`,
+      `const done = await new Promise((resolve) => file.on('finish', resolve));`,
+    ]) {
+      assert.doesNotMatch(await fixed(text(waits), 'a.mjs'), /await pipeline/);
+    }
   });
 
   it('a stream that may be missing is left to its pipe', async () => {

@@ -61,10 +61,12 @@ export const conditions: readonly Condition[] = [
     ask: (site) => {
       const all = isPiped(site) ? (site.loop?.companions ?? []) : [];
       if (!all.some((c) => c.calls !== undefined)) return proved('nobody hears of one end only');
-      const unheard = (['source', 'sink'] as const).find((of) => !all.some((c) => c.of === of && c.does === 'fails'));
-      return unheard === undefined
+      const unheard = (['source', 'sink'] as const).filter((of) => !all.some((c) => c.of === of && c.does === 'fails'));
+      return unheard.length === 0
         ? proved('errors of both streams are handled')
-        : assumed(`errors of ${named(site[unheard].handle)} may go to the promise of the copy, too`);
+        : assumed(
+            `errors of ${unheard.map((of) => named(site[of].handle)).join(' and ')} may go to the promise of the copy, too`,
+          );
     },
   },
   {

@@ -10,7 +10,7 @@ import {
 import { assumed, proved, refuted } from '../answers.js';
 import { awaitsChunks, isWeb, noOtherStatus, sinkErrorsHeard } from '../chunk-loop/conditions.js';
 import { loopObstacle } from '../chunk-loop/write.js';
-import { gone, relayOf, standing } from './relay.js';
+import { gone, relayOf, standing, unheardEnds } from './relay.js';
 import { named } from '../words.js';
 
 export const conditions: readonly Condition[] = [
@@ -46,12 +46,11 @@ export const conditions: readonly Condition[] = [
         );
       }
       const { all, onError } = relayOf(site);
-      const unheard = (['source', 'sink'] as const).find((of) => !all.some((c) => c.of === of && c.does === 'fails'));
-      if (unheard === undefined) return proved('errors of both streams are handled');
-      const handle = unheard === 'source' ? site.source.handle : site.sink.handle;
+      const unheard = unheardEnds(all);
+      if (unheard.length === 0) return proved('errors of both streams are handled');
       if (onError === undefined && !site.loop?.promise) return proved('there is nobody that errors could go to');
       const to = onError === undefined ? 'the awaited promise' : `\`${onError}\``;
-      return assumed(`errors of ${named(handle)} may go to ${to}, too`);
+      return assumed(`errors of ${unheard.map((of) => named(site[of].handle)).join(' and ')} may go to ${to}, too`);
     },
   },
   {

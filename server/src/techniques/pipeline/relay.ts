@@ -32,3 +32,8 @@ export function gone({ loop }: CopySite): readonly Span[] {
 export function standing(site: CopySite): readonly Companion[] {
   return relayOf(site).all.filter((c) => !isTakenOver(c));
 }
+
+/** The ends whose errors nothing around the copy hands on. */
+export function unheardEnds(all: readonly Companion[]): readonly ('source' | 'sink')[] {
+  return (['source', 'sink'] as const).filter((of) => !all.some((c) => c.of === of && c.does === 'fails'));
+}

@@ -224,7 +224,13 @@ export class TextEditor implements SourceEditor {
     const { orphan } = change;
     if (orphan !== undefined) return { ok: false, because: `\`${orphan}\` is used elsewhere, too` };
     const edits = withoutUnused(this.#file, change, ordered);
-    return { ok: true, edits, ...(this.#assumed.length > 0 && { assumed: this.#assumed }) };
+    const brings = new Map([...this.#required].map(([what, name]) => [name, what]));
+    return {
+      ok: true,
+      edits,
+      ...(this.#assumed.length > 0 && { assumed: this.#assumed }),
+      ...(brings.size > 0 && { brings }),
+    };
   }
 
   /** The call whose span from its `pipe` on is given. */

@@ -26,13 +26,14 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
   }
   const missing = hops.find(({ call }) => ts.isOptionalChain(call));
   if (missing) return { refused: `\`${shown(missing.under)}\` may be missing` };
-  const end = resolver.stream(bare(sink));
-  const names = [...hops.map(({ under }) => textOf(under)), textOf(bare(sink))];
+  const under = streamUnder(sink);
+  const end = resolver.stream(under);
+  const names = [...hops.map((hop) => textOf(hop.under)), textOf(under)];
   const itself = names.find((name, i) => name === names[i + 1]);
   if (itself !== undefined) return { refused: `\`${itself}\` is piped to itself` };
   if (isFedElsewhere(resolver, hops, end)) {
     return {
-      refused: `more than one stream is piped to \`${shown(bare(sink))}\`, and the first to end would fail the others`,
+      refused: `more than one stream is piped to \`${shown(under)}\`, and the first to end would fail the others`,
     };
   }
   const listeners = listenersOf(resolver, last, end);
@@ -43,13 +44,13 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
   const minds = closing !== undefined && !(isHeard && isResolve(closing.handler));
   return {
     span: spanOf(last),
-    streams: [...hops.map(({ stream }) => stream), bare(sink).getText()].map(joined),
-    sink: bare(sink).getText(),
+    streams: [...hops.map(({ stream }) => stream), written(sink)].map(joined),
+    sink: under.getText(),
     kind: end.endpoint.kind,
-    isProved: [...hops.map(({ under }) => resolver.stream(under)), end].every((e) => e.endpoint.proof !== undefined),
+    isProved: [...hops.map((hop) => resolver.stream(hop.under)), end].every((e) => e.endpoint.proof !== undefined),
     isUsed: isUsed(resolver, last),
     isHeard,
-    isSourceHeard: hops.some(({ under, call }) => isHeardAt(resolver, under, call)),
+    isSourceHeard: hops.some((hop) => isHeardAt(resolver, hop.under, hop.call)),
     ...(reject !== undefined && { reject }),
     ...(minds && { closes: true }),
   };
@@ -94,13 +95,22 @@ function hopsOf(last: ts.CallExpression): readonly Hop[] {
     const sink: ts.Expression | undefined = before?.arguments[0];
     const text = call.getSourceFile().text;
     const stream =
-      before && sink
-        ? bare(sink).getText() + text.slice(before.end, access.expression.end)
-        : access.expression.getText();
+      before && sink ? continued(sink, text.slice(before.end, access.expression.end)) : written(access.expression);
     hops.unshift({ call, stream, under: sink ? bare(sink) : under });
     call = before;
   }
   return hops;
+}
+
+/** As an argument: without parentheses of its own. */
+function written(node: ts.Expression): string {
+  return ts.isParenthesizedExpression(node) ? written(node.expression) : node.getText();
+}
+
+/** With calls behind it, which go with no more than a name or a call in front. */
+function continued(node: ts.Expression, behind: string): string {
+  const text = written(node);
+  return behind.trim() === '' || bare(node).getText() === text ? text + behind : `(${text})${behind}`;
 }
 
 /** All listeners of the last stream, registered on it or on what the chain gives. */
@@ -119,7 +129,7 @@ function registrationsOf(
   chained: readonly Registration[],
   others: readonly ts.Expression[],
 ): readonly Registration[] {
-  const made = end.made ? registrationsOn(end.made).registrations : [];
+  const made = registrationsOn(end.made ?? end.node).registrations;
   const names = [...occurrences(resolver.scopes, end), ...others];
   return [...made, ...chained, ...names.flatMap((node) => registrationsOn(node).registrations)];
 }

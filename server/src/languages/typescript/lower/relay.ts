@@ -4,12 +4,12 @@ import { contains, isTakenOver, type Companion, type Obligation, type Span } fro
 import { callsOf, parameterName, soleCall } from './callbacks.js';
 import { WRITE_METHODS } from '../catalogue.js';
 import type { ChunkHandler } from './lowerer.js';
-import { occurrences, registrationsOn, type Registration } from '../occurrences.js';
+import { occurrences, registrationsOn, streamUnder, type Registration } from '../occurrences.js';
 import type { End } from '../end.js';
 import { optionsOf } from '../options.js';
 import type { Resolver } from '../resolve.js';
 import { around, bare, isInlineFunction, memberOf, spanOf, stringOf, textOf, walk } from '../syntax.js';
-import { statementOf } from '../statements.js';
+import { isExecutor, listOf, statementOf } from '../statements.js';
 
 export interface Relay {
   /** The call that registers the chunk handler, or the pipe. */
@@ -61,6 +61,11 @@ class RelayReader {
 
   /** A handler that is declared elsewhere would be left behind without a use. */
   named(): void {
+    for (const of of ['source', 'sink'] as const) {
+      const { node } = this.#relay[of];
+      // Without the assertion it would be of another type.
+      if (isAsserted(node)) this.#companions.push({ of, span: spanOf(node), does: 'entangled' });
+    }
     if (this.#relay.handler === undefined) {
       this.#piped();
       return;
@@ -86,6 +91,7 @@ class RelayReader {
   /** `a.pipe(b).on('finish', f)`: a pipe gives its sink. */
   #piped(): void {
     const { call } = this.#relay;
+    this.#waitsBehind();
     const { registrations, end } = registrationsOn(call);
     for (const registration of registrations) this.#listener('sink', registration);
     if (isUsed(end)) this.#companions.push({ of: 'sink', span: spanOf(call), does: 'entangled' });
@@ -100,6 +106,39 @@ class RelayReader {
       const isFilled = filling.arguments.some((argument) => bare(argument) === this.#relay.source.node);
       if (isFilled) this.#companions.push({ of: 'source', span: spanOf(filling), does: 'entangled' });
     }
+  }
+
+  /** `a.pipe(b); await new Promise((resolve) => b.on('finish', resolve));`: the promise. */
+  #waitsBehind(): void {
+    const statement = statementOf(this.#relay.call);
+    const list = listOf(statement) ?? [];
+    const next = list[list.findIndex((s) => s === statement) + 1];
+    const awaited = next && ts.isExpressionStatement(next) ? bare(next.expression) : undefined;
+    const made = awaited && ts.isAwaitExpression(awaited) ? bare(awaited.expression) : undefined;
+    const executor = made && ts.isNewExpression(made) ? made.arguments?.[0] && bare(made.arguments[0]) : undefined;
+    if (made === undefined || !isInlineFunction(executor) || !isExecutor(executor)) return;
+    if (!this.#onlySettles(executor)) return;
+    this.#covered.push(executor);
+    this.#awaited = spanOf(made);
+  }
+
+  /** Whether an executor does nothing but to listen to the end of the sink, and to errors. */
+  #onlySettles(executor: ts.ArrowFunction | ts.FunctionExpression): boolean {
+    const [resolve, reject] = executor.parameters.map((p) => p.name.getText());
+    const found = (callsOf(executor) ?? []).map((call) => {
+      const under = streamUnder(call);
+      const { registrations, end } = registrationsOn(under);
+      const isSink = this.#names(under, this.#relay.sink);
+      if (end !== call || registrations.length === 0 || !(isSink || this.#names(under, this.#relay.source))) return [];
+      return registrations.map(({ event, handler }) => {
+        const callback = handler && bare(handler);
+        if (callback === undefined) return 'other';
+        if (event === 'error') return this.#fails('sink', callback)?.calls === reject ? 'error' : 'other';
+        const calls = calledBy(callback);
+        return isSink && /^(?:finish|close)$/.test(event) && calls === `${resolve ?? ''}()` ? 'end' : 'other';
+      });
+    });
+    return found.every((events) => events.length > 0 && !events.includes('other')) && found.flat().includes('end');
   }
 
   result(): RelayFacts {
@@ -308,6 +347,11 @@ export function leavesOpen(pipe: ts.CallExpression): boolean {
   const { values, unknown } = optionsOf(pipe.arguments[1]);
   const ends = values.get('end');
   return unknown || (ends !== undefined && ends.kind !== ts.SyntaxKind.TrueKeyword);
+}
+
+function isAsserted({ parent }: ts.Node): boolean {
+  if (ts.isParenthesizedExpression(parent) || ts.isNonNullExpression(parent)) return isAsserted(parent);
+  return ts.isAsExpression(parent) || ts.isTypeAssertionExpression(parent);
 }
 
 function isUsed(chain: ts.Node): boolean {
