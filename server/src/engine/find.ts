@@ -111,10 +111,10 @@ function candidatesOf(
 
 /** Whether two steps are never done in one call, by a parameter that nothing changes. */
 function exclusionIn(graph: FlowGraph): (a: Placed, b: Placed) => boolean {
-  const needs = [...needsOf(graph).values()];
+  const needs = needsOf(graph);
   return (a, b) =>
-    needs.some((need) => {
-      const [one, other] = [need[a.block], need[b.block]];
+    needs.some(({ blocks }) => {
+      const [one, other] = [blocks[a.block], blocks[b.block]];
       return one !== undefined && other !== undefined && one !== other;
     });
 }

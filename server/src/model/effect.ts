@@ -64,8 +64,8 @@ export interface TransferEffect {
   readonly advances?: boolean;
   /** `buffer` is an array of iovec (readv, writev). */
   readonly vector?: boolean;
-  /** Bytes go this way only where an argument is true, or is not: `transfer(fd, buf, n, is_write)`. */
-  readonly when?: { readonly argument: number; readonly is: boolean };
+  /** Bytes go this way only where an argument is a constant (`true`: is true), or is not: `transfer(fd, buf, n, is_write)`. */
+  readonly when?: { readonly argument: number; readonly value: string; readonly is: boolean };
   /** The bytes on one side are not those on the other, or need not be: nothing that the kernel could do instead. */
   readonly transforms?: Transformation;
 }

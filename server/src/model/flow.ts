@@ -53,8 +53,15 @@ export interface Test {
   readonly span: Span;
   /** As written. */
   readonly text: string;
-  /** The parameter that alone decides, where nothing changes it: control goes to the first of `next` where it is true. */
-  readonly parameter?: string;
+  /** The parameter that alone decides, where nothing changes it. */
+  readonly decider?: Decider;
+}
+
+/** `if (p)`, `if (p == READ)`, `switch (p)`. */
+export interface Decider {
+  readonly parameter: string;
+  /** The constant, as written, that leads to each of `next`: `true` for all that is true, undefined for all others. */
+  readonly values: readonly (string | undefined)[];
 }
 
 export interface Loop {

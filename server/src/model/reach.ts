@@ -65,16 +65,22 @@ export function reachFrom(
   return { steps, ends };
 }
 
-/**
- * The value that a parameter which nothing changes must have for control to come to each block; undefined for those that
- * it comes to either way, or never.
- */
-function needed(graph: FlowGraph, parameter: string): readonly (boolean | undefined)[] {
-  const under = (value: boolean): ReadonlySet<BlockId> => {
+/** What blocks need of a parameter that decides, and that nothing changes. */
+export interface Need {
+  readonly parameter: string;
+  /** The constant in question, as written; `true` for all that is true. */
+  readonly value: string;
+  /** Of each block whether the parameter must be that, or must not; undefined for either way, and for never. */
+  readonly blocks: readonly (boolean | undefined)[];
+}
+
+function needed(graph: FlowGraph, parameter: string, value: string): Need['blocks'] {
+  const under = (is: boolean): ReadonlySet<BlockId> => {
     const entered = new Set<BlockId>([0]);
     for (const id of entered) {
       const { next = [], test } = graph.blocks[id] ?? {};
-      const way = test?.parameter === parameter && next.length > 1 ? next.slice(value ? 0 : 1, value ? 1 : 2) : next;
+      const values = test?.decider?.parameter === parameter ? test.decider.values : [];
+      const way = values.includes(value) ? next.filter((_, i) => (values[i] === value) === is) : next;
       for (const to of way) entered.add(to);
     }
     return entered;
@@ -84,9 +90,18 @@ function needed(graph: FlowGraph, parameter: string): readonly (boolean | undefi
 }
 
 /** What each block needs of every parameter that decides on its own somewhere in a function, and that nothing changes. */
-export function needsOf(graph: FlowGraph): ReadonlyMap<string, readonly (boolean | undefined)[]> {
-  const deciding = new Set(graph.blocks.flatMap(({ test }) => test?.parameter ?? []));
-  return new Map([...deciding].map((parameter) => [parameter, needed(graph, parameter)]));
+export function needsOf(graph: FlowGraph): readonly Need[] {
+  const deciding = new Map<string, Set<string>>();
+  for (const { test } of graph.blocks) {
+    if (test?.decider === undefined) continue;
+    const { parameter, values } = test.decider;
+    const known = deciding.get(parameter) ?? new Set();
+    for (const value of values) if (value !== undefined) known.add(value);
+    deciding.set(parameter, known);
+  }
+  return [...deciding].flatMap(([parameter, values]) =>
+    [...values].map((value) => ({ parameter, value, blocks: needed(graph, parameter, value) })),
+  );
 }
 
 /** The strongly connected component of each block; blocks that lie on no cycle have a component of their own. */

@@ -451,6 +451,30 @@ describe('C: what a function shows', () => {
     }
   });
 
+  it('one function for both ways, by a constant that a call names', async () => {
+    const forms = {
+      'if (way == IN) return read(fd, b, n); return write(fd, b, n);': ['IN', 'OUT'],
+      'if (way != OUT) return read(fd, b, n); else return write(fd, b, n);': ['IN', 'OUT'],
+      'if (way == IN) return read(fd, b, n); if (way == OUT) return write(fd, b, n); return -1;': ['IN', 'OUT'],
+      'switch (way) { case IN: return read(fd, b, n); case OUT: return write(fd, b, n); } return -1;': ['IN', 'OUT'],
+      'switch (way) { case IN: return read(fd, b, n); default: return write(fd, b, n); }': ['IN', 'OUT'],
+      'switch (way) { case 1: return read(fd, b, n); case 0: return write(fd, b, n); } return -1;': ['1', '0'],
+      'return way ? write(fd, b, n) : read(fd, b, n);': ['0', '1'],
+      'if (!way) return read(fd, b, n); return write(fd, b, n);': ['0', '1'],
+    };
+    const found = (body: string, from: string, to: string): Promise<readonly string[]> =>
+      one(`int move(int way, int fd, char *b, int n) { ${body} }
+      void f(int in, int out, int way) {
+        char b[4096]; int n;
+        while ((n = move(${from}, in, b, sizeof b)) > 0) move(${to}, out, b, n);
+      }`);
+    for (const [body, [from = '', to = '']] of Object.entries(forms)) {
+      assert.deepEqual(await found(body, from, to), ['move > move: a copy'], body);
+      assert.notDeepEqual(await found(body, to, from), ['move > move: a copy'], body);
+      assert.notDeepEqual(await found(body, 'way', to), ['move > move: a copy'], body);
+    }
+  });
+
   it('one of two calls, by a condition in an expression', async () => {
     const way = (get: string, put: string): string => `int f(int in, int out, char *b, int count, int x) {
       int n;

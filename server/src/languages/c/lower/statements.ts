@@ -32,7 +32,7 @@ export class Statements {
   readonly #continues: BlockId[] = [];
   readonly #labels = new Map<string, BlockId>();
   /** Where the cases of the open switches are collected. */
-  readonly #switches: { readonly cases: BlockId[]; hasDefault: boolean }[] = [];
+  readonly #switches: { readonly cases: BlockId[]; readonly values: (CNode | undefined)[]; hasDefault: boolean }[] = [];
 
   constructor(emitter: Emitter, graph: GraphBuilder, expressions: Expressions, conditions: Conditions) {
     this.#tools = emitter.tools;
@@ -336,7 +336,7 @@ export class Statements {
     if (condition) this.#expressions.compared(condition);
     const from = graph.current;
     const after = graph.block();
-    const open = { cases: new Array<BlockId>(), hasDefault: false };
+    const open = { cases: new Array<BlockId>(), values: new Array<CNode | undefined>(), hasDefault: false };
     this.#switches.push(open);
     this.#breaks.push(after);
     const body = node.fields['body'];
@@ -347,7 +347,7 @@ export class Statements {
     this.#switches.pop();
     graph.start(from);
     graph.branch(
-      condition && this.#conditions.testOf(condition),
+      condition && this.#conditions.switchOf(condition, open.hasDefault ? open.values : [...open.values, undefined]),
       open.hasDefault ? open.cases : [...open.cases, after],
     );
     graph.start(after);
@@ -358,6 +358,7 @@ export class Statements {
     const value = node.fields['value'];
     const open = this.#switches.at(-1);
     open?.cases.push(block);
+    open?.values.push(value);
     if (open && value === undefined) open.hasDefault = true;
     this.#graph.continueIn(block);
     for (const child of node.children) if (child !== value) this.statement(child);

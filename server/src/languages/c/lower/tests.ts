@@ -1,6 +1,7 @@
-import type { Test } from '../../../model/index.js';
+import type { Decider, Test } from '../../../model/index.js';
 import { Amounts } from './amounts.js';
 import { callIn } from './facts.js';
+import { isConstantName } from '../outlook/frames.js';
 import { argumentsOf, unwrap } from '../source.js';
 import { descendants, type CNode } from '../tree.js';
 import type { Transfers, TransferTools } from './transfers.js';
@@ -26,9 +27,36 @@ export class Conditions {
   testOf(condition: CNode): Test {
     const { source } = this.#tools;
     const on = this.#isOnResult(condition) ? 'result' : 'data';
-    const parameter = this.#parameterIn(condition);
+    const decider = this.#deciderIn(unwrap(condition));
     const span = { start: condition.start, end: condition.end };
-    return { on, span, text: source.written(condition), ...(parameter !== undefined && { parameter }) };
+    return { on, span, text: source.written(condition), ...(decider && { decider }) };
+  }
+
+  /** The test of a `switch`, with the values of its cases in their order; undefined for the default and for none of them. */
+  switchOf(condition: CNode, cases: readonly (CNode | undefined)[]): Test {
+    const { source } = this.#tools;
+    const { decider: _, ...test } = this.testOf(condition);
+    const parameter = this.#parameterIn(condition);
+    const values = cases.map((value) => value && constantIn(source.written(unwrap(value))));
+    // Not all that is read is told apart where a case is no plain constant.
+    const isPlain = cases.every((value, i) => value === undefined || values[i] !== undefined);
+    return parameter !== undefined && isPlain ? { ...test, decider: { parameter, values } } : test;
+  }
+
+  /** `p`, `p == READ`, `READ != p`. */
+  #deciderIn(condition: CNode): Decider | undefined {
+    const { source } = this.#tools;
+    const { left, right } = condition.fields;
+    const operator = condition.type === 'binary_expression' ? source.operator(condition) : '';
+    if (!left || !right || (operator !== '==' && operator !== '!=')) {
+      const parameter = this.#parameterIn(condition);
+      return parameter === undefined ? undefined : { parameter, values: ['true', undefined] };
+    }
+    const [one, other] = [left, right].map((side) => constantIn(source.written(unwrap(side))));
+    const value = one ?? other;
+    const parameter = this.#parameterIn(one === undefined ? left : right);
+    if (value === undefined || parameter === undefined) return undefined;
+    return { parameter, values: operator === '==' ? [value, undefined] : [undefined, value] };
   }
 
   /** The parameter that the condition is, where the function neither sets it nor gives its address away. */
@@ -153,4 +181,9 @@ export class Conditions {
     const ways = this.#results.get(origin);
     return ways !== undefined && (direction === 'either' || ways.has(direction));
   }
+}
+
+/** A number or the name of a constant, as written. */
+function constantIn(written: string): string | undefined {
+  return /^\d\w*$/.test(written) || isConstantName(written) ? written : undefined;
 }

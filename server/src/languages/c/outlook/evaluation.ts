@@ -16,7 +16,7 @@ const COPIES: ReadonlySet<string> = new Set(
 
 /** What a call does with the memory of a class. */
 interface Use {
-  readonly callee: string;
+  readonly call: SketchedCall;
   readonly fills: boolean;
   readonly empties: boolean;
 }
@@ -27,7 +27,17 @@ interface Use {
  */
 function isPair(a: Use, b: Use): boolean {
   if (!((a.fills && b.empties) || (b.fills && a.empties))) return false;
-  return a.callee !== b.callee || a.fills !== a.empties || b.fills !== b.empties;
+  if (a.call.name !== b.call.name || a.fills !== a.empties || b.fills !== b.empties) return true;
+  return areToldApart(a.call, b.call);
+}
+
+/** `move(in, buf, n, READ)` and `move(out, buf, n, WRITE)`, or numbers instead of the names, which are not seen here. */
+function areToldApart(a: SketchedCall, b: SketchedCall): boolean {
+  return a.args.some((id, i) => {
+    const [one, other] = [a.names[i], b.names[i]];
+    if (one !== undefined && other !== undefined) return one !== other && isConstantName(one) && isConstantName(other);
+    return id === undefined && b.args[i] === undefined && i < b.args.length;
+  });
 }
 
 /** One look at a sketch, with what is known of its calls. The sketch is used up by it: its classes are united further. */
@@ -87,7 +97,7 @@ export class Evaluation {
     const uses = new Map<ClassId, Use>();
     for (const { direction, buffer } of moves) {
       for (const id of this.#reached(call, buffer)) {
-        const use = uses.get(id) ?? { callee: call.name, fills: false, empties: false };
+        const use = uses.get(id) ?? { call, fills: false, empties: false };
         uses.set(id, { ...use, [direction === 'in' ? 'fills' : 'empties']: true });
       }
     }

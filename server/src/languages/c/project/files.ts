@@ -33,6 +33,8 @@ export class Files {
   /** Those with a condition at file level that names a system. */
   readonly #naming = new Set<string>();
   readonly #read: (path: string) => string | undefined;
+  /** All paths by the name of the file, once somebody asked for one. */
+  #paths: ReadonlyMap<string, readonly string[]> | undefined;
 
   constructor(read: (path: string) => string | undefined) {
     this.#read = read;
@@ -68,6 +70,7 @@ export class Files {
     const removed = [...gone.values()].flat();
     for (const definition of removed) this.#unlist(definition);
     for (const definition of added) this.#list(definition);
+    if (old === undefined) this.#paths = undefined;
     // Without the scan only the definitions are compared with those of the next text.
     this.#entries.set(path, keep ? { byItem, places, scan } : { byItem: [...places.keys()], places, scan: undefined });
     const otherChanged =
@@ -82,6 +85,7 @@ export class Files {
     const removed = this.definitionsOf(path);
     for (const definition of removed) this.#unlist(definition);
     this.#entries.delete(path);
+    this.#paths = undefined;
     this.#naming.delete(path);
     return removed;
   }
@@ -100,7 +104,8 @@ export class Files {
   header(name: string, from: string): string | undefined {
     const end = `/${name.replace(/^(?:\.\.?\/)+/, '')}`;
     let best: string | undefined;
-    for (const path of this.#entries.keys()) {
+    this.#paths ??= byName(this.#entries.keys());
+    for (const path of this.#paths.get(nameIn(end)) ?? []) {
       if (!path.endsWith(end)) continue;
       if (best === undefined || commonFolders(path, from) > commonFolders(best, from)) best = path;
     }
@@ -185,4 +190,18 @@ function commonFolders(a: string, b: string): number {
   let common = 0;
   for (let i = 0; i < a.length && a.charCodeAt(i) === b.charCodeAt(i); i++) if (a.charCodeAt(i) === SLASH) common++;
   return common;
+}
+
+function nameIn(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function byName(paths: Iterable<string>): ReadonlyMap<string, readonly string[]> {
+  const known = new Map<string, string[]>();
+  for (const path of paths) {
+    const same = known.get(nameIn(path));
+    if (same) same.push(path);
+    else known.set(nameIn(path), [path]);
+  }
+  return known;
 }

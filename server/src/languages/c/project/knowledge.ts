@@ -9,6 +9,7 @@ import type { Files } from './files.js';
 import { functionsIn, type FunctionSource } from '../lower/lower.js';
 import { operandsOf } from '../lower/operands.js';
 import type { CParser, Parsers } from '../parse.js';
+import { isConstantName } from '../outlook/frames.js';
 import { parametersOf } from '../outlook/parameters.js';
 import { readingsOf, type Reading } from '../readings/index.js';
 import { Source } from '../source.js';
@@ -315,11 +316,30 @@ export class Knowledge {
 function applying(all: CallEffects, args: readonly string[]): CallEffects {
   const effects = all.effects.filter((effect) => {
     if (effect.kind !== 'transfer' || effect.when === undefined) return true;
-    const arg = args[effect.when.argument] ?? '';
-    if (/^(?:0|false|FALSE|NULL)$/.test(arg)) return !effect.when.is;
-    return !/^(?:[1-9]\d*|true|TRUE)$/.test(arg) || effect.when.is;
+    const { argument, value, is } = effect.when;
+    const arg = args[argument] ?? '';
+    const isSo = isValue(arg, value);
+    if (isSo !== undefined) return isSo === is;
+    // Two names may stand for one value, but hardly where they tell reading and writing apart.
+    return !(is && isConstantName(value) && isConstantName(arg) && goesBothWays(all, argument));
   });
   return effects.length === all.effects.length ? all : { effects };
+}
+
+/** Whether an argument is a constant (`true`: is true); undefined where its text does not tell. */
+function isValue(arg: string, value: string): boolean | undefined {
+  if (value === 'true') {
+    if (/^(?:0|false|FALSE|NULL)$/.test(arg)) return false;
+    return /^(?:[1-9]\d*|true|TRUE)$/.test(arg) ? true : undefined;
+  }
+  if (arg === value) return true;
+  return /^\d+$/.test(value) && /^\d+$/.test(arg) ? Number(arg) === Number(value) : undefined;
+}
+
+/** An argument tells which way bytes go. */
+function goesBothWays({ effects }: CallEffects, argument: number): boolean {
+  const by = effects.flatMap((e) => (e.kind === 'transfer' && e.when?.argument === argument ? [e.direction] : []));
+  return by.includes('in') && by.includes('out');
 }
 
 /** So many arguments an effect speaks for at least. */

@@ -1,4 +1,4 @@
-import { contains, isTransfer, needsOf, reachable, stepsOf, usesContent } from '../../../model/index.js';
+import { contains, isTransfer, needsOf, reachable, stepsOf, usesContent, type Need } from '../../../model/index.js';
 import type {
   Access,
   BlockId,
@@ -143,7 +143,7 @@ class Summary {
   readonly #results: CNode[] = [];
   readonly #outcomes: Outcomes;
   /** Of each parameter that decides on its own the value that each block needs. */
-  readonly #needs: ReadonlyMap<string, readonly (boolean | undefined)[]>;
+  readonly #needs: readonly Need[];
 
   constructor(fn: FunctionSource, source: Source, analysis: FunctionAnalysis) {
     this.#fn = fn;
@@ -222,12 +222,13 @@ class Summary {
 
   /** What an argument must be for control to come to a block. */
   #when(block: BlockId): TransferEffect['when'] {
-    for (const [parameter, need] of this.#needs) {
-      const is = need[block];
+    const told = this.#needs.flatMap(({ parameter, value, blocks }) => {
+      const is = blocks[block];
       const argument = this.#parameters.indexOf(parameter);
-      if (is !== undefined && argument !== -1) return { argument, is };
-    }
-    return undefined;
+      return is === undefined || argument === -1 ? [] : [{ argument, value, is }];
+    });
+    // What it is says more than what it is not.
+    return told.find(({ is }) => is) ?? told[0];
   }
 
   /** The caller's memory behind the buffer of a stream, where the transfer fills or empties one. */
