@@ -32,6 +32,7 @@ describe('TypeScript: pipes whose errors nobody hears', () => {
     'a listener for something else': `${OPEN} a.on('end', watch); a.pipe(b);`,
     'a listener on another stream of the same name': `${OPEN} { const a = createReadStream(to); a.on('error', fail); } a.pipe(b);`,
     'a stream that is handed to the console': `${OPEN} console.log(a); a.pipe(b);`,
+    'a stream that is handed to a logger': `${OPEN} this.log.debug('open', a); a.pipe(b);`,
     'a stream that is handed on where the pipe is not reached': `${OPEN} if (to) { watch(a); return; } a.pipe(b);`,
     'a stream that is handed on in the other arm': `${OPEN} if (to) watch(a); else a.pipe(b);`,
     'a guard in the other arm': `${OPEN} if (to) finished(a, fail); else a.pipe(b);`,
@@ -115,7 +116,17 @@ describe('TypeScript: pipes whose errors nobody hears', () => {
     });
   }
 
-  for (const library of ['rxjs', 'effect', 'zod', 'valibot', 'gulp', 'vinyl-fs', 'minipass', '@isaacs/fs-minipass']) {
+  for (const library of [
+    'rxjs',
+    'effect',
+    'zod',
+    'valibot',
+    'gulp',
+    'vinyl-fs',
+    'minipass',
+    '@isaacs/fs-minipass',
+    'fluent-ffmpeg',
+  ]) {
     it(`${library} has a pipe of its own`, async () => {
       const head = `import { source, stream } from '${library}';`;
       assert.deepEqual(await piped(`const readable = source(from); readable.pipe(stream());`, head), []);

@@ -13,7 +13,7 @@ export const GUARD_CALLS: readonly string[] = [
 
 /** Calls that do nothing with a stream that they get. */
 export const CONTENTLESS_CALLS =
-  /^(?:console\.\w+|Boolean|String|Array\.isArray|Buffer\.\w+|Object\.\w+|is[A-Z]\w*|is\.\w+)$/;
+  /^(?:console\.\w+|(?:this\.)?log(?:ger)?\.\w+|debug|Boolean|String|Array\.isArray|Buffer\.\w+|Object\.\w+|is[A-Z]\w*|is\.\w+)$/;
 
 /** Methods and functions that give a writable stream, whoever's they are. */
 export const SINK_MAKERS: readonly string[] = ['createWriteStream', 'createReadStream', 'fromWeb'];
