@@ -60,7 +60,7 @@ export const conditions: readonly Condition[] = [
     source: 'Node documentation, fs.copyFile and events: Error events',
     ask: (site) => {
       const all = isPiped(site) ? (site.loop?.companions ?? []) : [];
-      if (!all.some((c) => c.calls !== undefined)) return proved('nobody hears of one end only');
+      if (!all.some((c) => c.calls !== undefined)) return proved('no end is listened to on its own');
       const unheard = (['source', 'sink'] as const).filter((of) => !all.some((c) => c.of === of && c.does === 'fails'));
       return unheard.length === 0
         ? proved('errors of both streams are handled')
