@@ -13,6 +13,7 @@ import {
   mkdirSync,
 } from 'node:fs';
 import { basename, join, relative } from 'node:path';
+import { compilerAsModule } from './lib/compiler.mjs';
 
 const root = join(import.meta.dirname, '..');
 const wasm = 'node_modules/web-tree-sitter/web-tree-sitter.wasm';
@@ -42,6 +43,7 @@ const targets = [
       // What is imported with `import()` (the TypeScript compiler) becomes a chunk that is loaded when first needed.
       splitting: true,
       chunkNames: 'chunk-[name]-[hash]',
+      plugins: [compilerAsModule],
       // Bundled CommonJS packages expect these three.
       banner: {
         js: [
@@ -134,9 +136,9 @@ async function make({ name, entries, options }) {
   }
   const began = performance.now();
   const files = await bundle(present, outdir, options);
-  const self = relative(root, import.meta.filename);
+  const scripts = [relative(root, import.meta.filename), 'scripts/lib/compiler.mjs'];
   // An entry that is missing today counts as an input, so that its arrival makes a new build.
-  const watched = [...files, ...entries, self, 'package-lock.json'].filter((file) => !file.startsWith('<'));
+  const watched = [...files, ...entries, ...scripts, 'package-lock.json'].filter((file) => !file.startsWith('<'));
   mkdirSync(join(root, 'build'), { recursive: true });
   writeFileSync(stamp, JSON.stringify(Object.fromEntries(watched.map((file) => [file, fingerprint(file)]))));
   console.log(`${name}: ${present.length} entries in ${((performance.now() - began) / 1000).toFixed(1)} s`);

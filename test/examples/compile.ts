@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { ROOT } from '../../scripts/generate/examples.js';
 
 const run = promisify(execFile);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { examplesOf, goldenOf, isGolden } from '../../../scripts/generate/examples.js';
 
 /** A function of an example, by name. */

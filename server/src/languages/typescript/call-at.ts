@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { NamedCall } from '../../model/index.js';
 import { LISTEN_METHODS } from './catalogue.js';
 import { Resolver } from './resolve.js';

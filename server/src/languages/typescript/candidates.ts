@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { CONSUMER_MODULES, BODY_METHODS, SOURCE_CALLS, SOURCE_WORDS } from './catalogue.js';
 import { isChunkListener } from './lower/calls.js';
 import { descriptorCall } from './lower/descriptors.js';

@@ -1,5 +1,5 @@
 /** Answers questions about types with the compiler's checker, one program for each tsconfig. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import {
   Cancelled,
   type Cancellation,

@@ -1,4 +1,4 @@
-import type ts from 'typescript';
+import type * as ts from 'typescript';
 import type { Endpoint } from '../../model/index.js';
 import type { Binding } from './scopes.js';
 

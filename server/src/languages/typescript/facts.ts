@@ -1,4 +1,4 @@
-import type ts from 'typescript';
+import type * as ts from 'typescript';
 import type { Span, TypeAnswer, TypeQuestion } from '../../model/index.js';
 import { spanOf } from './syntax.js';
 

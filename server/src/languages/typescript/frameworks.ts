@@ -1,5 +1,5 @@
 /** Answers of web frameworks that can send a file by themselves: who says that a parameter is one. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { Proof, Trait } from '../../model/index.js';
 import type { Modules } from './modules.js';
 import type { Scopes } from './scopes.js';

@@ -1,5 +1,5 @@
 /** What a variable or a member may hold: every value that the file gives it, arm by arm. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { occurrences } from './occurrences.js';
 import type { End } from './end.js';
 import type { Scopes } from './scopes.js';

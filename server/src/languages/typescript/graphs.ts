@@ -1,5 +1,5 @@
 /** The flow graphs of an open document's functions, kept from one text to the next. */
-import type ts from 'typescript';
+import type * as ts from 'typescript';
 import type { FlowGraph } from '../../model/index.js';
 import { declaredBy } from './scopes.js';
 import { moduleSpecifiersOf } from './style.js';

@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { CHUNK_EVENT, LISTEN_METHODS } from './catalogue.js';
 import type { End } from './end.js';
 import type { Binding, Scopes } from './scopes.js';

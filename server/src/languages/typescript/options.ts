@@ -1,5 +1,5 @@
 /** What stands in the options argument of a call. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { TEXT_ENCODING } from './catalogue.js';
 import { bare, stringOf, textOf } from './syntax.js';
 

@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { Span } from '../../model/index.js';
 import { isFunctionNode, walk } from './syntax.js';
 import type { Tree } from './tree.js';

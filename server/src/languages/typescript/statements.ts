@@ -1,5 +1,5 @@
 /** Small questions about statements that the rewrites and the lowering share. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { Scopes } from './scopes.js';
 import { bare, isFunctionNode, isInlineFunction, isToText, memberOf, walk } from './syntax.js';
 

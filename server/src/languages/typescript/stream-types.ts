@@ -1,5 +1,5 @@
 /** What annotations, JSDoc types and the classes of a file say of a stream. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { EndpointKind, Proof } from '../../model/index.js';
 import { STREAM_TYPES } from './catalogue.js';
 import type { Modules } from './modules.js';

@@ -1,5 +1,5 @@
 /** How a file is written, so that what is added looks like the rest. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 
 export interface Style {
   readonly eol: string;

@@ -1,5 +1,5 @@
 /** Small questions about raw compiler nodes that all of this room asks. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { Span } from '../../model/index.js';
 
 export type FunctionNode =

@@ -1,5 +1,5 @@
 /** Where nodes of a parsed text are found by what is written there, so that nothing has to walk the whole tree. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { moduleSpecifiersOf } from './style.js';
 import { wordsIn } from './text.js';
 

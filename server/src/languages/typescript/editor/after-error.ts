@@ -1,5 +1,5 @@
 /** What becomes of a stream when something around it fails: a call that takes the stream destroys it then. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { isFunctionNode, textOf, walk } from '../syntax.js';
 
 /** What a destroyed stream still answers to as it did before. */

@@ -1,5 +1,5 @@
 /** A file that is read and written by calls with callbacks: whether one call with one callback tells the same. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { CallbackCopy, Refused } from '../../../model/index.js';
 import { callOf } from '../statements.js';
 import { bare, isInlineFunction, spanOf, textOf } from '../syntax.js';

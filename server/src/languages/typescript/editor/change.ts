@@ -1,5 +1,5 @@
 /** What edits make of the top-level statements that they touch; nothing else of the text is read again. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { applyEdits, hull, type Edit, type Span } from '../../../model/index.js';
 import { parse, syntaxErrors } from '../parse.js';
 import { isReference, Scopes } from '../scopes.js';

@@ -1,5 +1,5 @@
 /** Loops that await chunks and only write them: what stands around them, for a call that takes both streams. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { contains, type ChunkLoop, type Refused, type Span } from '../../../model/index.js';
 import { CREATORS, LISTEN_METHODS, WRAPPERS } from '../catalogue.js';
 import { soleCall } from '../lower/callbacks.js';

@@ -1,5 +1,5 @@
 /** Content that is gathered in memory and written to a file whole: the stream that it comes from. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { Gathered, Refused } from '../../../model/index.js';
 import { BODY_METHODS, CONSUMER_MODULES } from '../catalogue.js';
 import type { Resolver } from '../resolve.js';

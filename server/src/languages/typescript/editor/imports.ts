@@ -1,5 +1,5 @@
 /** Makes a function of a module available in a file, in the file's own way of doing so. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { Edit } from '../../../model/index.js';
 import { moduleSpecifiers, requiredBy, type Style } from '../style.js';
 import type { Tree } from '../tree.js';

@@ -1,5 +1,5 @@
 /** Breaks calls that came out too long, or whose arguments take lines of their own, as formatters do. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 
 /**
  * `lines` of an expression that starts at `column`; deeper ones start with `\t` per level, but for those that a source

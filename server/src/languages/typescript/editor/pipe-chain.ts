@@ -1,5 +1,5 @@
 /** A chain of pipes as one value: its streams, and who hears of errors once the last stream is destroyed by them. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { PipeChain, Refused } from '../../../model/index.js';
 import { soleCall } from '../lower/callbacks.js';
 import { LISTEN_METHODS } from '../catalogue.js';

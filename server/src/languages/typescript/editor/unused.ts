@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { applyEdits, contains, type Edit, type Span } from '../../../model/index.js';
 import type { Change } from './change.js';
 import { soleDeclaration } from '../statements.js';

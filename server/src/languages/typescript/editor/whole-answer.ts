@@ -1,5 +1,5 @@
 /** A file that is read whole and answered: what stands around the read and the answer. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { Refused, WholeAnswer } from '../../../model/index.js';
 import type { Resolver } from '../resolve.js';
 import { awaits, callOf, isCaught, leaves, statementOf } from '../statements.js';

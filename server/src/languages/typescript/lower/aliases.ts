@@ -1,4 +1,4 @@
-import type ts from 'typescript';
+import type * as ts from 'typescript';
 import type { Binding } from '../scopes.js';
 
 /** Everything that may name the same bytes. */

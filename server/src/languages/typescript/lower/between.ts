@@ -1,4 +1,4 @@
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { root, type AliasClass } from './aliases.js';
 import type { Resolver } from '../resolve.js';
 import { around, bare, isInlineFunction, isToText, memberOf } from '../syntax.js';

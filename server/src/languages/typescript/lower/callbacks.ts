@@ -1,5 +1,5 @@
 /** What a small callback does, read from its shape. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { around, bare, memberOf, type FunctionNode } from '../syntax.js';
 
 /** Whether the value is only asked for being true. */

@@ -1,5 +1,5 @@
 /** Calls in general, and what each kind does with bytes. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { Value } from './aliases.js';
 import {
   CHUNK_EVENT,

@@ -1,5 +1,5 @@
 /** Reads and writes through descriptors: `fs.readSync(fd, buffer, ...)`, `fs.read`, and those of a `FileHandle`. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { Amount, Endpoint, Transfer } from '../../../model/index.js';
 import type { AliasClass, Value } from './aliases.js';
 import { root } from './aliases.js';

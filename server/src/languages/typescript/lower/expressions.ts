@@ -1,5 +1,5 @@
 /** Expressions other than calls. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { root, type Value } from './aliases.js';
 import { lowerCall, lowerWrapper, wrappedBy } from './calls.js';
 import { lowerBody, lowerNewResponse } from './respond.js';

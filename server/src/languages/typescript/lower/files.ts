@@ -1,5 +1,5 @@
 /** Calls of `fs` that move whole files. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { Transfer } from '../../../model/index.js';
 import { root, type Value } from './aliases.js';
 import { LOSSLESS_ENCODINGS, TEXT_ENCODING } from '../catalogue.js';

@@ -1,5 +1,5 @@
 /** Chunks that are gathered in an array, and put together by `Buffer.concat`. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { Value } from './aliases.js';
 import { END_EVENTS, LISTEN_METHODS } from '../catalogue.js';
 import type { Lowerer } from './lowerer.js';

@@ -1,5 +1,5 @@
 /** Who hears of an error of a stream: listeners and functions that wait for it, wherever in the file they stand. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { LISTEN_METHODS, PIPELINE_CALLS } from '../catalogue.js';
 import { CONTENTLESS_CALLS, GUARD_CALLS } from './pipe-catalogue.js';
 import { isAssignment } from '../given.js';

@@ -1,5 +1,5 @@
 /** `for await (const chunk of stream)`: a loop that brings one chunk each time. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { BlockId } from '../../../model/index.js';
 import { assign } from './expressions.js';
 import type { Lowerer } from './lowerer.js';

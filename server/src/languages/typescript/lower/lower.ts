@@ -1,5 +1,5 @@
 /** Lowers one function: statements, and the wiring of what the other parts share. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { BlockId, BufferId, FlowGraph, Keep, Obligation, Use } from '../../../model/index.js';
 import { root, Aliases, type AliasClass, type Value } from './aliases.js';
 import { GraphBuilder } from './blocks.js';

@@ -1,5 +1,5 @@
 /** Comments that say why code is as it is. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { root, type Value } from './aliases.js';
 import type { Lowerer } from './lowerer.js';
 

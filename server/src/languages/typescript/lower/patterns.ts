@@ -1,5 +1,5 @@
 /** Declarations that take a value apart: `const { done, value } = ...`, `const [a, b] = await Promise.all([...])`. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { Value } from './aliases.js';
 import { assign } from './expressions.js';
 import type { Lowerer } from './lowerer.js';

@@ -1,5 +1,5 @@
 /** `a.pipe(b)`: the stream moves the chunks itself, but nobody hears of an error of `a` unless somebody listens. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { OTHER_PIPES, SINK_MAKERS, STREAM_NAMES } from './pipe-catalogue.js';
 import { WRITE_METHODS } from '../catalogue.js';
 import { Guards } from './guards.js';

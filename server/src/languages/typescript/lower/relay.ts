@@ -1,5 +1,5 @@
 /** What surrounds a chunk handler: the other listeners of its two streams, and what else is done with them. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { contains, isTakenOver, type Companion, type Obligation, type Span } from '../../../model/index.js';
 import { callsOf, parameterName, soleCall } from './callbacks.js';
 import { WRITE_METHODS } from '../catalogue.js';

@@ -1,5 +1,5 @@
 /** Answers of web frameworks: `res.send(bytes)`, `ctx.body = bytes`, `new Response(bytes)`. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { Value } from './aliases.js';
 import { CONTEXT_NAMES, CONTEXT_TYPES, RESPONSE_CHAIN, SEND_METHODS } from '../catalogue.js';
 import type { Lowerer } from './lowerer.js';

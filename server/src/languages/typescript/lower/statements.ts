@@ -1,5 +1,5 @@
 /** Statements, and the edges between them. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { BlockId, Loop } from '../../../model/index.js';
 import { assign, captures, lowerChildren, lowerTest } from './expressions.js';
 import { isChunkLoop, withChunks } from './iteration.js';

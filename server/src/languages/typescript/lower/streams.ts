@@ -1,5 +1,5 @@
 /** Chunk handlers: a callback that runs once per chunk is a loop that fills a buffer. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { hull, type Transfer } from '../../../model/index.js';
 import type { Value } from './aliases.js';
 import {

@@ -1,5 +1,5 @@
 /** What the functions of a file do with the bytes they get: the same lowering, asked for one parameter. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { isTransfer, reachable, stepsOf, type Endpoint, type FlowGraph, type Placed } from '../../../model/index.js';
 import type { Lowerer, Passing } from './lowerer.js';
 import { WHOLE } from './whole.js';

@@ -1,5 +1,5 @@
 /** Streams whose code stands in the file: what they do with the chunks that are piped through them. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { isAssignment, valuesOf } from '../given.js';
 import { occurrences, registrationsOn, streamUnder } from '../occurrences.js';
 import { DIGESTS, STREAM_EVENTS } from './pipe-catalogue.js';

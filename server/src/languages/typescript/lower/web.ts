@@ -1,5 +1,5 @@
 /** Web streams, bodies and blobs: `reader.read()`, `response.arrayBuffer()`, and what gathers a stream for the caller. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { Transfer } from '../../../model/index.js';
 import type { Value } from './aliases.js';
 import { BODY_METHODS, BODY_TEXT, CONSUMER_MODULES, READER_TYPES, TEXT_ENCODING } from '../catalogue.js';
