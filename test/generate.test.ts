@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Ajv } from 'ajv';
-import { z } from 'zod';
+import * as z from 'zod';
 import { allLanguages } from '../server/src/bin/languages.generated.js';
 import { Workbench, type Analysis } from '../server/src/engine/index.js';
 import { nodeLanguageHost } from '../server/src/hosts/node/index.js';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { settingsSchema, type Pattern, type Technique } from '../../server/src/model/index.js';
 import { output, type Output } from './output.js';
 

@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { SINK_WORDS, SOURCE_WORDS } from '../../server/src/languages/c/catalogue/index.js';
 import { sourceText, writeCProject } from './generate.js';
 import { measure, type Usage } from './processes.mjs';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How much the runs of the examples under the fault library came to, as results.json keeps it; docs/safety.md is made of it. */
 export const examplesSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { PATTERN_IDS, TECHNIQUE_IDS } from './ids.generated.js';
 import { SYSTEMS } from './target.js';
 

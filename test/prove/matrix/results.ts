@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** How much the runs between real descriptors came to, as results.json keeps it; docs/safety.md is made of it. */
 export const matrixSchema = z.object({

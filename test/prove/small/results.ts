@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { TECHNIQUE_IDS } from '../../../server/src/model/index.js';
 import { explanationOf } from './explain.js';
 import type { Found, Search } from './search.js';

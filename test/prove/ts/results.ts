@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { TECHNIQUE_IDS } from '../../../server/src/model/index.js';
 import type { Difference, Explanation } from './explain.js';
 import type { Program, Rewritten } from './programs.js';

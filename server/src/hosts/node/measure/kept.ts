@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { MEASURED_KINDS, type Measurement } from '../../../cost/index.js';
 import { MECHANISMS } from '../../../model/index.js';
 import { Store, userCacheFolder } from '../store.js';
