@@ -29,6 +29,8 @@ const shared = {
   // Paths in source maps are enough; the sources themselves would double the package.
   sourcesContent: false,
   legalComments: 'external',
+  // A name of the compiler that its parser's part does not hold.
+  logOverride: { 'import-is-undefined': 'error' },
   logLevel: 'warning',
 };
 
@@ -43,7 +45,8 @@ const targets = [
       // What is imported with `import()` (the TypeScript compiler) becomes a chunk that is loaded when first needed.
       splitting: true,
       chunkNames: 'chunk-[name]-[hash]',
-      plugins: [compilerAsModule],
+      // Only programs need the checker, and they are made in a thread of their own, or on demand.
+      plugins: [compilerAsModule(['server/src/languages/typescript/checker.ts'])],
       // Bundled CommonJS packages expect these three.
       banner: {
         js: [

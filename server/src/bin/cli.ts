@@ -62,7 +62,7 @@ const stamp = analyserStamp(import.meta.filename);
 const code = await run(
   process.argv.slice(2),
   {
-    workbench: new Workbench(allLanguages, languageHost, new LocalTypes(allLanguages, languageHost, nodeTypeHost())),
+    workbench: new Workbench(allLanguages, languageHost, new LocalTypes(allLanguages, nodeTypeHost())),
     patterns: allPatterns,
     terminal: new Terminal({ stdout, stderr, environment: env }),
     cwd: process.cwd(),

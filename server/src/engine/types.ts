@@ -1,7 +1,6 @@
 import type {
   Cancellation,
   Language,
-  LanguageHost,
   LanguageId,
   TypeAnswer,
   TypeChecker,
@@ -26,13 +25,11 @@ export interface Types {
 /** Answers in this thread, which waits meanwhile. */
 export class LocalTypes implements Types {
   readonly #languages: readonly Language[];
-  readonly #host: LanguageHost;
   readonly #files: TypeHost;
-  readonly #checkers = new Map<LanguageId, TypeChecker | undefined>();
+  readonly #checkers = new Map<LanguageId, Promise<TypeChecker | undefined>>();
 
-  constructor(languages: readonly Language[], host: LanguageHost, files: TypeHost) {
+  constructor(languages: readonly Language[], files: TypeHost) {
     this.#languages = languages;
-    this.#host = host;
     this.#files = files;
   }
 
@@ -40,10 +37,15 @@ export class LocalTypes implements Types {
     { language: id, path, text, questions }: TypeTask,
     cancellation: Cancellation,
   ): Promise<readonly TypeAnswer[]> {
-    if (!this.#checkers.has(id)) {
-      const service = await this.#languages.find((language) => language.id === id)?.load(this.#host);
-      this.#checkers.set(id, service?.types?.(this.#files));
+    let checker = this.#checkers.get(id);
+    if (checker === undefined) {
+      checker = this.#load(id);
+      this.#checkers.set(id, checker);
     }
-    return this.#checkers.get(id)?.answer(path, text, questions, cancellation) ?? [];
+    return (await checker)?.answer(path, text, questions, cancellation) ?? [];
+  }
+
+  async #load(id: LanguageId): Promise<TypeChecker | undefined> {
+    return this.#languages.find((language) => language.id === id)?.loadTypes?.(this.#files);
   }
 }

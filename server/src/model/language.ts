@@ -116,8 +116,6 @@ export interface LanguageService {
    * functions do.
    */
   project?(read: (path: string) => string | undefined, functions: DeclaredFunctions): ProjectIndex;
-  /** Absent where types tell nothing more. */
-  types?(host: TypeHost): TypeChecker;
 }
 
 /** What a language may ask of the host. */
@@ -141,4 +139,6 @@ export interface Language {
   /** As mayCopy, where types will be known: what the names of the file's modules stand for is then open. */
   mayCopyByType?(text: string, path: string): boolean;
   load(host: LanguageHost): Promise<LanguageService>;
+  /** Loads what answers questions about types; absent where they tell nothing more. */
+  loadTypes?(host: TypeHost): Promise<TypeChecker>;
 }

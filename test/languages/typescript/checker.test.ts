@@ -40,7 +40,7 @@ describe('TypeScript: types', function () {
   async function look(project: string, name: string, text: string, cancellation?: Cancellation): Promise<Looks> {
     const host = nodeTypeHost(() => join(folder, 'types'));
     const grammars = { grammar: () => Promise.reject(new Error('TypeScript needs no grammar')) };
-    const workbench = new Workbench([typescript], grammars, new LocalTypes([typescript], grammars, host));
+    const workbench = new Workbench([typescript], grammars, new LocalTypes([typescript], host));
     const document = workbench.open(join(folder, project, name));
     assert.ok(document);
     try {

@@ -14,6 +14,10 @@ export const typescript: Language = {
     const { TypeScriptService } = await import('./service.js');
     return new TypeScriptService();
   },
+  loadTypes: async (host) => {
+    const { ProgramChecker } = await import('./checker.js');
+    return new ProgramChecker(host);
+  },
 };
 
 /** Declarations hold no code. */

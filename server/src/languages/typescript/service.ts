@@ -11,12 +11,9 @@ import {
   type SourceSession,
   type Span,
   type TypeAnswer,
-  type TypeChecker,
-  type TypeHost,
 } from '../../model/index.js';
 import { callAt } from './call-at.js';
 import { unitsOf } from './candidates.js';
-import { ProgramChecker } from './checker.js';
 import { TextEditor } from './editor/editor.js';
 import { TypeFacts } from './facts.js';
 import { Graphs } from './graphs.js';
@@ -30,10 +27,6 @@ import { Tree } from './tree.js';
 export class TypeScriptService implements LanguageService {
   open(path: string): SourceSession {
     return new Session(path);
-  }
-
-  types(host: TypeHost): TypeChecker {
-    return new ProgramChecker(host);
   }
 }
 
