@@ -1,5 +1,5 @@
 /** What a promise is declared to bring, as far as the file tells. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import { around, isFunctionNode, unitAround } from './syntax.js';
 
 /** What `resolve` of `new Promise((resolve, reject) => ...)` has to be called with. */
