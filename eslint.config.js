@@ -34,6 +34,10 @@ export default defineConfig(
       'no-restricted-syntax': [
         'error',
         { selector: 'ExportDefaultDeclaration', message: 'Name what you export: one name, everywhere.' },
+        {
+          selector: 'ImportDeclaration[source.value="typescript"] > ImportDefaultSpecifier',
+          message: 'Take `* as ts`: in the bundle, the compiler is a module without a default.',
+        },
       ],
     },
   },
