@@ -1,7 +1,7 @@
 /** Reachability and components, against the simplest way to compute them. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { components, reachable, stepsOf } from '../../server/src/model/index.js';
+import { components, leadingTo, reachable, reachFrom, stepsOf } from '../../server/src/model/index.js';
 import type { Block } from '../../server/src/model/index.js';
 import { graph } from './graphs.js';
 
@@ -41,7 +41,7 @@ describe('engine: reachability', () => {
         const of = graph(next.map((list, i) => `use x${i}; use y${i} -> ${list.join(' ')}`));
         const reach = closure(next);
         for (const from of stepsOf(of)) {
-          const found = reachable(of, from, () => false);
+          const found = reachable(of, [from], () => false);
           for (const to of stepsOf(of)) {
             const expected =
               reach[from.block]?.[to.block] === true || (from.block === to.block && from.index < to.index);
@@ -57,10 +57,55 @@ describe('engine: reachability', () => {
     const of = graph(['use a -> 1 2', 'use b; overwrite a; use c -> 3', 'use d -> 3', 'use e']);
     const [first] = stepsOf(of);
     assert.ok(first);
-    const names = [...reachable(of, first, (p) => p.step.kind === 'overwrite')].map((s) =>
+    const names = [...reachable(of, [first], (p) => p.step.kind === 'overwrite')].map((s) =>
       s.kind === 'use' ? of.buffers[s.buffer]?.name : s.kind,
     );
     assert.deepEqual(names.sort(), ['b', 'd', 'e']);
+  });
+
+  it('backwards, each step leads to what it reaches, and each end to what it lets through', () => {
+    const kinds = fc.array(fc.constantFrom('use a', 'use b', 'overwrite a'), { maxLength: 4 });
+    const bodies = edges.chain((next) =>
+      fc.tuple(fc.constant(next), fc.array(kinds, { minLength: 12, maxLength: 12 })),
+    );
+    fc.assert(
+      fc.property(bodies, fc.nat(), ([next, steps], pick) => {
+        const of = graph(next.map((list, i) => `${(steps[i] ?? []).join('; ')} -> ${list.join(' ')}`));
+        const placed = stepsOf(of);
+        const stop = (p: { readonly step: { readonly kind: string } }): boolean => p.step.kind === 'overwrite';
+        const to = new Set(placed.filter((_, i) => (pick >> (i % 30)) % 2 === 1).map(({ step }) => step));
+        const back = leadingTo(of, to, stop);
+        for (const from of placed) {
+          const found = reachable(of, [from], stop);
+          assert.equal(
+            back.steps.has(from.step),
+            [...to].some((step) => found.has(step)),
+          );
+        }
+        of.blocks.forEach((_, block) => {
+          const [step] = to;
+          if (step === undefined) return;
+          const { steps: found } = reachFrom(of, [{ step, block, index: of.blocks[block]!.steps.length }], stop);
+          assert.equal(
+            back.ends.has(block),
+            [...to].some((one) => found.has(one)),
+          );
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('from several steps at once, what is reached from any of them', () => {
+    fc.assert(
+      fc.property(edges, fc.nat(), (next, pick) => {
+        const of = graph(next.map((list, i) => `use x${i}; use y${i} -> ${list.join(' ')}`));
+        const from = stepsOf(of).filter((_, i) => (pick >> (i % 30)) % 2 === 1);
+        const apart = new Set(from.flatMap((one) => [...reachable(of, [one], () => false)]));
+        assert.deepEqual(new Set(reachable(of, from, () => false)), apart);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('a long chain does not need a deep stack', () => {

@@ -48,7 +48,7 @@ function candidatesOf(
   const ways = transfers
     .filter((t) => t.step.direction === 'in')
     .map((fill) => {
-      const reached = reachable(graph, fill, (p) => replaces(p.step, buffer));
+      const reached = reachable(graph, [fill], (p) => replaces(p.step, buffer));
       // A call that does both has the copy inside.
       const after = drains.filter((d) => reached.has(d.step) && d.step.span.start !== fill.step.span.start);
       return { fill, after, meets: new Set(after.filter((d) => !exclude(fill, d))) };
@@ -64,7 +64,7 @@ function candidatesOf(
     }
     for (const [sink, emptied] of bySink) {
       // What brings a whole source is no part of a loop over its chunks: a loop around is one over sources.
-      const again = emptied.some((d) => reachable(graph, d, () => false).has(fill.step));
+      const again = reachable(graph, emptied, () => false).has(fill.step);
       const cyclic = again && !fill.step.wholeSource;
       const key = `${fill.step.endpoint} ${sink}`;
       pairs.set(key, [...(pairs.get(key) ?? []), { fill, drains: emptied, cyclic }]);

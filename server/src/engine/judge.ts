@@ -1,4 +1,13 @@
-import { contains, isTransfer, reachable, reachFrom, replaces, TRANSFORMATIONS, usesContent } from '../model/index.js';
+import {
+  contains,
+  isTransfer,
+  leadingTo,
+  reachable,
+  reachFrom,
+  replaces,
+  TRANSFORMATIONS,
+  usesContent,
+} from '../model/index.js';
 import type { Buffer, Endpoint, Objection, Placed, Span, Step, Transfer } from '../model/index.js';
 import type { Candidate } from './candidate.js';
 
@@ -115,20 +124,17 @@ function contentUses({ graph, buffer, fills, drains, steps }: Candidate, range: 
   const own = new Set<Step>(fills.map((f) => f.step));
   const kills = (p: Placed): boolean => replaces(p.step, buffer);
   const killsBehind = (p: Placed): boolean => kills(p) && !own.has(p.step);
-  const fromFills = fills.map((f) => reachable(graph, f, kills));
-  const fromDrains = drains.map((d) => reachable(graph, d, kills));
-  const behind = drains.map((d) => reachable(graph, d, killsBehind));
+  const fromFills = reachable(graph, fills, kills);
+  const fromDrains = reachable(graph, drains, kills);
+  const behind = reachable(graph, drains, killsBehind);
+  const ahead = leadingTo(graph, stepsIn(drains), kills).steps;
   const objections: Objection[] = [];
   for (const placed of steps) {
     const { step } = placed;
     if (step.kind !== 'use' && step.kind !== 'unknown') continue;
-    if (!usesContent(step, buffer) || !fromFills.some((set) => set.has(step))) continue;
-    const after =
-      fromDrains.some((set) => set.has(step)) || (!contains(range, step.span) && behind.some((set) => set.has(step)));
-    if (!after) {
-      const ahead = reachable(graph, placed, kills);
-      if (!drains.some((d) => ahead.has(d.step))) continue;
-    }
+    if (!usesContent(step, buffer) || !fromFills.has(step)) continue;
+    const after = fromDrains.has(step) || (!contains(range, step.span) && behind.has(step));
+    if (!after && !ahead.has(step)) continue;
     objections.push({ kind: 'content-used', span: step.span, because: step.because });
   }
   return objections;
@@ -145,7 +151,7 @@ function parsing(candidate: Candidate, { handle }: Endpoint, range: Span): reado
   });
   const seen = others.map((other) => ({
     buffer: other.step.buffer,
-    steps: reachable(graph, other, (p) => replaces(p.step, other.step.buffer)),
+    steps: reachable(graph, [other], (p) => replaces(p.step, other.step.buffer)),
   }));
   const look = inside.find(({ step }) => seen.some((s) => s.steps.has(step) && usesContent(step, s.buffer)));
   if (look === undefined) return [];
@@ -161,12 +167,12 @@ function fanOut(candidate: Candidate, { name }: Buffer): readonly Objection[] {
   const others = steps.filter(isTransfer).filter(({ step }) => {
     return step.direction === 'out' && step.buffer === buffer && step.endpoint !== sink;
   });
+  if (others.length === 0) return objections;
   const kills = (p: Placed): boolean => replaces(p.step, buffer);
+  const after = reachable(graph, drains, kills);
+  const ahead = leadingTo(graph, stepsIn(drains), kills).steps;
   for (const other of others) {
-    const together =
-      drains.some((d) => reachable(graph, d, kills).has(other.step)) ||
-      drains.some((d) => reachable(graph, other, kills).has(d.step));
-    if (!together) continue;
+    if (!after.has(other.step) && !ahead.has(other.step)) continue;
     const handle = graph.endpoints[other.step.endpoint]?.handle ?? other.step.callee;
     objections.push({
       kind: 'fan-out',
@@ -185,13 +191,14 @@ function isRepeated({ graph, buffer, fills }: Candidate, drain: Placed<Transfer>
   if (drain.step.placed !== 'start') return false;
   const filled = new Set<Step>(fills.map((f) => f.step));
   const stop = (p: Placed): boolean => filled.has(p.step) || replaces(p.step, buffer);
-  const { steps, ends } = reachFrom(graph, drain, stop);
+  const { steps, ends } = reachFrom(graph, [drain], stop);
   if (!steps.has(drain.step)) return false;
-  return [...ends].some((block) => {
-    const end = graph.blocks[block];
-    if (end?.test?.on !== 'data') return false;
-    return reachable(graph, { step: drain.step, block, index: end.steps.length - 1 }, stop).has(drain.step);
-  });
+  const again = leadingTo(graph, stepsIn([drain]), stop).ends;
+  return [...ends].some((block) => graph.blocks[block]?.test?.on === 'data' && again.has(block));
+}
+
+function stepsIn(placed: readonly Placed[]): ReadonlySet<Step> {
+  return new Set(placed.map(({ step }) => step));
 }
 
 /** A call that copies between the same ends wherever it stands; of one with another end, too, where both are done. */

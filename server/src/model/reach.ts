@@ -27,20 +27,17 @@ export function replaces(step: Step, buffer: BufferId): boolean {
   return step.kind === 'transfer' && step.direction === 'in' && step.buffer === buffer && step.placed === 'start';
 }
 
-/**
- * The steps that control can come to after `from`, as long as `stop` is false for the steps on the way. A step for
- * which `stop` is true is not passed, and not part of the result.
- */
-export function reachable(graph: FlowGraph, from: Placed, stop: (placed: Placed) => boolean): ReadonlySet<Step> {
-  return reachFrom(graph, from, stop).steps;
+/** Steps, and the blocks whose ends belong to them. */
+export interface Reach {
+  readonly steps: ReadonlySet<Step>;
+  readonly ends: ReadonlySet<BlockId>;
 }
 
-/** As reachable, with the blocks whose ends control comes to. */
-export function reachFrom(
-  graph: FlowGraph,
-  from: Placed,
-  stop: (placed: Placed) => boolean,
-): { readonly steps: ReadonlySet<Step>; readonly ends: ReadonlySet<BlockId> } {
+/**
+ * The steps that control can come to after one of `from`, as long as `stop` is false for the steps on the way, and the
+ * blocks whose ends it comes to. A step for which `stop` is true is not passed, and not part of the result.
+ */
+export function reachFrom(graph: FlowGraph, from: readonly Placed[], stop: (placed: Placed) => boolean): Reach {
   const steps = new Set<Step>();
   const ends = new Set<BlockId>();
   const entered = new Set<BlockId>();
@@ -60,9 +57,62 @@ export function reachFrom(
       work.push(next);
     }
   };
-  walk(from.block, from.index + 1);
+  for (const { block, index } of from) walk(block, index + 1);
   for (let id = work.pop(); id !== undefined; id = work.pop()) walk(id, 0);
   return { steps, ends };
+}
+
+/** The steps of reachFrom. */
+export function reachable(
+  graph: FlowGraph,
+  from: readonly Placed[],
+  stop: (placed: Placed) => boolean,
+): ReadonlySet<Step> {
+  return reachFrom(graph, from, stop).steps;
+}
+
+/**
+ * The other way round: the steps after which control can come to one of `to`, as reachFrom would from each of them, and
+ * the blocks from whose ends it can. Takes as long as one way forward, however many steps there are.
+ */
+export function leadingTo(graph: FlowGraph, to: ReadonlySet<Step>, stop: (placed: Placed) => boolean): Reach {
+  const steps = new Set<Step>();
+  const ends = new Set<BlockId>();
+  const before = graph.blocks.map((): BlockId[] => []);
+  graph.blocks.forEach(({ next }, id) => {
+    for (const successor of next) before[successor]?.push(id);
+  });
+  /** Whether the start of a block leads there. */
+  const scan = (id: BlockId): boolean => {
+    const block = graph.blocks[id];
+    let leads = ends.has(id);
+    for (let index = (block?.steps.length ?? 0) - 1; index >= 0; index--) {
+      const step = block?.steps[index];
+      if (step === undefined) continue;
+      if (leads) steps.add(step);
+      if (stop({ step, block: id, index })) leads = false;
+      else if (to.has(step)) leads = true;
+    }
+    return leads;
+  };
+  const work = graph.blocks.map((_, id) => id);
+  for (let id = work.pop(); id !== undefined; id = work.pop()) {
+    if (!scan(id)) continue;
+    for (const previous of before[id] ?? []) {
+      if (ends.has(previous)) continue;
+      ends.add(previous);
+      work.push(previous);
+    }
+  }
+  return { steps, ends };
+}
+
+/** The blocks that control can come to from the end of a block. */
+export function blocksAfter({ blocks }: FlowGraph, block: BlockId): ReadonlySet<BlockId> {
+  const entered = new Set(blocks[block]?.next);
+  // What is added meanwhile is gone through, too.
+  for (const id of entered) for (const next of blocks[id]?.next ?? []) entered.add(next);
+  return entered;
 }
 
 /** What blocks need of a parameter that decides, and that nothing changes. */

@@ -1,4 +1,4 @@
-import { contains, isTransfer, needsOf, reachable, stepsOf, usesContent, type Need } from '../../../model/index.js';
+import { blocksAfter, contains, isTransfer, needsOf, stepsOf, usesContent, type Need } from '../../../model/index.js';
 import type {
   Access,
   BlockId,
@@ -144,6 +144,8 @@ class Summary {
   readonly #outcomes: Outcomes;
   /** Of each parameter that decides on its own the value that each block needs. */
   readonly #needs: readonly Need[];
+  /** By name, as far as it was asked. */
+  readonly #globals = new Map<string, boolean>();
 
   constructor(fn: FunctionSource, source: Source, analysis: FunctionAnalysis) {
     this.#fn = fn;
@@ -201,16 +203,19 @@ class Summary {
       if (behind && this.#looksAt(buffer, placed.step.buffer)) found.push({ kind: 'use', what: 'content', of: buffer });
       learned.push({ placed, effect });
     }
+    const isOtherWay = otherWays(graph);
+    const places = new Map<string, number>();
     for (const { placed, effect } of learned) {
-      const same = found.findIndex((f) => isSameTransfer(f, effect));
-      if (same !== -1) {
+      const key = JSON.stringify([effect.direction, effect.endpoint, effect.buffer, effect.extent, effect.transforms]);
+      const same = places.get(key);
+      if (same !== undefined) {
         found[same] = eitherWay(found[same], effect);
         continue;
       }
       // Of the ends that one call may write to, the caller's own says most; the others are other ways to get there, and
       // worth to know of where they change the bytes.
-      const better = learned.find((l) => isOtherWay(graph, placed, l.placed) && rank(l.effect) < rank(effect));
-      if (better === undefined || effect.transforms !== undefined) found.push(effect);
+      const better = learned.find((l) => rank(l.effect) < rank(effect) && isOtherWay(placed, l.placed));
+      if (better === undefined || effect.transforms !== undefined) places.set(key, found.push(effect) - 1);
     }
     if (found.every((e) => e.kind === 'kernel-copy' && e.ends === undefined)) return undefined;
     for (const [id, of] of buffers) {
@@ -371,9 +376,14 @@ class Summary {
   #isGlobal(path: string): boolean {
     const base = /^\w+/.exec(path)?.[0] ?? '';
     if (this.#analysis.tools.facts.variables.has(base)) return false;
-    // A declaration that the parser could not read.
-    const declared = new RegExp(`\\b(?!return\\b|goto\\b|else\\b|case\\b)\\w+[\\s*]+${base}\\s*[=;,[]`);
-    return !declared.test(this.#source.text);
+    let isGlobal = this.#globals.get(base);
+    if (isGlobal === undefined) {
+      // A declaration that the parser could not read.
+      const declared = new RegExp(`\\b(?!return\\b|goto\\b|else\\b|case\\b)\\w+[\\s*]+${base}\\s*[=;,[]`);
+      isGlobal = !declared.test(this.#source.text);
+      this.#globals.set(base, isGlobal);
+    }
+    return isGlobal;
   }
 
   #operandOf(path: string): Operand | undefined {
@@ -442,11 +452,20 @@ function isReturn(step: Step): boolean {
   return step.kind === 'use' && step.because.endsWith('is returned');
 }
 
-/** Two drains of the same content of which a call makes only one. */
-function isOtherWay(graph: FlowGraph, a: Placed<Transfer>, b: Placed<Transfer>): boolean {
-  if (a.step.direction !== 'out' || b.step.direction !== 'out' || a.step.buffer !== b.step.buffer) return false;
-  const never = (): boolean => false;
-  return !reachable(graph, a, never).has(b.step) && !reachable(graph, b, never).has(a.step);
+/** Tells of two drains of the same content whether a call makes only one of them. */
+function otherWays(graph: FlowGraph): (a: Placed<Transfer>, b: Placed<Transfer>) => boolean {
+  const known = new Map<BlockId, ReadonlySet<BlockId>>();
+  const after = (block: BlockId): ReadonlySet<BlockId> => {
+    const blocks = known.get(block) ?? blocksAfter(graph, block);
+    known.set(block, blocks);
+    return blocks;
+  };
+  const follows = (a: Placed, b: Placed): boolean =>
+    (a.block === b.block && a.index < b.index) || after(a.block).has(b.block);
+  return (a, b) => {
+    if (a.step.direction !== 'out' || b.step.direction !== 'out' || a.step.buffer !== b.step.buffer) return false;
+    return !follows(a, b) && !follows(b, a);
+  };
 }
 
 function rank({ endpoint }: TransferEffect): number {
@@ -459,12 +478,6 @@ function eitherWay(one: CallEffect | undefined, other: TransferEffect): CallEffe
   if (JSON.stringify(one.when) === JSON.stringify(other.when)) return one;
   const { when: _, ...always } = one;
   return always;
-}
-
-function isSameTransfer(a: CallEffect, b: CallEffect): boolean {
-  const key = (e: CallEffect): string =>
-    e.kind === 'transfer' ? JSON.stringify([e.direction, e.endpoint, e.buffer, e.extent, e.transforms]) : e.kind;
-  return key(a) === key(b);
 }
 
 /** The names of the parameters, in order; "" for one without a name. */

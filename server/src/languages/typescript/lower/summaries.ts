@@ -57,7 +57,7 @@ function usesContent({ step }: Placed, buffer: number): boolean {
 }
 
 function meet(graph: FlowGraph, from: Placed, to: Placed): boolean {
-  return reachable(graph, from, () => false).has(to.step);
+  return reachable(graph, [from], () => false).has(to.step);
 }
 
 /** `save(path, bytes)`, where `save` is a function of this file that writes its argument as it is. */
