@@ -203,7 +203,7 @@ function stepsIn(placed: readonly Placed[]): ReadonlySet<Step> {
 
 /** A call that copies between the same ends wherever it stands; of one with another end, too, where both are done. */
 function fastPaths({ graph, fills, drains, steps }: Candidate, source: Endpoint, sink: Endpoint): readonly Objection[] {
-  const meet = (a: Placed, b: Placed): boolean => reachable(graph, a, () => false).has(b.step);
+  const meet = (a: Placed, b: Placed): boolean => reachable(graph, [a], () => false).has(b.step);
   return steps.flatMap((placed): Objection[] => {
     const { step } = placed;
     if (step.kind !== 'kernel-copy') return [];
