@@ -1,5 +1,5 @@
 /** A file that one stream reads and another writes: whether one call that copies it stands for all that is done there. */
-import ts from 'typescript';
+import * as ts from 'typescript';
 import type { PipedCopy, Refused } from '../../../model/index.js';
 import { soleCall, parameterName } from '../lower/callbacks.js';
 import { isPipeCall } from '../lower/pipes.js';
