@@ -1,3 +1,6 @@
+/** Below one in so many that are in order, those that are queued are picked out instead of going through all. */
+const FEW = 16;
+
 /** A function on the way down, with those of its callees that are still to come. */
 interface Visit<T> {
   readonly of: T;
@@ -16,6 +19,7 @@ export function* bottomUp<T>(
 ): Generator<T, undefined> {
   const seen = new Set<T>();
   const order: T[] = [];
+  const rank = new Map<T, number>();
   const visit = (of: T): Visit<T> => {
     seen.add(of);
     if (!needed.has(of)) queue.add(of);
@@ -31,12 +35,14 @@ export function* bottomUp<T>(
         if (isOpen(next.value)) path.push(visit(next.value));
       } else {
         path.pop();
-        order.push(top.of);
+        rank.set(top.of, order.push(top.of));
       }
     }
   };
   while (queue.size > 0) {
     for (const root of queue) if (!seen.has(root)) placeInOrder(root);
-    for (const of of order) if (queue.has(of)) yield of;
+    const isFew = queue.size * FEW < order.length;
+    const round = isFew ? [...queue].sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0)) : order;
+    for (const of of round) if (queue.has(of)) yield of;
   }
 }

@@ -85,7 +85,7 @@ export class MayMove {
       this.#fresh.add(definition);
       if (definition.applied.length > 0) {
         count(this.#appliers, definition.name, 1);
-        this.#wake(definition.name);
+        this.#wake(definition.name, this.#files.callersOf(definition.name));
       }
       if (this.#mayBring(definition) || this.#isAskedFor(definition.name)) this.#queue.add(definition);
     }
@@ -166,12 +166,13 @@ export class MayMove {
     if ((moves.length === 0) !== (old.length === 0)) count(this.#names, name, moves.length === 0 ? -1 : 1);
     if (moves.some(brings) !== old.some(brings)) count(this.#bringers, name, moves.some(brings) ? 1 : -1);
     if (old.length === 0) this.#gained.push(definition);
-    this.#wake(name);
+    // One that is gone is seen by nobody any more.
+    this.#wake(name, moves.length === 0 ? this.#files.callersOf(name) : this.#files.callersSeeing(definition));
   }
 
   /** Looks again at those who need to know what a function of a name does, or who may bring bytes by it. */
-  #wake(name: string): void {
-    for (const caller of this.#files.callersOf(name)) {
+  #wake(name: string, callers: Iterable<Definition>): void {
+    for (const caller of callers) {
       if (this.#needed.has(caller) || this.#mayBring(caller)) this.#queue.add(caller);
     }
     for (const hander of this.#handers.get(name) ?? []) this.#queue.add(hander);
@@ -217,13 +218,14 @@ export class MayMove {
   }
 
   /** One of the callers may empty the global that a function fills: any of them, or those of its file at some remove. */
-  #needCallers({ name, path }: Definition, isPassedOn: boolean): void {
-    const names = new Set([name]);
-    for (const callee of names) {
-      this.#fillers.add(callee);
-      const callers = this.#files.callersOf(callee).filter((caller) => !isPassedOn || caller.path === path);
-      this.#need(callers);
-      if (isPassedOn) for (const caller of callers) names.add(caller.name);
+  #needCallers(definition: Definition, isPassedOn: boolean): void {
+    const callees = new Set([definition]);
+    for (const callee of callees) {
+      this.#fillers.add(callee.name);
+      const callers = [...this.#files.callersSeeing(callee)];
+      const near = isPassedOn ? callers.filter(({ path }) => path === definition.path) : callers;
+      this.#need(near);
+      if (isPassedOn) for (const caller of near) callees.add(caller);
     }
   }
 

@@ -124,6 +124,22 @@ export class Files {
     return this.#callers.get(name) ?? [];
   }
 
+  /** Those callers of its name for which a definition is one that the name may mean. */
+  *callersSeeing(definition: Definition): Generator<Definition> {
+    const { name, path, isStatic } = definition;
+    const isAlone = this.named(name).length === 1;
+    const isOfFile = isStatic && !path.endsWith('.h');
+    const seenIn = new Map<string, boolean>();
+    for (const caller of this.callersOf(name)) {
+      let isSeen = caller.path === path || (!isOfFile && (isAlone || seenIn.get(caller.path)));
+      if (isSeen === undefined) {
+        isSeen = this.visible(name, caller.path).includes(definition);
+        seenIn.set(caller.path, isSeen);
+      }
+      if (isSeen) yield caller;
+    }
+  }
+
   /** The definition's text, or undefined when its file can't be read any more. */
   textOf(definition: Definition): string | undefined {
     if (definition.text !== undefined) return definition.text;
