@@ -125,6 +125,25 @@ describe('C: what may move bytes', () => {
     assert.equal(project.write('c.h', '#define PUT(fd, p) do { write(fd, p, 10); } while (0)\n').connects('f'), true);
   });
 
+  it('comes to an end where names stand for each other in a circle', () => {
+    const circle = '#ifdef A\n#define get one\n#else\n#define one get\n#endif\n#define one_of one\n';
+    const bodies = `ssize_t one(int fd, char *p) { return read(fd, p, 1); }
+      ssize_t get(int fd, char *p) { return one(fd, p); }\n`;
+    const project = new Project().write('a.c', `${circle}${bodies}${inF('one_of(in, buf); write(out, buf, 1);')}`);
+    assert.equal(project.connects('f'), true);
+  });
+
+  it('not through a name that too many programs side by side have', () => {
+    const give = 'ssize_t take(int fd, char *p) { return read(fd, p, 10); }';
+    const beside = (programs: number): Project => {
+      const project = new Project();
+      for (let i = 0; i < programs; i++) project.write(`p${i}/a.c`, give);
+      return project.write('main/a.c', inF('take(in, buf); write(out, buf, n);'));
+    };
+    assert.equal(beside(8).connects('f'), true);
+    assert.equal(beside(9).connects('f'), false);
+  });
+
   it('through a global that one function fills and another empties', () => {
     const text =
       'char store[10];\nint fill(int fd) { return read(fd, store, 10); }\nvoid f(int in, int out) { fill(in); write(out, store, 10); }';

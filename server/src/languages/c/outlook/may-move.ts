@@ -180,7 +180,7 @@ export class MayMove {
 
   #evaluate(definition: Definition): void {
     if (definition.target !== undefined) {
-      this.#set(definition, this.#movesOf(definition.target, definition.path));
+      this.#add(definition, this.#movesOf(definition.target, definition.path));
       return;
     }
     const found = this.#look(definition);
@@ -202,7 +202,11 @@ export class MayMove {
       this.#needCallers(definition, isPassedOn === true);
       return false;
     });
-    // What was possible stays possible, so that it comes to an end.
+    this.#add(definition, moves);
+  }
+
+  /** What was possible stays possible, so that it comes to an end: also where names stand for each other in a circle. */
+  #add(definition: Definition, moves: Moves): void {
     this.#set(definition, movesOf([...(this.#moves.get(definition) ?? []), ...moves]));
   }
 

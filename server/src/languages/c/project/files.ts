@@ -15,6 +15,9 @@ interface FileEntry {
 
 const SLASH = 0x2f;
 
+/** A name that so many definitions are equally near to (those of other programs that lie side by side) says nothing. */
+const MOST_MEANT = 8;
+
 /** What taking a file in changed. A definition whose text is the same stays the same value. */
 export interface Taken {
   readonly scan: Scan;
@@ -149,7 +152,10 @@ export class Files {
     return place && text?.slice(place.start, place.end);
   }
 
-  /** The definitions that a name may mean in a file: its own, else those outside that are nearest by folder. */
+  /**
+   * The definitions that a name may mean in a file: its own, else those outside that are nearest by folder; none where
+   * these are too many to tell.
+   */
   visible(name: string, path: string): readonly Definition[] {
     const all = this.named(name);
     if (all.length === 0) return all;
@@ -158,7 +164,8 @@ export class Files {
     const outside = all.filter((d) => !d.isStatic || d.path.endsWith('.h'));
     if (outside.length < 2) return outside;
     const best = Math.max(...outside.map((d) => commonFolders(d.path, path)));
-    return outside.filter((d) => commonFolders(d.path, path) === best);
+    const nearest = outside.filter((d) => commonFolders(d.path, path) === best);
+    return nearest.length > MOST_MEANT ? [] : nearest;
   }
 
   #list(definition: Definition): void {
