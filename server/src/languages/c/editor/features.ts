@@ -1,4 +1,4 @@
-import { blankComments } from './includes.js';
+import { blankComments } from '../text/comments.js';
 
 /** Opens a header of the project as it is named in `from`; undefined when the project has none of that name. */
 export type OpenHeader = (name: string, from: string) => { readonly path: string; readonly text: string } | undefined;

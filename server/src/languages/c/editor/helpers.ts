@@ -1,5 +1,5 @@
 import type { Span } from '../../../model/index.js';
-import { blankComments } from './includes.js';
+import { blankComments } from '../text/comments.js';
 import type { Source } from './source.js';
 import { layOut, type Style } from './style.js';
 

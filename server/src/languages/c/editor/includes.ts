@@ -110,12 +110,6 @@ export function seenByAll(
   return includes.filter((i) => i.arms.every((start, depth) => common?.[depth] === start));
 }
 
-/** Comments become blanks of the same length; strings stay. */
-export function blankComments(text: string): string {
-  const token = /"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'|\/\/(?:[^\n\\]|\\[^])*|\/\*[^]*?(?:\*\/|$)/g;
-  return text.replace(token, (found) => (found.startsWith('/') ? found.replace(/[^\r\n]/g, ' ') : found));
-}
-
 /** All includes of a text without comments. */
 export function includesOf(code: string): readonly Include[] {
   return linesOf(code).flatMap(({ start, content, open, arms }, line): Include[] => {

@@ -1,5 +1,5 @@
 import { ELSEWHERE, MOST_HEADERS, type OpenHeader } from './features.js';
-import { blankComments } from './includes.js';
+import { blankComments } from '../text/comments.js';
 
 /** What headers that rewrites need declare, as far as programs give it other names (POSIX.1-2017, and Linux' own calls). */
 const DECLARES: Readonly<Partial<Record<string, string>>> = {

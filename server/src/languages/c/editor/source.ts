@@ -1,7 +1,8 @@
 import type { LoopFacts, Span } from '../../../model/index.js';
 import { rescan, type Item, type Scan } from '../text/scan.js';
 import { descendants, type CNode } from '../tree.js';
-import { blankComments, includesOf, seenByAll, type Include } from './includes.js';
+import { blankComments } from '../text/comments.js';
+import { includesOf, seenByAll, type Include } from './includes.js';
 import { styleOf, type Style } from './style.js';
 
 const IDENTIFIER = /[A-Za-z_$][\w$]*/g;

@@ -1,4 +1,4 @@
-import { blankComments } from './includes.js';
+import { blankComments } from '../text/comments.js';
 
 /**
  * Whether a statement starts behind `front`, the text of its function up to there, however the conditions in it are met:
