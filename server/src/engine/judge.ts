@@ -203,15 +203,18 @@ function stepsIn(placed: readonly Placed[]): ReadonlySet<Step> {
 
 /** A call that copies between the same ends wherever it stands; of one with another end, too, where both are done. */
 function fastPaths({ graph, fills, drains, steps }: Candidate, source: Endpoint, sink: Endpoint): readonly Objection[] {
-  const meet = (a: Placed, b: Placed): boolean => reachable(graph, [a], () => false).has(b.step);
-  return steps.flatMap((placed): Objection[] => {
-    const { step } = placed;
-    if (step.kind !== 'kernel-copy') return [];
+  const kernelCopies = steps.flatMap(({ step }) => (step.kind === 'kernel-copy' ? [step] : []));
+  if (kernelCopies.length === 0) return [];
+  const own = [...fills, ...drains];
+  const never = (): boolean => false;
+  const after = reachable(graph, own, never);
+  const ahead = leadingTo(graph, stepsIn(own), never).steps;
+  return kernelCopies.flatMap((step): Objection[] => {
     const { handles } = step;
-    const own = handles.filter((handle) => handle === source.handle || handle === sink.handle);
-    if (handles.length > 0 && own.length === 0) return [];
-    const others = step.isNamed === true && own.length < handles.length;
-    if (others && ![...fills, ...drains].some((one) => meet(placed, one) || meet(one, placed))) return [];
+    const shared = handles.filter((handle) => handle === source.handle || handle === sink.handle);
+    if (handles.length > 0 && shared.length === 0) return [];
+    const hasOther = step.isNamed === true && shared.length < handles.length;
+    if (hasOther && !after.has(step) && !ahead.has(step)) return [];
     return [{ kind: 'fast-path-present', span: step.span, because: `\`${step.callee}\` already copies here` }];
   });
 }
