@@ -116,6 +116,10 @@ describe('TypeScript: bodies', () => {
     into,
   );
 
+  it('a script that returns at its top level', async () => {
+    assert.deepEqual(await sites(`${FS}fs.writeFileSync(to, await r.bytes()); return r.text();`), ['r -> to']);
+  });
+
   it('a write that makes the folders of its target', async () => {
     const text = `import { outputFile } from 'fs-extra'; export async function f(r: any, to: string) { await outputFile(to, await r.bytes()); }`;
     assert.deepEqual(await sites(text), ['r -> to [conditional-write]']);

@@ -123,6 +123,8 @@ function isWaitedFor(call: ts.CallExpression): boolean {
 function isHandedToThen(parent: ts.Node, child: ts.Node): boolean {
   if (!ts.isReturnStatement(parent) && !(ts.isArrowFunction(parent) && parent.body === child)) return false;
   const callback = ts.isReturnStatement(parent) ? unitAround(parent) : parent;
+  // A script of CommonJS may return.
+  if (ts.isSourceFile(callback)) return false;
   const { parent: call } = around(callback);
   return ts.isCallExpression(call) && memberOf(call.expression)?.name === 'then';
 }
