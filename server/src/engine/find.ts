@@ -64,7 +64,7 @@ function candidatesOf(
     }
     for (const [sink, emptied] of bySink) {
       // What brings a whole source is no part of a loop over its chunks: a loop around is one over sources.
-      const again = reachable(graph, emptied, () => false).has(fill.step);
+      const again = reachable(graph, emptied).has(fill.step);
       const cyclic = again && !fill.step.wholeSource;
       const key = `${fill.step.endpoint} ${sink}`;
       pairs.set(key, [...(pairs.get(key) ?? []), { fill, drains: emptied, cyclic }]);

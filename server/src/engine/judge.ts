@@ -2,6 +2,7 @@ import {
   contains,
   isTransfer,
   leadingTo,
+  onOneWay,
   reachable,
   reachFrom,
   replaces,
@@ -33,12 +34,13 @@ export function objectionsTo(
   buffer: Buffer,
   range: Span,
 ): readonly Objection[] {
-  const { fills, drains } = candidate;
+  const { graph, fills, drains } = candidate;
   const [fill] = fills;
+  const meets = onOneWay(graph, drains, (p) => replaces(p.step, candidate.buffer));
   const objections: Objection[] = [
-    ...contentUses(candidate, range),
+    ...contentUses(candidate, range, meets),
     ...parsing(candidate, source, range),
-    ...fanOut(candidate, buffer),
+    ...fanOut(candidate, buffer, meets),
     ...fastPaths(candidate, source, sink),
     ...transformations(candidate),
   ];
@@ -120,21 +122,19 @@ function isTiny(fill: Transfer, drain: Transfer): boolean {
  * other arm of an `if` that writes by itself) does not count. Behind the site the content of the last chunk is still
  * there, for the fill that met the end of the source has replaced nothing.
  */
-function contentUses({ graph, buffer, fills, drains, steps }: Candidate, range: Span): readonly Objection[] {
+function contentUses(
+  { graph, buffer, fills, drains, steps }: Candidate,
+  range: Span,
+  meetsDrain: (step: Step) => boolean,
+): readonly Objection[] {
   const own = new Set<Step>(fills.map((f) => f.step));
-  const kills = (p: Placed): boolean => replaces(p.step, buffer);
-  const killsBehind = (p: Placed): boolean => kills(p) && !own.has(p.step);
-  const fromFills = reachable(graph, fills, kills);
-  const fromDrains = reachable(graph, drains, kills);
-  const behind = reachable(graph, drains, killsBehind);
-  const ahead = leadingTo(graph, stepsIn(drains), kills).steps;
+  const fromFills = reachable(graph, fills, (p) => replaces(p.step, buffer));
+  const behind = reachable(graph, drains, (p) => replaces(p.step, buffer) && !own.has(p.step));
   const objections: Objection[] = [];
-  for (const placed of steps) {
-    const { step } = placed;
+  for (const { step } of steps) {
     if (step.kind !== 'use' && step.kind !== 'unknown') continue;
     if (!usesContent(step, buffer) || !fromFills.has(step)) continue;
-    const after = fromDrains.has(step) || (!contains(range, step.span) && behind.has(step));
-    if (!after && !ahead.has(step)) continue;
+    if (!meetsDrain(step) && (contains(range, step.span) || !behind.has(step))) continue;
     objections.push({ kind: 'content-used', span: step.span, because: step.because });
   }
   return objections;
@@ -159,7 +159,7 @@ function parsing(candidate: Candidate, { handle }: Endpoint, range: Span): reado
 }
 
 /** Another sink gets the same bytes on the same path, or the same one gets them again. */
-function fanOut(candidate: Candidate, { name }: Buffer): readonly Objection[] {
+function fanOut(candidate: Candidate, { name }: Buffer, meetsDrain: (step: Step) => boolean): readonly Objection[] {
   const { graph, buffer, sink, drains, steps } = candidate;
   const objections: Objection[] = drains
     .filter((d) => isRepeated(candidate, d))
@@ -167,12 +167,8 @@ function fanOut(candidate: Candidate, { name }: Buffer): readonly Objection[] {
   const others = steps.filter(isTransfer).filter(({ step }) => {
     return step.direction === 'out' && step.buffer === buffer && step.endpoint !== sink;
   });
-  if (others.length === 0) return objections;
-  const kills = (p: Placed): boolean => replaces(p.step, buffer);
-  const after = reachable(graph, drains, kills);
-  const ahead = leadingTo(graph, stepsIn(drains), kills).steps;
   for (const other of others) {
-    if (!after.has(other.step) && !ahead.has(other.step)) continue;
+    if (!meetsDrain(other.step)) continue;
     const handle = graph.endpoints[other.step.endpoint]?.handle ?? other.step.callee;
     objections.push({
       kind: 'fan-out',
@@ -193,28 +189,19 @@ function isRepeated({ graph, buffer, fills }: Candidate, drain: Placed<Transfer>
   const stop = (p: Placed): boolean => filled.has(p.step) || replaces(p.step, buffer);
   const { steps, ends } = reachFrom(graph, [drain], stop);
   if (!steps.has(drain.step)) return false;
-  const again = leadingTo(graph, stepsIn([drain]), stop).ends;
+  const again = leadingTo(graph, new Set([drain.step]), stop).ends;
   return [...ends].some((block) => graph.blocks[block]?.test?.on === 'data' && again.has(block));
-}
-
-function stepsIn(placed: readonly Placed[]): ReadonlySet<Step> {
-  return new Set(placed.map(({ step }) => step));
 }
 
 /** A call that copies between the same ends wherever it stands; of one with another end, too, where both are done. */
 function fastPaths({ graph, fills, drains, steps }: Candidate, source: Endpoint, sink: Endpoint): readonly Objection[] {
-  const kernelCopies = steps.flatMap(({ step }) => (step.kind === 'kernel-copy' ? [step] : []));
-  if (kernelCopies.length === 0) return [];
-  const own = [...fills, ...drains];
-  const never = (): boolean => false;
-  const after = reachable(graph, own, never);
-  const ahead = leadingTo(graph, stepsIn(own), never).steps;
-  return kernelCopies.flatMap((step): Objection[] => {
+  const meets = onOneWay(graph, [...fills, ...drains]);
+  return steps.flatMap(({ step }): Objection[] => {
+    if (step.kind !== 'kernel-copy') return [];
     const { handles } = step;
     const shared = handles.filter((handle) => handle === source.handle || handle === sink.handle);
     if (handles.length > 0 && shared.length === 0) return [];
-    const hasOther = step.isNamed === true && shared.length < handles.length;
-    if (hasOther && !after.has(step) && !ahead.has(step)) return [];
+    if (step.isNamed === true && shared.length < handles.length && !meets(step)) return [];
     return [{ kind: 'fast-path-present', span: step.span, because: `\`${step.callee}\` already copies here` }];
   });
 }

@@ -33,11 +33,13 @@ export interface Reach {
   readonly ends: ReadonlySet<BlockId>;
 }
 
+const NEVER = (): boolean => false;
+
 /**
  * The steps that control can come to after one of `from`, as long as `stop` is false for the steps on the way, and the
  * blocks whose ends it comes to. A step for which `stop` is true is not passed, and not part of the result.
  */
-export function reachFrom(graph: FlowGraph, from: readonly Placed[], stop: (placed: Placed) => boolean): Reach {
+export function reachFrom(graph: FlowGraph, from: readonly Placed[], stop: (placed: Placed) => boolean = NEVER): Reach {
   const steps = new Set<Step>();
   const ends = new Set<BlockId>();
   const entered = new Set<BlockId>();
@@ -66,7 +68,7 @@ export function reachFrom(graph: FlowGraph, from: readonly Placed[], stop: (plac
 export function reachable(
   graph: FlowGraph,
   from: readonly Placed[],
-  stop: (placed: Placed) => boolean,
+  stop?: (placed: Placed) => boolean,
 ): ReadonlySet<Step> {
   return reachFrom(graph, from, stop).steps;
 }
@@ -75,7 +77,7 @@ export function reachable(
  * The other way round: the steps after which control can come to one of `to`, as reachFrom would from each of them, and
  * the blocks from whose ends it can. Takes as long as one way forward, however many steps there are.
  */
-export function leadingTo(graph: FlowGraph, to: ReadonlySet<Step>, stop: (placed: Placed) => boolean): Reach {
+export function leadingTo(graph: FlowGraph, to: ReadonlySet<Step>, stop: (placed: Placed) => boolean = NEVER): Reach {
   const steps = new Set<Step>();
   const ends = new Set<BlockId>();
   const before = graph.blocks.map((): BlockId[] => []);
@@ -105,6 +107,22 @@ export function leadingTo(graph: FlowGraph, to: ReadonlySet<Step>, stop: (placed
     }
   }
   return { steps, ends };
+}
+
+/** Tells whether a step comes after or before one of `placed` on some way, which `stop` ends. Looks when it is asked. */
+export function onOneWay(
+  graph: FlowGraph,
+  placed: readonly Placed[],
+  stop?: (placed: Placed) => boolean,
+): (step: Step) => boolean {
+  let after: ReadonlySet<Step> | undefined;
+  let before: ReadonlySet<Step> | undefined;
+  return (step) => {
+    after ??= reachable(graph, placed, stop);
+    if (after.has(step)) return true;
+    before ??= leadingTo(graph, new Set(placed.map((p) => p.step)), stop).steps;
+    return before.has(step);
+  };
 }
 
 /** The blocks that control can come to from the end of a block. */

@@ -111,7 +111,7 @@ export function isExecutor(unit: ts.Node): boolean {
   return ts.isNewExpression(parent) && parent.expression.getText() === 'Promise';
 }
 
-function isWithin(inner: ts.Node, outer: ts.Node): boolean {
+export function isWithin(inner: ts.Node, outer: ts.Node): boolean {
   return outer.pos <= inner.pos && inner.end <= outer.end;
 }
 
@@ -131,9 +131,9 @@ export function isOtherWay(node: ts.Node, goal: ts.Node): boolean {
       return !isWithin(goal, at) && isLeft(parent.clauses.find((c) => c === at || isWithin(goal, c)));
     }
     if (isWithin(goal, parent) && !ts.isIfStatement(parent)) return false;
-    if (!ts.isIfStatement(parent) || parent.expression === at || (at.pos <= goal.pos && goal.end <= at.end)) continue;
+    if (!ts.isIfStatement(parent) || parent.expression === at || isWithin(goal, at)) continue;
     const other = at === parent.thenStatement ? parent.elseStatement : parent.thenStatement;
-    if (other !== undefined && other.pos <= goal.pos && goal.end <= other.end) return true;
+    if (other !== undefined && isWithin(goal, other)) return true;
     const last = ts.isBlock(at) ? at.statements.at(-1) : at;
     if (last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last))) return true;
   }

@@ -10,7 +10,8 @@ import {
 import { dialectOf } from '../dialect.js';
 import { namesSystems } from '../text/systems.js';
 import { descendants } from '../tree.js';
-import { gnuSourceIn, type OpenHeader } from './features.js';
+import { gnuSourceIn } from './features.js';
+import type { OpenHeader } from './headers.js';
 import { helperText, placeHelper } from './helpers.js';
 import { joined, requireHeader } from './includes.js';
 import { loopFacts } from './loop-facts.js';

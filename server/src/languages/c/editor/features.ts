@@ -1,7 +1,5 @@
 import { blankComments } from '../text/comments.js';
-
-/** Opens a header of the project as it is named in `from`; undefined when the project has none of that name. */
-export type OpenHeader = (name: string, from: string) => { readonly path: string; readonly text: string } | undefined;
+import { Headers, isForElsewhere, type OpenHeader } from './headers.js';
 
 /**
  * What means something else once `_GNU_SOURCE` is defined: calls of `strerror_r`, and a `basename` of the program's own.
@@ -11,14 +9,10 @@ const CHANGED = [
   { name: 'strerror_r', pattern: /(?<![\w.>])strerror_r\b/ },
   { name: 'basename', pattern: /\bchar\s*\*\s*basename\s*\(/ },
 ];
-/** So many headers of one file are read. */
-export const MOST_HEADERS = 400;
 const LINE =
   /^[ \t]*#[ \t]*(?:(define|undef)[ \t]+_GNU_SOURCE\b|include[ \t]*(?:<([^>\n]+)>|"([^"\n]+)")|(if\w*|el\w+|endif)\b(.*))/gm;
 /** Conditions that hold where the calls are that need the macro, or that ask whether it is needed. */
 const HARMLESS = /^ifndef$|linux|__GLIBC__|__GNUC__|_GNU_SOURCE|^\s*(?:!\s*defined\s*\(?\s*\w+\s*\)?\s*(?:&&\s*)?)+$/;
-/** Conditions that do not hold there, so that their `#else` does. */
-export const ELSEWHERE = /_WIN32|_MSC_VER|__MINGW|__APPLE__|BSD\w*__|__sun|__CYGWIN__|_AIX|__hpux/;
 
 /**
  * What defining `_GNU_SOURCE` in front of a file would do: it is there already, or only perhaps, nobody minds, somebody does (by his name),
@@ -31,7 +25,7 @@ export type GnuSource =
 
 /** Reads the file and the headers of the project that it includes, each once. */
 export function gnuSourceIn(text: string, path: string, open: OpenHeader | undefined): GnuSource {
-  const seen = new Set<string>([path]);
+  const headers = new Headers(path, open);
   let minded: string | undefined;
   let unread: string | undefined;
   /** Feature macros must come before the first header of the system. */
@@ -44,7 +38,7 @@ export function gnuSourceIn(text: string, path: string, open: OpenHeader | undef
     for (const [, change, system, own, condition, asks = ''] of code.matchAll(LINE)) {
       if (condition?.startsWith('if') === true) {
         const holds = HARMLESS.test(condition) || HARMLESS.test(asks);
-        arms.push({ holds, isElsewhere: condition !== 'ifndef' && ELSEWHERE.test(asks) });
+        arms.push({ holds, isElsewhere: isForElsewhere(condition, asks) });
       } else if (condition === 'endif') {
         arms.pop();
       } else if (condition !== undefined) {
@@ -58,12 +52,9 @@ export function gnuSourceIn(text: string, path: string, open: OpenHeader | undef
       }
       if (system !== undefined) state.isLate = true;
       if (own === undefined) continue;
-      const header = open?.(own, from);
-      if (header === undefined || seen.size > MOST_HEADERS) unread ??= own;
-      else if (!seen.has(header.path)) {
-        seen.add(header.path);
-        visit(header.text, header.path);
-      }
+      const header = headers.next(own, from);
+      if (header === undefined) unread ??= own;
+      else if (header !== 'read') visit(header.text, header.path);
     }
   };
   visit(text, path);

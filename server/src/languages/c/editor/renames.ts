@@ -1,5 +1,5 @@
-import { ELSEWHERE, MOST_HEADERS, type OpenHeader } from './features.js';
 import { blankComments } from '../text/comments.js';
+import { Headers, isForElsewhere, type OpenHeader } from './headers.js';
 
 /** What headers that rewrites need declare, as far as programs give it other names (POSIX.1-2017, and Linux' own calls). */
 const DECLARES: Readonly<Partial<Record<string, string>>> = {
@@ -35,15 +35,14 @@ export interface Seen {
 export function seenIn(text: string, path: string, open: OpenHeader | undefined): Seen {
   const included = new Set<string>();
   const renamed = new Map<string, 'always' | 'perhaps'>();
-  const read = new Set<string>([path]);
+  const headers = new Headers(path, open);
   const visit = (content: string, from: string): void => {
     /** The open arms: those that no build with the new calls takes, and those that one may not take. */
     const arms: ('taken' | 'perhaps' | 'never')[] = [];
     for (const [, name, target = '', system, own, condition, asks = ''] of blankComments(content).matchAll(LINE)) {
       if (condition !== undefined) {
         if (!condition.startsWith('if')) arms.pop();
-        const isElsewhere = condition !== 'ifndef' && ELSEWHERE.test(asks);
-        const isNever = isElsewhere || LACKING.test(`${condition.slice(2)}${asks}`);
+        const isNever = isForElsewhere(condition, asks) || LACKING.test(`${condition.slice(2)}${asks}`);
         if (condition !== 'endif') arms.push(isNever ? 'never' : condition === 'ifndef' ? 'taken' : 'perhaps');
       }
       if (arms.includes('never')) continue;
@@ -54,10 +53,8 @@ export function seenIn(text: string, path: string, open: OpenHeader | undefined)
       }
       if (system !== undefined) included.add(system);
       const header = own ?? (system === undefined || OF_SYSTEM.test(system) ? undefined : system);
-      const found = header === undefined ? undefined : open?.(header, from);
-      if (found === undefined || read.has(found.path) || read.size > MOST_HEADERS) continue;
-      read.add(found.path);
-      visit(found.text, found.path);
+      const found = header === undefined ? undefined : headers.next(header, from);
+      if (found !== undefined && found !== 'read') visit(found.text, found.path);
     }
   };
   visit(text, path);

@@ -1,5 +1,6 @@
 import type { AmountId } from '../../../model/index.js';
-import { isMacroName, type Facts } from './facts.js';
+import type { Facts } from './facts.js';
+import { isMacroName } from '../text/customs.js';
 import type { Memory } from './memory.js';
 import { unwrap, type Source } from '../source.js';
 import type { CNode } from '../tree.js';

@@ -1,7 +1,8 @@
 import type { AliasEffect, BufferId, CallEffect, Operand } from '../../../model/index.js';
 import { ALLOCATORS, PRINTS, QUIET, SEEKS, SLEEPS, WAITS } from '../catalogue/index.js';
 import { spanOf, type Emitter } from './emitter.js';
-import { isMacroName, type Call } from './facts.js';
+import type { Call } from './facts.js';
+import { isMacroName } from '../text/customs.js';
 import type { MemoryRef } from './memory.js';
 import { argumentAt, operandsOf, placeOf } from './operands.js';
 import { unwrap } from '../source.js';

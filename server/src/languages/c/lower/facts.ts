@@ -1,5 +1,6 @@
 import type { CallEffects, Operand, Span } from '../../../model/index.js';
 import { argumentsOf, declaredIdentifier, isDeclarator, unwrap, type Source } from '../source.js';
+import { isMacroName } from '../text/customs.js';
 import { descendants, type CNode } from '../tree.js';
 
 /** A variable of the function: how it was declared. */
@@ -180,11 +181,6 @@ function variableOf(node: CNode, type: string, parameter: boolean, source: Sourc
     parameter,
     ...(size && { size: source.textOf(size), sizeAt: { start: size.start, end: size.end } }),
   };
-}
-
-/** Whether the call stands for its argument: a macro around it, by the custom of upper case. */
-export function isMacroName(name: string | undefined): boolean {
-  return name !== undefined && /^[A-Z][A-Z0-9_]*$/.test(name);
 }
 
 /** The call that an expression's value comes from, through parentheses, casts, assignments and macros around it. */

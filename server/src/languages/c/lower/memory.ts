@@ -1,6 +1,7 @@
 import { ALLOCATORS, REALLOCATORS } from '../catalogue/index.js';
 import type { Facts } from './facts.js';
-import { callIn, isMacroName } from './facts.js';
+import { callIn } from './facts.js';
+import { isMacroName } from '../text/customs.js';
 import type { Place } from './operands.js';
 import { unwrap, type Source } from '../source.js';
 import type { CNode } from '../tree.js';

@@ -1,7 +1,7 @@
 import type { Decider, Test } from '../../../model/index.js';
 import { Amounts } from './amounts.js';
 import { callIn } from './facts.js';
-import { isConstantName } from '../outlook/frames.js';
+import { isConstantName } from '../text/customs.js';
 import { argumentsOf, unwrap } from '../source.js';
 import { descendants, type CNode } from '../tree.js';
 import type { Transfers, TransferTools } from './transfers.js';

@@ -1,11 +1,10 @@
 import type { CallEffects, OpenEffect } from '../../../model/index.js';
 import { CATALOGUE, REALLOCATORS } from '../catalogue/index.js';
-import { isMacroName } from '../lower/facts.js';
+import { isConstantName, isMacroName } from '../text/customs.js';
 import { own } from '../text/symbols.js';
 import type { Classes, ClassId } from './classes.js';
 import { isArgument, movesIn, movesOf, type Move, type Moves, type Place } from './move.js';
 import { parametersOf } from './parameters.js';
-import { isConstantName } from './frames.js';
 import { sketch } from './sketch.js';
 import type { Sketch, SketchedCall } from './sketched.js';
 

@@ -1,3 +1,4 @@
+import { isConstantName } from '../text/customs.js';
 import { symbolOf, nameOf, type SymbolId } from '../text/symbols.js';
 import { NUMBERS } from './parameters.js';
 
@@ -35,18 +36,11 @@ note(Word.condition, ['if', 'while', 'for', 'switch']);
 note(Word.unevaluated, ['sizeof', '__typeof__', 'typeof', '_Alignof', 'offsetof', 'alignof']);
 note(Word.number, NUMBERS);
 
-const CONSTANT = /^[A-Z_][A-Z0-9_]+$/;
-
-/** `STDOUT_FILENO`: the same for every call. */
-export function isConstantName(name: string): boolean {
-  return CONSTANT.test(name);
-}
-
 const known: number[] = [];
 
 /** What a word is, as bits of Word. */
 export function wordKind(word: SymbolId): number {
-  return (known[word] ??= (WORDS.get(word) ?? 0) | (CONSTANT.test(nameOf(word)) ? Word.constant : 0));
+  return (known[word] ??= (WORDS.get(word) ?? 0) | (isConstantName(nameOf(word)) ? Word.constant : 0));
 }
 
 /** No symbol. */

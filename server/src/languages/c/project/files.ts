@@ -129,12 +129,11 @@ export class Files {
 
   /** Those callers of its name for which a definition is one that the name may mean. */
   *callersSeeing(definition: Definition): Generator<Definition> {
-    const { name, path, isStatic } = definition;
+    const { name, path } = definition;
     const isAlone = this.named(name).length === 1;
-    const isOfFile = isStatic && !path.endsWith('.h');
     const seenIn = new Map<string, boolean>();
     for (const caller of this.callersOf(name)) {
-      let isSeen = caller.path === path || (!isOfFile && (isAlone || seenIn.get(caller.path)));
+      let isSeen = caller.path === path || (isSeenOutside(definition) && (isAlone || seenIn.get(caller.path)));
       if (isSeen === undefined) {
         isSeen = this.visible(name, caller.path).includes(definition);
         seenIn.set(caller.path, isSeen);
@@ -161,7 +160,7 @@ export class Files {
     if (all.length === 0) return all;
     const own = all.filter((d) => d.path === path);
     if (own.length > 0) return own;
-    const outside = all.filter((d) => !d.isStatic || d.path.endsWith('.h'));
+    const outside = all.filter(isSeenOutside);
     if (outside.length < 2) return outside;
     const best = Math.max(...outside.map((d) => commonFolders(d.path, path)));
     const nearest = outside.filter((d) => commonFolders(d.path, path) === best);
@@ -169,14 +168,8 @@ export class Files {
   }
 
   #list(definition: Definition): void {
-    const named = this.#byName.get(definition.name);
-    if (named) named.push(definition);
-    else this.#byName.set(definition.name, [definition]);
-    for (const call of definition.calls) {
-      const callers = this.#callers.get(call);
-      if (callers) callers.push(definition);
-      else this.#callers.set(call, [definition]);
-    }
+    listUnder(this.#byName, definition.name, definition);
+    for (const call of definition.calls) listUnder(this.#callers, call, definition);
   }
 
   #unlist(definition: Definition): void {
@@ -192,6 +185,17 @@ function define(text: string, path: string, item: Item): Definition | undefined 
   const directive = text.slice(item.start, item.end);
   if (!/^[ \t]*#[ \t]*define\b/.test(directive)) return undefined;
   return macroDefinition(directive, path) ?? aliasMacro(directive, path);
+}
+
+function listUnder<T>(lists: Map<string, T[]>, name: string, value: T): void {
+  const known = lists.get(name);
+  if (known) known.push(value);
+  else lists.set(name, [value]);
+}
+
+/** A header's functions are seen by who includes it, static ones too. */
+function isSeenOutside({ isStatic, path }: Definition): boolean {
+  return !isStatic || path.endsWith('.h');
 }
 
 function drop(list: Definition[], definition: Definition): void {
@@ -221,10 +225,6 @@ function nameIn(path: string): string {
 
 function byName(paths: Iterable<string>): ReadonlyMap<string, readonly string[]> {
   const known = new Map<string, string[]>();
-  for (const path of paths) {
-    const same = known.get(nameIn(path));
-    if (same) same.push(path);
-    else known.set(nameIn(path), [path]);
-  }
+  for (const path of paths) listUnder(known, nameIn(path), path);
   return known;
 }

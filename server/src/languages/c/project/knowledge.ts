@@ -9,7 +9,7 @@ import type { Files } from './files.js';
 import { functionsIn, type FunctionSource } from '../lower/lower.js';
 import { operandsOf } from '../lower/operands.js';
 import type { CParser, Parsers } from '../parse.js';
-import { isConstantName } from '../outlook/frames.js';
+import { isConstantName } from '../text/customs.js';
 import { parametersOf } from '../outlook/parameters.js';
 import { readingsOf, type Reading } from '../readings/index.js';
 import { Source } from '../source.js';

@@ -8,7 +8,7 @@ import { registrationsOn, streamUnder, type Registration } from '../occurrences.
 import { optionsOf } from '../options.js';
 import { settledWith } from '../promise-types.js';
 import type { Resolver } from '../resolve.js';
-import { executorAround, listOf, soleDeclaration, statementOf } from '../statements.js';
+import { executorAround, isWithin, listOf, soleDeclaration, statementOf } from '../statements.js';
 import {
   around,
   bare,
@@ -103,11 +103,11 @@ class Executor {
     if (strange) return refused(`\`${shown(strange)}\` is done while it is copied, too`);
     if (this.#pipes !== 1 || !this.#settles) return refused('the promise does not wait for this copy');
     if (settledWith(made) === 'value') return refused('the promise is one of another value');
-    const outer = this.#made.filter((m) => !contains(this.#executor, m));
+    const outer = this.#made.filter((m) => !isWithin(m, this.#executor));
     const others = outer.map((m) => this.#declaredInFront(m, made));
     if (others.some((s) => s === undefined)) return refused('the streams are made in another place than the promise');
     // What a callback opens later may be another file then.
-    const late = this.#made.filter((m) => contains(this.#executor, m) && unitAround(m) !== this.#executor);
+    const late = this.#made.filter((m) => isWithin(m, this.#executor) && unitAround(m) !== this.#executor);
     const moved = late.flatMap((m) => m.arguments[0] ?? []).find((path) => !this.#resolver.isSteady(path));
     if (moved) return refused(`\`${shown(moved)}\` can be another path before it is opened`);
     return { ...paths, span: spanOf(made), others: outer.map(spanOf), isPromise: true };
@@ -183,8 +183,4 @@ class Executor {
 function initialOf(statement: ts.Statement): ts.Expression | undefined {
   const initializer = soleDeclaration(statement)?.initializer;
   return initializer && bare(initializer);
-}
-
-function contains(outer: ts.Node, inner: ts.Node): boolean {
-  return outer.pos <= inner.pos && inner.end <= outer.end;
 }

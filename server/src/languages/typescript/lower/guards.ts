@@ -6,7 +6,7 @@ import { isAssignment } from '../given.js';
 import { occurrences } from '../occurrences.js';
 import type { Resolver } from '../resolve.js';
 import type { Binding } from '../scopes.js';
-import { calledIn, isOtherWay, listOf, statementOf } from '../statements.js';
+import { calledIn, isOtherWay, isWithin, listOf, statementOf } from '../statements.js';
 import {
   around,
   bare,
@@ -347,7 +347,7 @@ function isReplaced(id: ts.Node, name: string, pipe: ts.Node): boolean {
   for (let at = id; !ts.isSourceFile(at) && !isFunctionNode(at); at = at.parent) {
     const list = ts.isStatement(at) ? listOf(at) : undefined;
     if (list === undefined) continue;
-    if (at.pos <= pipe.pos && pipe.end <= at.end) return false;
+    if (isWithin(pipe, at)) return false;
     const again = list.some((s) => {
       if (s.pos < at.end || s.end > pipe.pos || !ts.isExpressionStatement(s) || !isAssignment(s.expression))
         return false;

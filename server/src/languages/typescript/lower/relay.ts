@@ -9,7 +9,7 @@ import type { End } from '../end.js';
 import { optionsOf } from '../options.js';
 import type { Resolver } from '../resolve.js';
 import { around, bare, isInlineFunction, memberOf, spanOf, stringOf, textOf, walk } from '../syntax.js';
-import { isExecutor, listOf, statementOf } from '../statements.js';
+import { isExecutor, isWithin, listOf, statementOf } from '../statements.js';
 
 export interface Relay {
   /** The call that registers the chunk handler, or the pipe. */
@@ -309,7 +309,7 @@ class RelayReader {
   }
 
   #isCovered(node: ts.Node): boolean {
-    return this.#covered.some((c) => c.pos <= node.pos && node.end <= c.end);
+    return this.#covered.some((c) => isWithin(node, c));
   }
 
   /** The function that a handler is; undefined for one that is not declared in this file. */

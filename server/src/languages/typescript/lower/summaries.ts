@@ -1,6 +1,14 @@
 /** What the functions of a file do with the bytes they get: the same lowering, asked for one parameter. */
 import * as ts from 'typescript';
-import { isTransfer, reachable, stepsOf, type Endpoint, type FlowGraph, type Placed } from '../../../model/index.js';
+import {
+  isTransfer,
+  onOneWay,
+  reachable,
+  stepsOf,
+  usesContent,
+  type Endpoint,
+  type FlowGraph,
+} from '../../../model/index.js';
 import type { Lowerer, Passing } from './lowerer.js';
 import { WHOLE } from './whole.js';
 import type { Resolver } from '../resolve.js';
@@ -43,21 +51,15 @@ function readPassing(graph: FlowGraph, buffer: number, callee: FunctionNode): Pa
   const sink = first && graph.endpoints[first.step.endpoint];
   if (first === undefined || sink === undefined) return undefined;
   if (more.some((d) => graph.endpoints[d.step.endpoint]?.handle !== sink.handle)) return undefined;
-  const uses = steps.some(
-    (placed) => usesContent(placed, buffer) && drains.some((d) => meet(graph, placed, d) || meet(graph, d, placed)),
-  );
-  if (uses || drains.some((d) => drains.some((other) => d !== other && meet(graph, d, other)))) return undefined;
+  const meetsDrain = onOneWay(graph, drains);
+  if (steps.some(({ step }) => usesContent(step, buffer) && meetsDrain(step))) return undefined;
+  const isDrainedAgain = drains.some((d) => {
+    const after = reachable(graph, [d]);
+    return drains.some((other) => other !== d && after.has(other.step));
+  });
+  if (isDrainedAgain) return undefined;
   const sinkParameter = callee.parameters.findIndex((p) => p.name.getText() === sink.handle);
   return { sink, ...(sinkParameter >= 0 && { sinkParameter }) };
-}
-
-function usesContent({ step }: Placed, buffer: number): boolean {
-  if (step.kind === 'unknown') return step.touches.includes(buffer);
-  return step.kind === 'use' && step.what === 'content' && step.buffer === buffer;
-}
-
-function meet(graph: FlowGraph, from: Placed, to: Placed): boolean {
-  return reachable(graph, [from], () => false).has(to.step);
 }
 
 /** `save(path, bytes)`, where `save` is a function of this file that writes its argument as it is. */

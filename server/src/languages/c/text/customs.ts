@@ -1,0 +1,13 @@
+/** What names say by custom. */
+
+/** Whether a call of that name stands for its argument: a macro around it. */
+export function isMacroName(name: string | undefined): boolean {
+  return name !== undefined && /^[A-Z][A-Z0-9_]*$/.test(name);
+}
+
+const CONSTANT = /^[A-Z_][A-Z0-9_]+$/;
+
+/** `STDOUT_FILENO`: the same for every call. */
+export function isConstantName(name: string): boolean {
+  return CONSTANT.test(name);
+}
