@@ -1,9 +1,10 @@
 import * as ts from 'typescript';
-import { CONSUMER_MODULES, BODY_METHODS, SOURCE_CALLS, SOURCE_WORDS } from './catalogue.js';
+import { BODY_METHODS, BODY_WORDS, CONSUMER_MODULES, SOURCE_CALLS, SOURCE_WORDS } from './catalogue.js';
 import { isChunkListener } from './lower/calls.js';
 import { descriptorCall } from './lower/descriptors.js';
 import { gatheredEnd } from './lower/gather.js';
 import { isChunkLoop } from './lower/iteration.js';
+import { answerOf } from './lower/requests.js';
 import { isWebRead } from './lower/web.js';
 import { isPipeCall } from './lower/pipes.js';
 import type { Resolver } from './resolve.js';
@@ -69,6 +70,11 @@ function candidatesOf({ scopes: { tree } }: Resolver): ReadonlySet<ts.Node> {
     const call = node && (ts.isForOfStatement(node) ? node : calledBy(node));
     if (call) found.add(call);
   }
+  for (const { index } of text.matchAll(REQUESTS)) {
+    for (let at = tree.nodeAt(index); at !== undefined && !isFunctionNode(at) && !ts.isStatement(at); at = at.parent) {
+      if (ts.isCallExpression(at)) found.add(at);
+    }
+  }
   const names = new Set([...text.matchAll(SOURCE_WORDS)].map(([word]) => word));
   if (CONSUMER_MODULES.some((module) => text.includes(module))) for (const name of BODY_METHODS) names.add(name);
   // A name that is found on the way is looked for, too: a set gives what is added while it is gone through.
@@ -81,6 +87,8 @@ function candidatesOf({ scopes: { tree } }: Resolver): ReadonlySet<ts.Node> {
   }
   return found;
 }
+
+const REQUESTS = new RegExp(BODY_WORDS, 'g');
 
 /** The call whose callee is, or is made from, this name. */
 function calledBy(name: ts.Node): ts.CallExpression | undefined {
@@ -111,6 +119,7 @@ function isSource(resolver: Resolver, call: ts.CallExpression): boolean {
     isChunkListener(call) ||
     isPipeCall(call) ||
     isWebRead(resolver, call) ||
+    answerOf(resolver, call) !== undefined ||
     descriptorCall(resolver, call)?.direction === 'in' ||
     resolver.modules.fileFunction(call.expression)?.call.does === 'read'
   );
@@ -135,7 +144,7 @@ function isLoweredInPlace(resolver: Resolver, callback: FunctionNode): boolean {
   const member = memberOf(parent.expression);
   if (member && ['then', 'catch', 'finally'].includes(member.name)) return true;
   if (isChunkListener(parent)) return parent.arguments[1] === child;
-  if (gatheredEnd(parent) === child) return true;
+  if (gatheredEnd(parent) === child || answerOf(resolver, parent)?.callback === child) return true;
   const descriptor = descriptorCall(resolver, parent);
   if (descriptor?.direction === 'in' && descriptor.callback === child) return true;
   const file = resolver.modules.fileFunction(parent.expression);

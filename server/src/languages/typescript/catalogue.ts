@@ -1,19 +1,34 @@
 /**
  * The calls that move bytes in Node, as tables. Sources: the Node 20 documentation of `fs`, `stream`, `net`, `http`,
- * `child_process`; the readme files of fs-extra (a superset of `fs` whose functions also return promises), graceful-fs
- * and pump.
+ * `child_process`; the readme files of fs-extra (a superset of `fs` whose functions also return promises), graceful-fs,
+ * mz, then-fs, fs-then-native and pump; fs-plus, src/fs-plus.coffee; Electron documentation, ASAR archives: original-fs.
  */
 import type { EndpointKind } from '../../model/index.js';
 
 /** How a function of a module hands back its result; `either`: a promise where no callback is given (fs-extra). */
 export type Flavour = 'sync' | 'callback' | 'promise' | 'either';
 
-/** Modules with the functions of `fs`, by the name without `node:`. `nested`: the member that holds the promise forms. */
-export const FILE_MODULES: Readonly<Record<string, { readonly flavour: Flavour; readonly nested?: string }>> = {
+export interface FileModule {
+  readonly flavour: Flavour;
+  /** The member that holds the promise forms. */
+  readonly nested?: string;
+  /** Lacks functions of `fs`, or does more than they do: nothing is proved by it. */
+  readonly differs?: boolean;
+}
+
+/** Modules with the functions of `fs`, by the name without `node:`. */
+export const FILE_MODULES: Readonly<Record<string, FileModule>> = {
   fs: { flavour: 'callback', nested: 'promises' },
   'fs/promises': { flavour: 'promise' },
   'fs-extra': { flavour: 'either', nested: 'promises' },
   'graceful-fs': { flavour: 'callback', nested: 'promises' },
+  // Makes the folders of what it writes.
+  'fs-plus': { flavour: 'callback', differs: true },
+  // Sees the archives of Electron as files.
+  'original-fs': { flavour: 'callback', nested: 'promises', differs: true },
+  'mz/fs': { flavour: 'either', differs: true },
+  'then-fs': { flavour: 'promise', differs: true },
+  'fs-then-native': { flavour: 'promise', differs: true },
   // The runtime's own object, which needs no import.
   Deno: { flavour: 'promise' },
 };
@@ -22,13 +37,18 @@ export const FILE_MODULES: Readonly<Record<string, { readonly flavour: Flavour; 
 export const RUNTIME_WRITE: FileCall = { does: 'write', byRuntime: true };
 
 /** Those that are packages: nobody else would call a module so. */
-export const FILE_PACKAGES: readonly string[] = ['fs-extra', 'graceful-fs'];
+export const FILE_PACKAGES: readonly string[] = [
+  ...['fs-extra', 'graceful-fs', 'fs-plus', 'original-fs', 'mz/fs', 'then-fs', 'fs-then-native'],
+];
 
 /** Modules of a project, and packages with a scope, whose name says that they hand on functions of files: a guess. */
 export const NAMED_AS_FILES = /^[.@][^'"`\s]*(?:[/._-]fs|fsExtra|fs-extra)(?:\.[cm]?[jt]s)?$/;
 
 /** Objects of a runtime that stand for modules, where the name is not declared in the file. */
 export const GLOBAL_MODULES: readonly string[] = ['Deno', 'Bun'];
+
+/** What scripts that share their global names call the module, where one of them requires it for all. */
+export const GLOBAL_FILES = 'fs';
 
 export interface FileCall {
   readonly does: 'read' | 'write' | 'append' | 'copy' | 'open-reader' | 'open-writer';
@@ -140,7 +160,7 @@ export const NAME_GUESSES: readonly { readonly names: RegExp; readonly kind: End
 ];
 
 /** What people call things that look at all that is written to them; a guess. */
-export const PARSER_NAMES = /(?:parser|tokeni[sz]er|lexer)$/i;
+export const PARSER_NAMES = /(?:parser|tokeni[sz]er|lexer|hash(?:er)?|digest)$/i;
 
 /** Methods that answer with all of their argument, of a response: Express, Fastify. */
 export const SEND_METHODS: readonly string[] = ['send'];
@@ -176,8 +196,26 @@ export const LOSSLESS_ENCODINGS: readonly string[] = ['latin1', 'binary', 'hex',
 export const TEXT_ENCODING = 'utf8';
 
 /** Methods of a web body or a blob that bring all of it; `json` is left out, for it parses. */
-export const BODY_METHODS: readonly string[] = ['arrayBuffer', 'text', 'bytes', 'blob', 'buffer'];
+export const BODY_METHODS: readonly string[] = [
+  ...['arrayBuffer', 'text', 'bytes', 'blob', 'buffer'],
+  // Of the AWS SDK 3.
+  'transformToByteArray',
+];
 export const BODY_TEXT = 'text';
+
+/** Values of the option `responseType` that ask a client library for all of a body as bytes, and the member that holds them. */
+export const BODY_OPTIONS: Readonly<Record<string, string>> = { arraybuffer: 'data', buffer: 'body' };
+
+/** Packages that give bytes where `encoding: null` is asked for: what of, and how. Sources: their readme files. */
+export const REQUEST_PACKAGES: Readonly<Record<string, 'answer' | 'body' | 'callback'>> = {
+  got: 'answer',
+  request: 'callback',
+  'request-promise': 'body',
+  'request-promise-native': 'body',
+};
+
+/** What says in a text that a request brings all of a body as bytes. */
+export const BODY_WORDS = `\\bresponseType\\s*:\\s*['"\`](?:arraybuffer|buffer)\\b|\\bencoding\\s*:\\s*null\\b|\\bgetObject\\s*\\(`;
 
 /** Functions of the same names that read a stream to its end. */
 export const CONSUMER_MODULES: readonly string[] = ['stream/consumers'];

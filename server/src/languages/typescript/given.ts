@@ -37,7 +37,13 @@ function armsOf(expression: ts.Expression): readonly ts.Expression[] {
         return [node];
     }
   }
-  return node.kind === ts.SyntaxKind.NullKeyword || textOf(node) === 'undefined' ? [] : [node];
+  return isNothing(node) ? [] : [node];
+}
+
+/** `null`, `undefined`, `false`, `0`, `''`: there is no value yet. */
+function isNothing(node: ts.Expression): boolean {
+  if (node.kind === ts.SyntaxKind.NullKeyword || node.kind === ts.SyntaxKind.FalseKeyword) return true;
+  return textOf(node) === 'undefined' || ts.isNumericLiteral(node) || ts.isStringLiteralLike(node);
 }
 
 export function isAssignment(node: ts.Node): node is ts.BinaryExpression {

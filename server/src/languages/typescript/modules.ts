@@ -3,6 +3,7 @@ import {
   FILE_CALLS,
   FILE_MODULES,
   FILE_PACKAGES,
+  GLOBAL_FILES,
   GLOBAL_MODULES,
   NAMED_AS_FILES,
   RUNTIME_WRITE,
@@ -21,6 +22,8 @@ export interface Imported {
   readonly path: readonly string[];
   /** Went through `util.promisify` on the way. */
   readonly promisified: boolean;
+  /** A name that another script declares: that it is this module is a guess. */
+  readonly isGuess?: boolean;
 }
 
 /** A function of `fs`. */
@@ -29,7 +32,7 @@ export interface FileFunction {
   /** Without `Sync`. */
   readonly name: string;
   readonly flavour: Flavour;
-  /** The module that hands it on, as its name says: a guess. */
+  /** The module that hands it on, or the global name: nothing is proved by it. */
   readonly wrapper?: string;
 }
 
@@ -65,7 +68,7 @@ export class Modules {
     const name = sync ? written.slice(0, -'Sync'.length) : written;
     const call = Object.hasOwn(FILE_CALLS, name) ? FILE_CALLS[name] : undefined;
     if (call === undefined) return undefined;
-    const guess = guessed ? { wrapper: imported.module } : {};
+    const guess = guessed || imported.isGuess === true || known.differs === true ? { wrapper: imported.module } : {};
     if (sync || call.does === 'open-reader' || call.does === 'open-writer')
       return { call, name, flavour: 'sync', ...guess };
     return { call, name, flavour: nested || imported.promisified ? 'promise' : known.flavour, ...guess };
@@ -123,7 +126,7 @@ export class Modules {
 
   #named(identifier: ts.Identifier, hops: number): Imported | undefined {
     const binding = this.#scopes.bindingOf(identifier);
-    if (binding === undefined) return GLOBAL_MODULES.includes(identifier.text) ? whole(identifier.text) : undefined;
+    if (binding === undefined) return ofGlobal(identifier.text);
     const { node } = binding;
     if (ts.isImportSpecifier(node)) {
       const module = moduleOfImport(node.parent.parent.parent);
@@ -167,6 +170,11 @@ function reExported(module: string): string {
 
 function moduleOfImport(declaration: ts.Node): string | undefined {
   return ts.isImportDeclaration(declaration) ? stringOf(declaration.moduleSpecifier) : undefined;
+}
+
+function ofGlobal(name: string): Imported | undefined {
+  if (GLOBAL_MODULES.includes(name)) return whole(name);
+  return name === GLOBAL_FILES ? { ...whole(name), isGuess: true } : undefined;
 }
 
 function whole(module: string): Imported {

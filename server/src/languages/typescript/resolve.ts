@@ -160,7 +160,8 @@ export class Resolver {
       this.#fromCreation(node, shown(node)) ??
       this.#fromMember(node) ??
       this.#types.ofOwnMember(node) ??
-      this.#types.ofAssertion(node);
+      this.#types.ofAssertion(node) ??
+      this.#types.ofGuard(node);
     return seen?.proof ? seen : (this.#typed(node) ?? seen ?? { kind: guessFrom(node) });
   }
 

@@ -5,12 +5,14 @@
  */
 import {
   BODY_METHODS,
+  BODY_WORDS,
   CHUNK_EVENT,
   CONSUMER_MODULES,
   CONTEXT_NAMES,
   CONTEXT_TYPES,
   FILE_CALLS,
   FILE_PACKAGES,
+  GLOBAL_FILES,
   GLOBAL_MODULES,
   LISTEN_METHODS,
   NAMED_AS_FILES,
@@ -34,7 +36,7 @@ const DESCRIPTOR_READS = '\\bread(?:Sync)?\\s*\\(';
 
 /** Something brings bytes, beside functions of files. */
 const OTHER_SOURCES =
-  `${DESCRIPTOR_READS}|\\b${oneOf(LISTEN_METHODS)}\\s*\\(\\s*['"\`]${oneOf([CHUNK_EVENT, PULL_EVENT])}['"\`]` +
+  `${BODY_WORDS}|${DESCRIPTOR_READS}|\\b${oneOf(LISTEN_METHODS)}\\s*\\(\\s*['"\`]${oneOf([CHUNK_EVENT, PULL_EVENT])}['"\`]` +
   `|\\bfor\\s+await\\b|\\.\\s*${oneOf(BODY_METHODS)}\\s*\\(\\s*\\)|${oneOf(CONSUMER_MODULES)}`;
 
 /** Something takes bytes: a function of a file, a method or a function that writes, a body. */
@@ -49,6 +51,9 @@ const FILES = new RegExp(
   `['"\`](?:(?:node:)?fs(?:/promises)?|${NAMED_AS_FILES.source.slice(1, -1)})['"\`]` +
     `|\\b${oneOf([...FILE_PACKAGES, ...GLOBAL_MODULES])}\\b`,
 );
+/** A name that another script may declare for all, and what declares it here. */
+const SHARED = new RegExp(`(?<![\\w$.])${GLOBAL_FILES}\\.(?:read|write|append)`);
+const NOT_SHARED = new RegExp(`(?:\\b(?:import|as|const|let|var)\\s+|[{,(]\\s*)${GLOBAL_FILES}\\b\\s*(?![.\\s])`);
 /** A pipe, where anything is called as streams are. */
 const PIPE = /\.\s*pipe\s*\(/;
 const PIPE_CALLS = new RegExp(PIPE, 'g');
@@ -56,13 +61,13 @@ const PIPE_ENDS = /stream|socket|\bre[qs]\b|response|request|\bstd(?:in|out|err)
 
 /** An expression gives bytes, or holds one that does, beside functions of files. */
 const OTHERS_GIVE =
-  `${DESCRIPTOR_READS}|\\b${oneOf(BODY_METHODS)}\\s*\\(|\\bBuffer\\s*\\.\\s*concat\\b|\\bPromise\\s*\\.\\s*all\\b` +
+  `${BODY_WORDS}|${DESCRIPTOR_READS}|\\b${oneOf(BODY_METHODS)}\\s*\\(|\\bBuffer\\s*\\.\\s*concat\\b|\\bPromise\\s*\\.\\s*all\\b` +
   '|\\bawait\\s+[\\w$]+\\s*$';
 
 /** What every source has in it, as fast as it can be looked for: nearly all texts end here. */
 const MAY_BRING = new RegExp(
   `${files(['read'])}|read(?:Sync)?\\s*\\(|['"\`]${oneOf([CHUNK_EVENT, PULL_EVENT])}['"\`]|for\\s+await\\b` +
-    `|\\.\\s*${oneOf(BODY_METHODS)}\\s*\\(\\s*\\)|${oneOf(CONSUMER_MODULES)}`,
+    `|\\.\\s*${oneOf(BODY_METHODS)}\\s*\\(\\s*\\)|${oneOf(CONSUMER_MODULES)}|${BODY_WORDS}`,
 );
 
 /** The words of a text that has functions of files, and of one that has none. */
@@ -82,6 +87,8 @@ const WITHOUT_FILES: Words = {
   files: false,
 };
 
+const IS_REQUEST = new RegExp(`^(?:${BODY_WORDS})`);
+
 /** Memory that a read through a descriptor fills. */
 const ALLOCATES = /\b(?:Buffer|\w*Array(?:Buffer)?)\b/;
 
@@ -92,7 +99,7 @@ const PROMISIFIED = new RegExp(`([\\w$]+)\\s*=\\s*[\\w$.]*promisify\\s*\\(\\s*[\
 const AROUND = /^(?:\(|await\b|(?:new\s+)?(?:Buffer(?:\s*\.\s*from)?|Uint8Array)\s*\()\s*/;
 const NAME = /^[\p{ID_Start}$_][\p{ID_Continue}$]*/u;
 /** Behind a name that is an expression by itself; a part of the bytes is bytes, too. */
-const ALONE = /^\s*(?:$|[),!]|as\b|satisfies\b|\.\s*(?:subarray|slice|value)\b)/;
+const ALONE = /^\s*(?:$|[),!]|as\b|satisfies\b|\.\s*(?:subarray|slice|value|data|[bB]ody)\b)/;
 /** Behind the bytes of a file that are taken for text as a whole. */
 const AS_TEXT = /^\)*\s*\.\s*toString\s*\(\s*(?:['"]utf-?8['"]\s*)?\)\s*(?:$|[\n),;])/;
 
@@ -132,11 +139,15 @@ export function takers(text: string, typed: boolean): readonly number[] {
 
 function* takersIn(text: string, typed: boolean): Generator<number> {
   if (!MAY_BRING.test(text)) return;
-  const words = typed || FILES.test(text) ? WITH_FILES : WITHOUT_FILES;
+  const words = typed || FILES.test(text) || isShared(text) ? WITH_FILES : WITHOUT_FILES;
   if (!words.source.test(text)) return;
   const isRenamed = words.files && isReadRenamed(text);
   const names = new Names(text, words);
   for (const match of text.matchAll(SINK)) if (isRenamed || takesBytes(text, match, names)) yield match.index;
+}
+
+function isShared(text: string): boolean {
+  return SHARED.test(text) && !NOT_SHARED.test(text);
 }
 
 function isReadRenamed(text: string): boolean {
@@ -231,7 +242,7 @@ class Names {
   #isSourceCall(expression: string): boolean {
     for (const { 0: word, index } of expression.matchAll(this.words.gives)) {
       const open = expression.indexOf('(', index);
-      if (open === -1 || word.startsWith('await')) return true;
+      if (open === -1 || word.startsWith('await') || IS_REQUEST.test(word)) return true;
       let at = endOfExpression(expression, open + 1, LONGEST_ARGUMENT);
       while (expression[at] === ',') at = endOfExpression(expression, at + 1, LONGEST_ARGUMENT);
       const behind = expression.slice(at + 1);

@@ -123,12 +123,15 @@ function isLeft(clause: ts.CaseOrDefaultClause | undefined): boolean {
   return ts.isBreakOrContinueStatement(end) || ts.isReturnStatement(end) || ts.isThrowStatement(end);
 }
 
-/** Whether control that comes to `node` never comes to `goal`: another arm of an `if` or a `switch`, or one that leaves before. */
+/** Whether control that comes to `node` never comes to `goal`: another arm of an `if`, a `?:` or a `switch`, or one that leaves before. */
 export function isOtherWay(node: ts.Node, goal: ts.Node): boolean {
   for (let at = node; !ts.isSourceFile(at) && !isFunctionNode(at); at = at.parent) {
     const { parent } = at;
     if (ts.isCaseBlock(parent) && ts.isCaseOrDefaultClause(at) && isWithin(goal, parent)) {
       return !isWithin(goal, at) && isLeft(parent.clauses.find((c) => c === at || isWithin(goal, c)));
+    }
+    if (ts.isConditionalExpression(parent) && parent.condition !== at && !isWithin(goal, at)) {
+      if (isWithin(goal, parent.whenTrue) || isWithin(goal, parent.whenFalse)) return true;
     }
     if (isWithin(goal, parent) && !ts.isIfStatement(parent)) return false;
     if (!ts.isIfStatement(parent) || parent.expression === at || isWithin(goal, at)) continue;

@@ -4,7 +4,7 @@ import type { EndpointKind, Proof } from '../../model/index.js';
 import { STREAM_TYPES } from './catalogue.js';
 import type { Modules } from './modules.js';
 import type { Binding, Scopes } from './scopes.js';
-import { memberOf, shown, spanOf, stringOf } from './syntax.js';
+import { bare, isFunctionNode, memberOf, shown, spanOf, stringOf, textOf } from './syntax.js';
 
 /** Without `proof`, only the type's name says so: a project may have a `Socket` of its own. */
 export interface TypedKind {
@@ -65,6 +65,27 @@ export class StreamTypes {
     if (ts.isParenthesizedExpression(parent) || ts.isNonNullExpression(parent)) return this.ofAssertion(parent);
     if (!ts.isAsExpression(parent) && !ts.isTypeAssertionExpression(parent)) return undefined;
     return this.#of(parent.type, shown(node)) ?? this.ofAssertion(parent);
+  }
+
+  /** `if (node instanceof ReadStream) ...`, where `node` stands in that arm. */
+  ofGuard(node: ts.Expression): TypedKind | undefined {
+    for (let at: ts.Node = node; !ts.isSourceFile(at) && !isFunctionNode(at); at = at.parent) {
+      const { parent } = at;
+      if (!ts.isIfStatement(parent) || parent.thenStatement !== at) continue;
+      const test = bare(parent.expression);
+      if (!ts.isBinaryExpression(test) || test.operatorToken.kind !== ts.SyntaxKind.InstanceOfKeyword) continue;
+      if (textOf(bare(test.left)) !== textOf(node)) continue;
+      const type = bare(test.right);
+      const imported = this.#modules.imported(type);
+      const kind = kindNamed(memberOf(type)?.name ?? textOf(type));
+      if (kind === undefined || imported === undefined || !NODE_STREAM_MODULES.includes(imported.module))
+        return undefined;
+      return {
+        kind,
+        proof: { span: spanOf(test), because: `\`${shown(node)}\` is an instance of \`${shown(type)}\` here` },
+      };
+    }
+    return undefined;
   }
 
   /** What `new X()` gives, where the file declares `X` as a class that extends one of Node's. */

@@ -12,6 +12,8 @@ export interface AliasClass {
   encoding?: string;
   /** Pieces of it are put one behind the other. */
   gathered?: boolean;
+  /** Where a result holds the bytes, the member of it; `value` where nothing is said. */
+  member?: string;
   /** Set when the class was found to be the same as another. */
   into?: AliasClass;
 }
@@ -20,7 +22,7 @@ export interface AliasClass {
 export interface Value {
   readonly bytes: AliasClass;
   readonly pending: boolean;
-  /** What `read()` of a web reader gives: the bytes stand in its `value`, the end of the stream in `done`. */
+  /** What holds the bytes in a member: of `read()` of a web reader in `value`, beside `done`; of a request in its body. */
   readonly result?: boolean;
 }
 

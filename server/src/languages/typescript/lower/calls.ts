@@ -13,6 +13,7 @@ import {
 import { lowerDescriptorCall } from './descriptors.js';
 import { lowerFileCall } from './files.js';
 import { lowerConcat, lowerGatheredEnd, lowerPush } from './gather.js';
+import { lowerRequest } from './requests.js';
 import { lowerSend } from './respond.js';
 import { lowerChunkListener, lowerPacing, lowerPull, lowerStreamWrite } from './streams.js';
 import { lowerWebRead } from './web.js';
@@ -29,6 +30,8 @@ export function lowerCall(lowerer: Lowerer, call: ts.CallExpression): Value | un
   if (lowerDescriptorCall(lowerer, call)) return undefined;
   const read = lowerWebRead(lowerer, call);
   if (read !== undefined) return read;
+  const request = lowerRequest(lowerer, call);
+  if (request !== undefined) return request.value;
   const member = memberOf(call.expression);
   if (member !== undefined) {
     if (isChunkListener(call)) {
@@ -161,24 +164,32 @@ export function wrappedBy(
   node: ts.CallExpression | ts.NewExpression,
   parameters: readonly ts.Expression[],
 ): ts.Expression | undefined {
-  const [only, ...rest] = parameters;
+  const [only, encoding, ...rest] = parameters;
   if (only === undefined || rest.length > 0 || !WRAPPERS.includes(textOf(node.expression))) return undefined;
+  if (encoding !== undefined && stringOf(encoding) === undefined) return undefined;
   return mayBeBytes(only) && isGlobal(lowerer, node.expression) ? only : undefined;
 }
 
-export function lowerWrapper(lowerer: Lowerer, node: ts.Node, wrapped: ts.Expression): Value | undefined {
+export function lowerWrapper(
+  lowerer: Lowerer,
+  node: ts.CallExpression | ts.NewExpression,
+  wrapped: ts.Expression,
+): Value | undefined {
   const value = lowerer.evaluate(wrapped);
   if (value === undefined) return undefined;
+  const { encoding, member } = value.bytes;
+  // An encoding says nothing where bytes are given for sure, as requests do that are asked for them.
+  const isEncoded = (node.arguments?.length ?? 0) > 1 && member === undefined;
   // Text is encoded by it, and may be damaged.
-  if (value.bytes.encoding === undefined && !value.pending) return value;
+  if (encoding === undefined && !value.pending && !isEncoded) return value;
   lowerer.use(value, 'content', node, `\`${value.bytes.name}\` is encoded`);
   return undefined;
 }
 
 function mayBeBytes(node: ts.Expression): boolean {
   const inner = bare(node);
-  // What a reader gave: `result.value`.
-  if (memberOf(inner)?.name === 'value') return true;
+  // What a reader or a request gave: `result.value`.
+  if (/^(?:value|data|[bB]ody)$/.test(memberOf(inner)?.name ?? '')) return true;
   return ts.isIdentifier(inner) || ts.isAwaitExpression(inner) || ts.isCallExpression(inner);
 }
 

@@ -4,7 +4,19 @@ import { root, type Value } from './aliases.js';
 import { lowerCall, lowerWrapper, wrappedBy } from './calls.js';
 import { lowerBody, lowerNewResponse } from './respond.js';
 import type { Lowerer } from './lowerer.js';
-import { bare, isFunctionNode, isInlineFunction, memberOf, shown, spanOf, textOf } from '../syntax.js';
+import { isAssignment } from '../given.js';
+import type { Binding } from '../scopes.js';
+import {
+  around,
+  bare,
+  isFunctionNode,
+  isInlineFunction,
+  memberOf,
+  shown,
+  spanOf,
+  textOf,
+  unitAround,
+} from '../syntax.js';
 
 const LENGTH_MEMBERS: readonly string[] = ['length', 'byteLength'];
 
@@ -78,8 +90,10 @@ function lowerMember(
 ): Value | undefined {
   const value = lowerer.evaluate(node.expression);
   const member = memberOf(node);
-  if (value?.result === true && !value.pending && member?.name === 'value') {
-    return { bytes: value.bytes, pending: false };
+  if (value?.result === true && !value.pending && member !== undefined) {
+    if (member.name === (value.bytes.member ?? 'value')) return { bytes: value.bytes, pending: false };
+    // What an answer has besides its body.
+    if (value.bytes.member !== undefined) return undefined;
   }
   if (value?.result === true && !value.pending && member?.name === 'done') {
     lowerer.use(value, 'end-of-file', node, `the end of \`${value.bytes.name}\` is asked for`);
@@ -320,6 +334,9 @@ export function assign(lowerer: Lowerer, identifier: ts.Identifier, value: Value
   }
   if (value) {
     lowerer.aliases.bind(binding, value);
+    if (!lowerer.isOwn(binding) && isReadLater(lowerer, binding, identifier)) {
+      lowerer.use(value, 'content', node, `\`${value.bytes.name}\` is kept in \`${identifier.text}\``);
+    }
     return;
   }
   const held = lowerer.aliases.of(binding);
@@ -330,6 +347,16 @@ export function assign(lowerer: Lowerer, identifier: ts.Identifier, value: Value
   } else if (held && lowerer.aliases.hasOtherName(binding)) {
     lowerer.unknown(held, node, `\`${identifier.text}\` is \`${held.bytes.name}\` on some ways only`);
   } else if (held) lowerer.graph.emit({ kind: 'overwrite', buffer: lowerer.bufferOf(held.bytes), span: spanOf(node) });
+}
+
+/** Whether a variable of an outer function is read where it does not come from this assignment: the next time, or elsewhere. */
+function isReadLater({ resolver: { scopes } }: Lowerer, binding: Binding, assigned: ts.Identifier): boolean {
+  const unit = unitAround(assigned);
+  return scopes.references(binding).some((id) => {
+    const { parent, child } = around(id);
+    if (ts.isBinaryExpression(parent) && isAssignment(parent) && parent.left === child) return false;
+    return id.end <= assigned.pos || id.pos < unit.pos || unit.end < id.end;
+  });
 }
 
 /** A function that is made here and may run any time uses what it names of the bytes around it. */

@@ -1,7 +1,7 @@
 /** Who hears of an error of a stream: listeners and functions that wait for it, wherever in the file they stand. */
 import * as ts from 'typescript';
 import { LISTEN_METHODS, PIPELINE_CALLS } from '../catalogue.js';
-import { CONTENTLESS_CALLS, GUARD_CALLS } from './pipe-catalogue.js';
+import { CONTENTLESS_CALLS, GUARD_CALLS, TOLD_BY_CALLBACK } from './pipe-catalogue.js';
 import { isAssignment } from '../given.js';
 import { occurrences } from '../occurrences.js';
 import type { Resolver } from '../resolve.js';
@@ -87,10 +87,19 @@ export class Guards {
     if (member?.name === 'pipe' && first !== undefined) {
       return worst([this.#ofValue(call, hops), this.of(first, hops + 1)]);
     }
+    if (this.#isTold(call)) return 'handled';
     const own = this.#ofValue(call, hops);
     if (member === undefined || own === 'handled') return own;
     if (LISTEN_METHODS.includes(member.name)) return this.of(member.receiver, hops + 1);
     return own;
+  }
+
+  /** `request(options, (error, response) => ...)`. */
+  #isTold(call: ts.CallExpression): boolean {
+    const module = this.#resolver.modules.imported(call.expression)?.module;
+    const last = call.arguments.length > 1 ? call.arguments.at(-1) : undefined;
+    if (module === undefined || last === undefined || !TOLD_BY_CALLBACK.includes(module)) return false;
+    return this.#functionNamed(bare(last)) !== undefined;
   }
 
   #ofBinding(binding: Binding, hops: number): Heard {
@@ -234,8 +243,9 @@ export class Guards {
     }
   }
 
-  /** The function of this file that is called: by its name, or as a method of the class around. */
+  /** The function of this file that is called: in place, by its name, or as a method of the class around. */
   #functionNamed(callee: ts.Expression): FunctionNode | undefined {
+    if (isInlineFunction(callee)) return callee;
     if (ts.isIdentifier(callee)) {
       const declaration = this.#resolver.scopes.bindingOf(callee)?.node;
       if (declaration === undefined) return undefined;

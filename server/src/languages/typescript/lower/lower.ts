@@ -8,6 +8,8 @@ import { takeApart } from './patterns.js';
 import { lowerStatement } from './statements.js';
 import type { ChunkHandler, Lowerer, Passing } from './lowerer.js';
 import type { Resolver } from '../resolve.js';
+import type { Binding } from '../scopes.js';
+import { isWithin } from '../statements.js';
 import { passingOf } from './summaries.js';
 import { ownHandler } from './callbacks.js';
 import { bare, isFunctionNode, isInlineFunction, nameOf, spanOf, type FunctionNode } from '../syntax.js';
@@ -72,6 +74,7 @@ class FunctionLowerer implements Lowerer {
   readonly resolver: Resolver;
   readonly #buffers = new Map<AliasClass, BufferId>();
   readonly #inlined: FunctionNode[] = [];
+  #unit: FunctionNode | ts.SourceFile | undefined;
   /** What the callback that is being lowered in place returns, where somebody waits for it. */
   #returned: { readonly value: Value; readonly node: ts.Expression }[] | undefined;
   handler: ChunkHandler | undefined;
@@ -82,7 +85,12 @@ class FunctionLowerer implements Lowerer {
     this.graph = graph;
   }
 
+  isOwn({ scope }: Binding): boolean {
+    return this.#unit === undefined || isWithin(scope, this.#unit);
+  }
+
   function(unit: FunctionNode | ts.SourceFile): void {
+    this.#unit = unit;
     if (ts.isSourceFile(unit)) {
       for (const statement of unit.statements) {
         this.resolver.scopes.tree.adopt(statement);

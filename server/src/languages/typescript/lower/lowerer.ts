@@ -4,6 +4,7 @@ import type { Aliases, AliasClass, Value } from './aliases.js';
 import type { GraphBuilder } from './blocks.js';
 import type { End } from '../end.js';
 import type { Resolver } from '../resolve.js';
+import type { Binding } from '../scopes.js';
 import type { FunctionNode } from '../syntax.js';
 
 /** The callback that is being lowered as the body of a loop over chunks. */
@@ -50,6 +51,8 @@ export interface Lowerer {
   callbackOf(argument: ts.Expression | undefined): FunctionNode | undefined;
   /** What a function of this file does with bytes in one of its parameters, where it hands them on as they are. */
   passing(callee: FunctionNode, parameter: number, encoding: string | undefined): Passing | undefined;
+  /** Whether a variable lives no longer than the function that is lowered. */
+  isOwn(binding: Binding): boolean;
   /** Runs `inside` while `handler` is the innermost. */
   withHandler(handler: ChunkHandler, inside: () => void): void;
 

@@ -16,12 +16,13 @@ export function takeApart(lowerer: Lowerer, pattern: ts.BindingPattern, value: V
   for (const element of pattern.elements) {
     const key = element.propertyName ?? element.name;
     const known = element.dotDotDotToken === undefined && ts.isIdentifier(key) && ts.isIdentifier(element.name);
-    if (known && key.text === 'value') {
+    if (known && key.text === (value.bytes.member ?? 'value')) {
       assign(lowerer, element.name, { bytes: value.bytes, pending: false }, element);
     } else if (known && key.text === 'done') {
       const binding = lowerer.resolver.scopes.bindingOf(element.name);
       if (binding) lowerer.aliases.bindOutcome(binding);
-    } else lowerer.use(value, 'content', element, `\`${shown(element)}\` of \`${name}\` is taken`);
+    } else if (!known || value.bytes.member === undefined)
+      lowerer.use(value, 'content', element, `\`${shown(element)}\` of \`${name}\` is taken`);
   }
 }
 

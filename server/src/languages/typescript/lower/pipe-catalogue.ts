@@ -13,13 +13,46 @@ export const GUARD_CALLS: readonly string[] = [
 
 /** Calls that do nothing with a stream that they get. */
 export const CONTENTLESS_CALLS =
-  /^(?:console\.\w+|(?:this\.)?log(?:ger)?\.\w+|debug|Boolean|String|Array\.isArray|Buffer\.\w+|Object\.\w+|is[A-Z]\w*|is\.\w+)$/;
+  /^(?:console\.\w+|(?:this\.)?log(?:ger)?\.\w+|debug|Boolean|String|Array\.isArray|Buffer\.\w+|Object\.\w+|is[A-Z]\w*|is\.\w+|destroy)$/;
 
 /** Methods and functions that give a writable stream, whoever's they are. */
 export const SINK_MAKERS: readonly string[] = ['createWriteStream', 'createReadStream', 'fromWeb'];
 
 /** Functions whose result looks at all that is written to it. */
 export const DIGESTS: readonly string[] = ['createHash', 'createHmac', 'createSign', 'createVerify'];
+
+/**
+ * Functions and classes of packages that give a stream of Node's, by module and by the members below it, joined by dots.
+ * Requests are streams both ways: what is piped into one is its body, what comes out of it is the answer's.
+ */
+export const STREAM_PACKAGES: Readonly<Record<string, RegExp>> = {
+  request: /^(?:get|post|put|patch|head|del|delete)?$/,
+  got: /^(?:got\.)?stream(?:\.\w+)?$/,
+  needle: /^(?:get|post|put|patch|head|delete|request)$/,
+  superagent: /^(?:get|post|put|patch|head|del|delete)$/,
+  hyperquest: /^\w*$/,
+  'ytdl-core': /^$/,
+  '@distube/ytdl-core': /^$/,
+  archiver: /^(?:create)?$/,
+  'tar-fs': /^(?:pack|extract)$/,
+  'tar-stream': /^(?:pack|extract)$/,
+  unzipper: /^(?:Parse|ParseOne|Extract)$/,
+  unzip: /^(?:Parse|Extract)$/,
+  'unzip-stream': /^(?:Parse|Extract)$/,
+  busboy: /^$/,
+  '@fastify/busboy': /^(?:Busboy)?$/,
+  'base64-stream': /^(?:encode|decode|Base64Encode|Base64Decode)$/,
+  'gunzip-maybe': /^$/,
+  'progress-stream': /^$/,
+  throttle: /^$/,
+  'stream-throttle': /^Throttle$/,
+};
+
+/** Packages whose requests tell a callback of errors, where they get one. */
+export const TOLD_BY_CALLBACK: readonly string[] = ['request', 'needle'];
+
+/** Packages that give something with a `pipe` of its own, which takes care of errors. */
+export const OWN_PIPES: readonly string[] = ['send'];
 
 /** Events of Node's streams, and of files, sockets and messages, which are streams. */
 export const STREAM_EVENTS: readonly string[] = [

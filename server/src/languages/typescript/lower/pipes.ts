@@ -1,11 +1,12 @@
 /** `a.pipe(b)`: the stream moves the chunks itself, but nobody hears of an error of `a` unless somebody listens. */
 import * as ts from 'typescript';
-import { OTHER_PIPES, SINK_MAKERS, STREAM_NAMES } from './pipe-catalogue.js';
+import { OTHER_PIPES, OWN_PIPES, SINK_MAKERS, STREAM_NAMES, STREAM_PACKAGES } from './pipe-catalogue.js';
 import { WRITE_METHODS } from '../catalogue.js';
 import { Guards } from './guards.js';
 import type { Lowerer } from './lowerer.js';
 import { describeRelay } from './relay.js';
 import type { End } from '../end.js';
+import { valuesOf } from '../given.js';
 import { optionsOf } from '../options.js';
 import type { Resolver } from '../resolve.js';
 import { streamUnder } from '../occurrences.js';
@@ -75,7 +76,7 @@ function openPipe(resolver: Resolver, call: ts.CallExpression): { source: End; s
   const source = resolver.stream(receiver);
   const sink = resolver.stream(target);
   const [one, other] = [certainty(resolver, source), certainty(resolver, sink)];
-  if (one + other < ENOUGH) return undefined;
+  if (one + other < ENOUGH && !isAnswered(resolver, source, sink)) return undefined;
   // Where types were asked and know one end only, the other is no stream of Node's that they could see.
   if ((one === 0 && resolver.isTyped(sink)) || (other === 0 && resolver.isTyped(source))) return undefined;
   if (
@@ -87,9 +88,10 @@ function openPipe(resolver: Resolver, call: ts.CallExpression): { source: End; s
     return undefined;
   if (
     isForeign(resolver, source) ||
+    hasOwnPipe(resolver, source) ||
     isTerminal(source, sink) ||
     looksAtChunks(resolver, sink) ||
-    tellsWhatItReads(resolver, sink) ||
+    (tellsWhatItReads(resolver, sink) && !isFromPackage(resolver, sink)) ||
     isFilledHere(resolver, source) ||
     looksAtChunks(resolver, source)
   )
@@ -161,6 +163,7 @@ function certainty(resolver: Resolver, end: End): 0 | 0.5 | 1 | 2 {
   if (endpoint.proof !== undefined) return 2;
   const makers = creationsOf(resolver.scopes, end);
   if (makers.some((made) => SINK_MAKERS.includes(memberOf(made.expression)?.name ?? textOf(made.expression)))) return 2;
+  if (isFromPackage(resolver, end)) return 2;
   if (endpoint.kind !== 'unknown') return 1;
   const name = memberOf(node)?.name ?? (ts.isIdentifier(node) ? node.text : '');
   if (STREAM_NAMES.test(name)) return isUntypedParameter(binding?.node) ? 0 : 1;
@@ -168,6 +171,28 @@ function certainty(resolver: Resolver, end: End): 0 | 0.5 | 1 | 2 {
   if (classes.some(({ expression }) => STREAM_NAMES.test(memberOf(expression)?.name ?? textOf(expression)))) return 1;
   return classes.length > 0 ? 0.5 : 0;
 }
+
+/** Made by a package that is known to make streams. */
+function isFromPackage({ modules, scopes }: Resolver, end: End): boolean {
+  return creationsOf(scopes, end).some(({ expression }) => {
+    const imported = modules.imported(expression);
+    if (imported === undefined || !Object.hasOwn(STREAM_PACKAGES, imported.module)) return false;
+    return STREAM_PACKAGES[imported.module]?.test(imported.path.join('.')) === true;
+  });
+}
+
+/** `object.content.pipe(res)`: what goes into an answer is a stream, unless it was handed in or has a `pipe` of its own. */
+function isAnswered(resolver: Resolver, { node, binding }: End, { node: sink, endpoint }: End): boolean {
+  if (endpoint.kind !== 'http-response' || !ANSWER_NAMES.test(memberOf(sink)?.name ?? textOf(sink))) return false;
+  if (memberOf(node) !== undefined) return true;
+  if (!ts.isIdentifier(node) || isUntypedParameter(binding?.node)) return false;
+  return valuesOf(resolver.scopes, { node, ...(binding && { binding }) }).some((value) => {
+    const made = streamUnder(value);
+    return ts.isCallExpression(made) && resolver.modules.imported(made.expression) === undefined;
+  });
+}
+
+const ANSWER_NAMES = /^(?:res|response|reply)$/;
 
 /** Anything may be handed in; the parameters of callbacks come from who calls back. */
 function isUntypedParameter(node: ts.Node | undefined): boolean {
@@ -203,6 +228,17 @@ function isForeign(resolver: Resolver, { endpoint, node }: End): boolean {
   return resolver.scopes.tree.modules().some((module) => OTHER_PIPES.test(module));
 }
 
+/** `send(req, path).pipe(res)`, and what a tagged template gives: a command. */
+function hasOwnPipe({ scopes, modules }: Resolver, source: End): boolean {
+  return valuesOf(scopes, source)
+    .map(streamUnder)
+    .some((made) => {
+      if (ts.isTaggedTemplateExpression(made)) return true;
+      const module = ts.isCallExpression(made) ? modules.imported(made.expression)?.module : undefined;
+      return module !== undefined && OWN_PIPES.includes(module);
+    });
+}
+
 function rootOf(node: ts.Expression): ts.Expression {
   let at = node;
   for (;;) {
@@ -218,6 +254,6 @@ function rootOf(node: ts.Expression): ts.Expression {
 /** The streams of this process and of a child that are joined: they come and go with the processes. */
 function isTerminal({ endpoint: source, node }: End, { endpoint: sink }: End): boolean {
   const name = memberOf(node)?.name ?? textOf(node);
-  if (name === 'stdin' || source.traits.includes('standard-stream')) return true;
+  if ((name === 'stdin' && source.kind !== 'file') || source.traits.includes('standard-stream')) return true;
   return sink.traits.includes('standard-stream') && /^(?:stdout|stderr)$/.test(name);
 }

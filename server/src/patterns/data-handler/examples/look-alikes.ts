@@ -21,6 +21,13 @@ export function tee(source: Readable, one: NodeJS.WritableStream, two: NodeJS.Wr
   });
 }
 
+/** What takes all chunks to tell something of them. */
+export function digested(source: Readable, hasher: { write(chunk: Buffer): void }): void {
+  source.on('data', (chunk: Buffer) => {
+    hasher.write(chunk);
+  });
+}
+
 export function twoListeners(source: Readable, target: NodeJS.WritableStream): void {
   const seen: Buffer[] = [];
   source.on('data', (chunk: Buffer) => target.write(chunk)); // inspected: content-used
