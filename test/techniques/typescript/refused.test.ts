@@ -1,7 +1,7 @@
 /** Where a rewrite of a stream would not do what the program does: the advice is shown only, and says why. */
 import assert from 'node:assert/strict';
 import type { Advice } from '../../../server/src/model/index.js';
-import { analyse, fixed } from '../../languages/typescript/support.js';
+import { fixed } from '../../languages/typescript/support.js';
 import { advised, NODE } from './advised.js';
 
 /** A loop over a reader of a web stream, with `body` as what is done in it. */
@@ -27,24 +27,6 @@ export async function copy(from: Readable, target: Writable, seen: string[]) {
   ${behind}
   return passes;
 }`;
-
-describe('TypeScript techniques: a sink of several sources', () => {
-  it('is not ended by the first of them', async () => {
-    const { findings } = await analyse(
-      `${NODE}export function both(one: Readable, other: Readable, path: string) {
-        const file = createWriteStream(path);
-        one.pipe(file);
-        other.pipe(file);
-      }`,
-    );
-    const advice = findings.flatMap((f) => f.advice).filter((a) => a.technique === 'pipeline');
-    assert.ok(advice.length > 0);
-    for (const { safety, lost } of advice) {
-      assert.equal(safety, 'shown-only');
-      assert.match(lost.join('; '), /more than one stream is piped to `file`/);
-    }
-  });
-});
 
 describe('TypeScript techniques: what is not rewritten', () => {
   const REFUSED: readonly (readonly [title: string, technique: Advice['technique'], text: string, because: RegExp])[] =

@@ -94,7 +94,7 @@ export function otherChunkUse(scopes: Scopes, source: End, own: ts.CallExpressio
 }
 
 /** Whether only one of two nodes is come to. */
-function excludes(one: ts.Node, other: ts.Node): boolean {
+export function excludes(one: ts.Node, other: ts.Node): boolean {
   return isOtherWay(one, other) || isOtherWay(other, one);
 }
 

@@ -6,6 +6,15 @@ import { LISTEN_METHODS } from '../catalogue.js';
 import { occurrences, registrationsOn, streamUnder, type Registration } from '../occurrences.js';
 import { isPipeCall } from '../lower/pipes.js';
 import { leavesOpen } from '../lower/relay.js';
+import {
+  isFedElsewhere,
+  isWrittenLater,
+  mayEndAtOnce,
+  otherSink,
+  strangeEvent,
+  toldTwice,
+  type Hop,
+} from './pipe-conflicts.js';
 import { awaits, executorAround, isExecutor, statementOf } from '../statements.js';
 import type { End } from '../end.js';
 import type { Resolver } from '../resolve.js';
@@ -36,9 +45,32 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
       refused: `more than one stream is piped to \`${shown(under)}\`, and the first to end would fail the others`,
     };
   }
+  const [first] = hops;
+  if (first && mayEndAtOnce(resolver, first)) {
+    return {
+      refused: `\`${shown(first.under)}\` may end within \`pipe\`, and \`pipeline\` would wait for the end forever`,
+    };
+  }
+  const branch = hops.map((hop) => otherSink(resolver, hop, last)).find((other) => other !== undefined);
+  if (branch) {
+    return {
+      refused: `\`${branch.stream}\` is piped to \`${branch.sink}\`, too, and an early end of one would end the other`,
+    };
+  }
+  if (isWrittenLater(resolver, last, end)) {
+    return {
+      refused: `\`${shown(under)}\` is written to by hand, too, and \`pipeline\` closes it when the source ends early`,
+    };
+  }
   const listeners = listenersOf(resolver, last, end);
+  const strange = strangeEvent(end, listeners);
+  if (strange !== undefined) {
+    return { refused: `\`${strange}\` is no event of a file: the source tells it to what it is piped to` };
+  }
   const closing = listeners.find(({ event }) => event === 'close');
   const reject = rejectAround(resolver, last);
+  const twice = toldTwice([...hops.map((hop) => heardAt(resolver, hop)), listeners], names);
+  if (twice !== undefined && reject === undefined) return { refused: `${twice} would be told twice` };
   const isHeard = listeners.some((l) => l.event === 'error' && isThereInTime(l.call, last));
   // What waits for `close` would take an error for the end; a promise that was rejected before does not mind.
   const minds = closing !== undefined && !(isHeard && isResolve(closing.handler));
@@ -50,7 +82,7 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
     isProved: [...hops.map((hop) => resolver.stream(hop.under)), end].every((e) => e.endpoint.proof !== undefined),
     isUsed: isUsed(resolver, last),
     isHeard,
-    isSourceHeard: hops.some((hop) => isHeardAt(resolver, hop.under, hop.call)),
+    isSourceHeard: hops.some((hop) => heardAt(resolver, hop).some(({ event }) => event === 'error')),
     ...(reject !== undefined && { reject }),
     ...(minds && { closes: true }),
   };
@@ -73,14 +105,6 @@ function outermost(pipe: ts.CallExpression): ts.CallExpression {
     if (!ts.isCallExpression(call) || call.expression !== parent || !isPipeCall(call)) return last;
     last = call;
   }
-}
-
-interface Hop {
-  readonly call: ts.CallExpression;
-  /** What it starts from, as written. */
-  readonly stream: string;
-  /** The same without listeners. */
-  readonly under: ts.Expression;
 }
 
 /** Each pipe of the chain with the stream that it starts from, listeners and all, first one first. */
@@ -134,20 +158,11 @@ function registrationsOf(
   return [...made, ...chained, ...names.flatMap((node) => registrationsOn(node).registrations)];
 }
 
-/** Whether another stream is piped to the last one, too. */
-function isFedElsewhere(resolver: Resolver, hops: readonly Hop[], end: End): boolean {
-  return occurrences(resolver.scopes, end).some((node) => {
-    const { parent } = around(node);
-    if (!ts.isCallExpression(parent) || !isPipeCall(parent)) return false;
-    return parent.arguments.some((a) => bare(a) === node) && !hops.some(({ call }) => call === parent);
-  });
-}
-
-/** Whether something listens for errors of a stream that `pipe`, a call in a chain, starts from. */
-function isHeardAt(resolver: Resolver, under: ts.Expression, pipe: ts.CallExpression): boolean {
-  const receiver = memberOf(pipe.expression)?.receiver;
-  const chained = receiver && streamUnder(receiver) === under ? registrationsOn(under).registrations : [];
-  return registrationsOf(resolver, resolver.stream(under), chained, []).some(({ event }) => event === 'error');
+/** What listens to the stream that a pipe of a chain starts from. */
+function heardAt(resolver: Resolver, { under, call }: Hop): readonly Registration[] {
+  const receiver = memberOf(call.expression)?.receiver;
+  const chained = receiver ? registrationsOn(streamUnder(receiver)).registrations : [];
+  return registrationsOf(resolver, resolver.stream(under), chained, []);
 }
 
 /** Registered before an error can come: no later than in the same run of statements. */

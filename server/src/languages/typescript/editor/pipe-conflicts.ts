@@ -1,0 +1,128 @@
+/** What would happen twice, or to others, when one call destroys all streams of a chain of pipes by the first error. */
+import * as ts from 'typescript';
+import type { End } from '../end.js';
+import { excludes, occurrences, registrationsOn, type Registration } from '../occurrences.js';
+import { isPipeCall } from '../lower/pipes.js';
+import { creationsOf } from '../lower/transforms.js';
+import type { Resolver } from '../resolve.js';
+import { around, bare, memberOf, shown, stringOf, textOf, unitAround, walk } from '../syntax.js';
+
+/** A pipe of a chain. */
+export interface Hop {
+  readonly call: ts.CallExpression;
+  /** What it starts from, as written. */
+  readonly stream: string;
+  /** The same without listeners. */
+  readonly under: ts.Expression;
+}
+
+/** Events of a file that is written (Node 20 documentation, fs.WriteStream), and those that never come to it. */
+const FILE_EVENTS = ['open', 'ready', 'close', 'drain', 'error', 'finish', 'pipe', 'unpipe', 'data', 'end', 'readable'];
+
+/** Members of forms by which their length and headers are asked for (form-data, README.md). */
+const FORM_MEMBERS: readonly string[] = ['getBoundary', 'getLength', 'getLengthSync', 'hasKnownLength'];
+const FORM_CLASS = /(?:^|\.)(?:FormData|CombinedStream)$/;
+
+/**
+ * Whether a stream may come to its end within `pipe`, as a form without files does (form-data, lib/form_data.js;
+ * combined-stream, lib/combined_stream.js: `pipe` emits what is there). `pipeline` listens for the end afterwards only.
+ */
+export function mayEndAtOnce(resolver: Resolver, { under }: Hop): boolean {
+  const end = resolver.stream(under);
+  if (creationsOf(resolver.scopes, end).some(({ expression }) => FORM_CLASS.test(textOf(expression)))) return true;
+  const declared = end.binding?.node;
+  if (declared && ts.isParameter(declared) && declared.type && FORM_CLASS.test(textOf(declared.type))) return true;
+  return occurrences(resolver.scopes, end).some((node) => {
+    const access = around(node).parent;
+    return ts.isPropertyAccessExpression(access) && FORM_MEMBERS.includes(access.name.text);
+  });
+}
+
+/** Whether another stream is piped to the last one, too. */
+export function isFedElsewhere(resolver: Resolver, hops: readonly Hop[], end: End): boolean {
+  return occurrences(resolver.scopes, end).some((node) => {
+    const { parent } = around(node);
+    if (!ts.isCallExpression(parent) || !isPipeCall(parent)) return false;
+    return parent.arguments.some((a) => bare(a) === node) && !hops.some(({ call }) => call === parent);
+  });
+}
+
+/** The other sink of a stream of the chain that `last` ends: where one copy ends early, the other one would, too. */
+export function otherSink(
+  resolver: Resolver,
+  { call, under }: Hop,
+  last: ts.CallExpression,
+): { readonly stream: string; readonly sink: string } | undefined {
+  if (isReplaced(last, under)) return undefined;
+  for (const node of occurrences(resolver.scopes, resolver.stream(under))) {
+    const { end } = registrationsOn(node);
+    const access = around(end).parent;
+    if (!ts.isPropertyAccessExpression(access) || access.expression !== end) continue;
+    const other = access.parent;
+    if (!ts.isCallExpression(other) || other === call || !isPipeCall(other)) continue;
+    if (excludes(other, call) || isReplaced(other, node)) continue;
+    const [sink] = other.arguments;
+    if (sink) return { stream: shown(under), sink: shown(bare(sink)) };
+  }
+  return undefined;
+}
+
+/** `stream = stream.pipe(a)`: the name stands for another stream afterwards. */
+function isReplaced(pipe: ts.CallExpression, name: ts.Expression): boolean {
+  const { parent } = around(registrationsOn(pipe).end);
+  if (!ts.isBinaryExpression(parent) || parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return false;
+  return textOf(parent.left) === textOf(name);
+}
+
+/**
+ * Who would hear of one error twice: from a listener that hands it on to a later stream of the chain, and as that stream is
+ * destroyed by it. `heard`: the listeners of each stream of the chain, in order; `names`: the streams, as written.
+ */
+export function toldTwice(heard: readonly (readonly Registration[])[], names: readonly string[]): string | undefined {
+  const handlers = heard.map((all) => all.flatMap((l) => (l.event === 'error' && l.handler ? [bare(l.handler)] : [])));
+  for (const [i, own] of handlers.entries()) {
+    for (const handler of own) {
+      const sink = names.slice(i + 1).find((name) => emitsErrorOn(handler, name));
+      if (sink !== undefined) return `an error of \`${names[i] ?? ''}\` that a listener hands on to \`${sink}\``;
+      const same = handlers.slice(i + 1).some((later) => later.some((h) => textOf(h) === textOf(handler)));
+      if (same) return `\`${shown(handler)}\``;
+    }
+  }
+  return undefined;
+}
+
+/** `(error) => sink.emit('error', error)`, or `sink.emit.bind(sink, 'error')`. */
+function emitsErrorOn(handler: ts.Expression, sink: string): boolean {
+  let isFound = false;
+  walk(handler, (node) => {
+    if (ts.isCallExpression(node)) {
+      const member = memberOf(node.expression);
+      const of = member?.name === 'bind' ? memberOf(member.receiver) : member;
+      const isError = node.arguments.slice(0, 2).some((a) => stringOf(bare(a)) === 'error');
+      isFound ||= isError && of?.name === 'emit' && textOf(of.receiver) === sink;
+    }
+    return !isFound;
+  });
+  return isFound;
+}
+
+/**
+ * Whether the last stream is written to by hand later, or by another function: `pipe` leaves it open where the source
+ * fails or is closed early. Peers are told by the answer's own obligation.
+ */
+export function isWrittenLater(resolver: Resolver, last: ts.CallExpression, end: End): boolean {
+  if (end.endpoint.kind !== 'file' && end.endpoint.kind !== 'unknown') return false;
+  return occurrences(resolver.scopes, end).some((node) => {
+    const access = around(node).parent;
+    if (!ts.isPropertyAccessExpression(access) || access.name.text !== 'write' || access.expression !== node)
+      return false;
+    if (!ts.isCallExpression(access.parent) || access.parent.expression !== access) return false;
+    return !excludes(access, last) && (access.pos > last.end || unitAround(access) !== unitAround(last));
+  });
+}
+
+/** An event that somebody listens for on a file, and that only a source which knows its sinks could tell it. */
+export function strangeEvent(end: End, listeners: readonly Registration[]): string | undefined {
+  if (end.endpoint.kind !== 'file') return undefined;
+  return listeners.find(({ event }) => !FILE_EVENTS.includes(event))?.event;
+}

@@ -1,0 +1,123 @@
+/** Where one call that destroys all streams of a chain of pipes would do more than the pipes: nothing is changed. */
+import assert from 'node:assert/strict';
+import { analyse } from '../../languages/typescript/support.js';
+import { NODE } from './advised.js';
+
+const pipelines = async (body: string) => {
+  const { findings } = await analyse(`${NODE}${body}`);
+  return findings.flatMap((f) => f.advice).filter((a) => a.technique === 'pipeline');
+};
+
+describe('TypeScript techniques: a sink of several sources', () => {
+  it('is not ended by the first of them', async () => {
+    const { findings } = await analyse(
+      `${NODE}export function both(one: Readable, other: Readable, path: string) {
+        const file = createWriteStream(path);
+        one.pipe(file);
+        other.pipe(file);
+      }`,
+    );
+    const advice = findings.flatMap((f) => f.advice).filter((a) => a.technique === 'pipeline');
+    assert.ok(advice.length > 0);
+    for (const { safety, lost } of advice) {
+      assert.equal(safety, 'shown-only');
+      assert.match(lost.join('; '), /more than one stream is piped to `file`/);
+    }
+  });
+});
+
+describe('TypeScript techniques: a source of several sinks', () => {
+  it('does not end with the first of them', async () => {
+    const advice = await pipelines(
+      `export function tee(body: Readable, one: Writable, other: Writable) {
+        body.pipe(one);
+        body.on('end', () => log('read')).pipe(other);
+      }`,
+    );
+    assert.equal(advice.length, 2);
+    for (const { safety, lost } of advice) {
+      assert.equal(safety, 'shown-only');
+      assert.match(
+        lost.join('; '),
+        /`body` is piped to `(?:one|other)`, too, and an early end of one would end the other/,
+      );
+    }
+  });
+
+  it('is piped to one of them only, or has become another stream', async () => {
+    const advice = await pipelines(
+      `export function either(from: Readable, one: Writable, other: Writable, zip: Transform | undefined) {
+        let body: Readable = from;
+        if (zip) body = body.pipe(zip);
+        if (one.writable) body.pipe(one);
+        else body.pipe(other);
+      }`,
+    );
+    assert.ok(advice.length >= 2);
+    for (const { safety, lost } of advice) assert.equal(safety, 'review', lost.join('; '));
+  });
+});
+
+describe('TypeScript techniques: a chain of pipes that others see', () => {
+  const REFUSED: readonly (readonly [title: string, text: string, because: RegExp])[] = [
+    [
+      'a listener hands errors on to the end of the chain',
+      `export function unzip(from: Readable, zip: Transform, entry: Writable) {
+        from.pipe(zip).on('error', (error) => { entry.emit('error', error); }).pipe(entry);
+      }`,
+      /an error of `zip` that a listener hands on to `entry` would be told twice/,
+    ],
+    [
+      'one function hears of errors in the middle and at the end',
+      `export function zipped(from: Readable, zip: Transform, to: Writable, done: (error: Error) => void) {
+        from.pipe(zip).on('error', done).pipe(to).on('error', done);
+      }`,
+      /`done` would be told twice/,
+    ],
+    [
+      'a form may come to its end before `pipeline` listens',
+      `import FormData from 'form-data';
+      export function submit(fields: Record<string, string>, to: Writable) {
+        const form = new FormData();
+        for (const [name, value] of Object.entries(fields)) form.append(name, value);
+        form.pipe(to);
+      }`,
+      /`form` may end within `pipe`, and `pipeline` would wait for the end forever/,
+    ],
+    [
+      'a form is handed in',
+      `export function submit(formStream: Readable & { getBoundary(): string }, to: Writable) {
+        log(formStream.getBoundary());
+        formStream.pipe(to);
+      }`,
+      /`formStream` may end within `pipe`/,
+    ],
+    [
+      'a function adds to the file what it has to say',
+      `export function save(from: Readable, path: string) {
+        const file = createWriteStream(path);
+        const say = (message: string) => file.write(message);
+        from.pipe(file);
+        return say;
+      }`,
+      /`file` is written to by hand, too, and `pipeline` closes it when the source ends early/,
+    ],
+    [
+      'the source tells the file an event of its own',
+      `export function save(from: Readable, path: string, saved: () => void) {
+        from.pipe(createWriteStream(path)).on('done', saved);
+      }`,
+      /`done` is no event of a file/,
+    ],
+  ];
+  for (const [title, text, because] of REFUSED) {
+    it(title, async () => {
+      const advice = await pipelines(text);
+      assert.ok(advice.length > 0);
+      for (const { safety, lost } of advice) {
+        assert.equal(safety, 'shown-only');
+        assert.match(lost.join('; '), because);
+      }
+    });
+  }
+});
