@@ -6,7 +6,7 @@ import { lower } from './support.js';
 
 const HEAD =
   'int f(int in, int out, SSL *ssl, gzFile gz, CURL *curl, GInputStream *gin, GOutputStream *gout, GIOChannel *ch,' +
-  ' BIO *bio, const char *from, const char *to) { char buf[4096]; ssize_t n; size_t m;';
+  ' BIO *bio, apr_file_t *afrom, apr_file_t *ato, apr_socket_t *asock, const char *from, const char *to) { char buf[4096]; ssize_t n; size_t m;';
 
 /** Of each site: what fills, what empties, and what is said against it. */
 async function sitesOf(text: string): Promise<readonly string[]> {
@@ -70,6 +70,35 @@ describe('C: libraries', () => {
     [
       'char *p = NULL; if (g_file_get_contents(from, &p, &m, NULL)) { parse(p); g_file_set_contents(to, p, m, NULL); }',
       ['g_file_get_contents > g_file_set_contents: `p` is passed to `parse`'],
+    ],
+    [
+      told('!(m = 4096, apr_file_read(afrom, buf, &m))', 'apr_file_write_full(ato, buf, m, NULL)'),
+      ['apr_file_read > apr_file_write_full: a copy'],
+    ],
+    [
+      told('(m = 4096, apr_socket_recv(asock, buf, &m)) == APR_SUCCESS', 'apr_file_write(ato, buf, &m)'),
+      ['apr_socket_recv > apr_file_write: a copy'],
+    ],
+    [
+      told('!apr_file_read_full(afrom, buf, 4096, &m)', 'apr_socket_send(asock, buf, &m)'),
+      ['apr_file_read_full > apr_socket_send: a copy'],
+    ],
+    [told('!apr_file_gets(buf, 4096, afrom)', 'apr_file_puts(buf, ato)'), ['apr_file_gets > apr_file_puts: a copy']],
+    [
+      told('!apr_file_gets(buf, 4096, afrom)', "if (buf[0] != '#') apr_file_puts(buf, ato)"),
+      ['apr_file_gets > apr_file_puts: `buf` is indexed'],
+    ],
+    [
+      `char *line = NULL; ${loop('getline(&line, &m, stdin)', 'fwrite(line, 1, n, stdout)')}`,
+      ['getline > fwrite: a copy'],
+    ],
+    [
+      `char *line = NULL; ${loop("getdelim(&line, &m, ';', stdin)", 'fputs(line, stdout)')}`,
+      ['getdelim > fputs: a copy'],
+    ],
+    [
+      `char *line = NULL; ${loop('getline(&line, &m, stdin)', 'if (*line) fputs(line, stdout)')}`,
+      ['getline > fputs: `line` is dereferenced'],
     ],
     [`SSL_sendfile(ssl, in, 0, 10, 0); ${loop(READ, WRITE)}`, ['read > write: `SSL_sendfile` already copies here']],
   ];

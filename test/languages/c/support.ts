@@ -1,8 +1,16 @@
 /** The C front end with its real grammar, and its flow graphs as text. */
+import { Workbench } from '../../../server/src/engine/index.js';
 import { nodeLanguageHost } from '../../../server/src/hosts/node/index.js';
+import { c } from '../../../server/src/languages/c/index.js';
 import { loadC } from '../../../server/src/languages/c/service.js';
 import { CParser } from '../../../server/src/languages/c/parse.js';
-import { NEVER_CANCELLED, type FlowGraph, type Lowering, type Step } from '../../../server/src/model/index.js';
+import {
+  DEFAULT_SETTINGS,
+  NEVER_CANCELLED,
+  type FlowGraph,
+  type Lowering,
+  type Step,
+} from '../../../server/src/model/index.js';
 
 export async function parser(): Promise<CParser> {
   return CParser.create(await nodeLanguageHost().grammar('tree-sitter-c'));
@@ -72,5 +80,28 @@ function stepText(step: Step, graph: FlowGraph): string {
       return 'exit';
     case 'keep':
       return '';
+  }
+}
+
+export const workbench = new Workbench([c], nodeLanguageHost());
+
+/** Of each site of the first file: what fills, what empties, and what is said against it. */
+export async function sitesIn(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const project = workbench.project((path) => files[path]);
+  for (const [name, content] of Object.entries(files)) await project.update(name, content);
+  project.settle(NEVER_CANCELLED);
+  const [path = '', text = ''] = Object.entries(files)[0] ?? [];
+  const analyser = workbench.open(path, undefined, project);
+  if (analyser === undefined) throw new Error('nothing to look at');
+  try {
+    const { findings, inspected } = await analyser.analyse(text, DEFAULT_SETTINGS, NEVER_CANCELLED);
+    return [...findings.map(({ site }) => site), ...inspected]
+      .filter(({ defect }) => defect === undefined)
+      .map(({ fill, drains, objections }) => {
+        const because = objections.map((o) => o.because).join('; ');
+        return `${fill.callee} > ${drains[0].callee}: ${because === '' ? 'a copy' : because}`;
+      });
+  } finally {
+    analyser.dispose();
   }
 }

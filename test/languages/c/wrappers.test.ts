@@ -1,32 +1,7 @@
 /** What is learned of the functions of a project, by what their callers are told. */
 import assert from 'node:assert/strict';
-import { Workbench } from '../../../server/src/engine/index.js';
-import { nodeLanguageHost } from '../../../server/src/hosts/node/index.js';
-import { c } from '../../../server/src/languages/c/index.js';
 import { DEFAULT_SETTINGS, NEVER_CANCELLED } from '../../../server/src/model/index.js';
-
-const workbench = new Workbench([c], nodeLanguageHost());
-
-/** Of each site of the first file: what fills, what empties, and what is said against it. */
-async function sitesIn(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
-  const project = workbench.project((path) => files[path]);
-  for (const [name, content] of Object.entries(files)) await project.update(name, content);
-  project.settle(NEVER_CANCELLED);
-  const [path = '', text = ''] = Object.entries(files)[0] ?? [];
-  const analyser = workbench.open(path, undefined, project);
-  if (analyser === undefined) throw new Error('nothing to look at');
-  try {
-    const { findings, inspected } = await analyser.analyse(text, DEFAULT_SETTINGS, NEVER_CANCELLED);
-    return [...findings.map(({ site }) => site), ...inspected]
-      .filter(({ defect }) => defect === undefined)
-      .map(({ fill, drains, objections }) => {
-        const because = objections.map((o) => o.because).join('; ');
-        return `${fill.callee} > ${drains[0].callee}: ${because === '' ? 'a copy' : because}`;
-      });
-  } finally {
-    analyser.dispose();
-  }
-}
+import { sitesIn, workbench } from './support.js';
 
 /** The kinds of the sources of the copies in a file. */
 async function kindsIn(text: string): Promise<readonly string[]> {

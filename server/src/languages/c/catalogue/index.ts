@@ -1,4 +1,5 @@
 import type { CallEffects } from '../../../model/index.js';
+import { APR } from './apr.js';
 import { CURL } from './curl.js';
 import { GLIB } from './glib.js';
 import { GNULIB } from './gnulib.js';
@@ -16,7 +17,7 @@ export const CATALOGUE: ReadonlyMap<string, CallEffects> = new Map(Object.entrie
 
 /** Libraries that projects build against without keeping their sources. A project's own function goes before these. */
 export const LIBRARIES: ReadonlyMap<string, CallEffects> = new Map(
-  [GNULIB, GLIB, OPENSSL, ZLIB, CURL].flatMap((library) => Object.entries(library)),
+  [GNULIB, GLIB, APR, OPENSSL, ZLIB, CURL].flatMap((library) => Object.entries(library)),
 );
 
 const named = (direction: 'in' | 'out'): readonly string[] =>

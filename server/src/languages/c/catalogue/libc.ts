@@ -1,5 +1,7 @@
+import type { CallEffects } from '../../../model/index.js';
 import {
   arg,
+  behind,
   copies,
   descriptorCall,
   effects,
@@ -19,13 +21,21 @@ import {
 
 const SOCKET = { proves: 'socket' } as const;
 
-const readLine = transfer('in', 'stdio', {
-  endpoint: arg(2),
-  buffer: arg(0),
-  length: [arg(1)],
-  extent: 'string',
-  reports: 'not-at-all',
-});
+/** `while ((line = fgets(buf, size, in)) != NULL)`, too. */
+const readLine = effects(
+  ...transfer('in', 'stdio', {
+    endpoint: arg(2),
+    buffer: arg(0),
+    length: [arg(1)],
+    extent: 'string',
+    reports: 'not-at-all',
+  }).effects,
+  ...copies('result', 0).effects,
+);
+
+/** The length comes back, without the end of the text; the memory grows with the line. */
+const growLine = (endpoint: number): CallEffects =>
+  transfer('in', 'stdio', { endpoint: arg(endpoint), buffer: behind(0), extent: 'string' });
 
 const writeText = transfer('out', 'stdio', {
   endpoint: arg(1),
@@ -57,6 +67,8 @@ export const LIBC: Entries = {
   fwrite_unlocked: streamCall('out'),
   fgets: readLine,
   fgets_unlocked: readLine,
+  getline: growLine(2),
+  getdelim: growLine(3),
   fputs: writeText,
   fputs_unlocked: writeText,
   getc: readCharacter(arg(0)),

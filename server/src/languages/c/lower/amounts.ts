@@ -37,15 +37,11 @@ export class Amounts {
     return `call@${call.start}`;
   }
 
-  /** All that may have flowed into the expression: variables, `call@N` results, `strlen:K` of memory classes. */
+  /** All that may have flowed into the expression, the nearest first: variables, `call@N` results, `strlen:K` of memory. */
   originsOf(node: CNode): ReadonlySet<string> {
-    const all = new Set<string>();
-    const work = [...this.#directOrigins(node)];
-    for (let origin = work.pop(); origin !== undefined; origin = work.pop()) {
-      if (all.has(origin)) continue;
-      all.add(origin);
-      work.push(...(this.#flows.get(origin) ?? []));
-    }
+    const all = new Set(this.#directOrigins(node));
+    // What is added meanwhile is gone through, too.
+    for (const origin of all) for (const into of this.#flows.get(origin) ?? []) all.add(into);
     return all;
   }
 
@@ -67,7 +63,8 @@ export class Amounts {
   #directOrigins(node: CNode): readonly string[] {
     const origins: string[] = [];
     const work = [node];
-    for (let at = work.pop(); at !== undefined; at = work.pop()) {
+    // What is added meanwhile comes behind: outer operands before inner ones.
+    for (const at of work) {
       const inner = unwrap(at);
       switch (inner.type) {
         case 'identifier':

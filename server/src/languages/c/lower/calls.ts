@@ -2,7 +2,7 @@ import type { AliasEffect, BufferId, CallEffect, Operand } from '../../../model/
 import { ALLOCATORS, PRINTS, QUIET, SEEKS, SLEEPS, WAITS } from '../catalogue/index.js';
 import { spanOf, type Emitter } from './emitter.js';
 import type { Call } from './facts.js';
-import { isMacroName } from '../text/customs.js';
+import { isMacroName, isReset } from '../text/customs.js';
 import type { MemoryRef } from './memory.js';
 import { argumentAt, operandsOf, placeOf } from './operands.js';
 import { unwrap } from '../source.js';
@@ -245,6 +245,13 @@ export class Calls {
     if (!forever) this.#emitter.keep('timeout', call.node, name);
   }
 
+  /** `&table[i].size`, where the table was filled. */
+  #addressed(node: CNode): BufferId | undefined {
+    const isAddress = node.type === 'pointer_expression' && this.#emitter.tools.source.operator(node) === '&';
+    const place = isAddress ? node.fields['argument'] : undefined;
+    return place && this.#emitter.within(place);
+  }
+
   /** Buffers that an unknown callee gets to see: given as such, or held by what is given. */
   #given(arg: CNode, call: Call, argument: number): readonly BufferId[] {
     const emitter = this.#emitter;
@@ -254,7 +261,7 @@ export class Calls {
       name === undefined || facts.callees.looksAt(name, { argument, ...(member !== undefined && { member }) });
     const inner = unwrap(arg);
     const path = source.path(inner);
-    const direct = emitter.pointee(inner);
+    const direct = emitter.pointee(inner) ?? this.#addressed(inner);
     const byValue = inner.type === 'identifier' && path !== undefined && emitter.holdsByValue(path);
     if (direct !== undefined) {
       if (!byValue && !looks()) return [];
@@ -266,7 +273,13 @@ export class Calls {
     }
     const value = inner.type === 'identifier' ? emitter.at(path) : undefined;
     if (value !== undefined) return [value];
-    return path === undefined || isQuiet(name) ? [] : emitter.heldBy(path, looks);
+    if (path === undefined || isQuiet(name)) return [];
+    const seen = emitter.heldBy(path, looks);
+    if (seen.length > 0 || name === undefined || !isReset(name)) return seen;
+    for (const held of emitter.heldBy(path, () => true)) {
+      emitter.add({ kind: 'overwrite', buffer: held, span: spanOf(call.node) });
+    }
+    return [];
   }
 }
 

@@ -1,5 +1,6 @@
 import type { BufferId, Obligation, Span, Step, Test } from '../../../model/index.js';
 import type { GraphBuilder } from './graph.js';
+import { unwrap } from '../source.js';
 import type { CNode } from '../tree.js';
 import { descendants } from '../tree.js';
 import type { Transfers, TransferTools } from './transfers.js';
@@ -51,6 +52,18 @@ export class Emitter {
   pointee(node: CNode): BufferId | undefined {
     const ref = this.tools.memory.refOf(node);
     return ref && this.transfers.bufferOf(ref.key);
+  }
+
+  /** The filled buffer that a member or an element is a part of: `table[i].size`, `header->id`. */
+  within(place: CNode): BufferId | undefined {
+    let at: CNode | undefined = unwrap(place);
+    while (at?.type === 'field_expression' || at?.type === 'subscript_expression') {
+      const base: CNode | undefined = at.fields['argument'];
+      const buffer = base && this.pointee(base);
+      if (buffer !== undefined) return buffer;
+      at = base && unwrap(base);
+    }
+    return undefined;
   }
 
   /** The filled buffer that a path names. */

@@ -213,7 +213,7 @@ export class Expressions {
       (target.type === 'pointer_expression' && source.operator(target) === '*')
     ) {
       const base = target.fields['argument'];
-      const buffer = base && this.#emitter.pointee(base);
+      const buffer = base && (this.#emitter.pointee(base) ?? this.#emitter.within(base));
       const index = target.fields['index'];
       if (index) this.value(index);
       // The pointer itself is set, where arrays of buffers are used.
@@ -231,7 +231,9 @@ export class Expressions {
     if (path === undefined) return;
     if (target.type === 'identifier') this.#pointElsewhere(path, node, operator);
     const buffer = this.#emitter.transfers.bufferOf(path);
-    if (buffer === undefined || !this.#emitter.transfers.isValue(buffer)) return;
+    // `char c; read(fd, &c, 1); ... c = line[i]`, too.
+    const isHeld = operator === '=' && target.type === 'identifier' && this.#emitter.holdsByValue(path);
+    if (buffer === undefined || !(isHeld || this.#emitter.transfers.isValue(buffer))) return;
     const value = memory.valueRef(right);
     const filledHere = unwrap(right).type === 'call_expression' && this.#emitter.transfers.byCall.has(unwrap(right));
     if (filledHere || (value && this.#emitter.transfers.bufferOf(value.key) === buffer)) return;

@@ -12,6 +12,22 @@ export interface MemoryRef {
   readonly displaced: boolean;
 }
 
+/** Which other names each name leads to. */
+type NameLinks = ReadonlyMap<string, readonly string[]>;
+
+interface Links {
+  readonly origins: Map<string, string[]>;
+  readonly reached: Map<string, string[]>;
+  readonly same: Map<string, string[]>;
+}
+
+function closure(key: string, links: NameLinks): ReadonlySet<string> {
+  const names = new Set([key]);
+  // What is added meanwhile is gone through, too.
+  for (const name of names) for (const other of links.get(name) ?? []) names.add(other);
+  return names;
+}
+
 const NUMERIC =
   /^(?:(?:const|volatile|static|register|unsigned|signed|long|short|int|char|float|double|bool|_Bool)\s*|(?:s?size|ssize|off|off64|loff|u?int(?:8|16|32|64|max|ptr)?|u?int\d+|time|mode|pid|socklen)_t\s*)+$/;
 
@@ -25,6 +41,8 @@ export class Memory {
   readonly #parent = new Map<string, string>();
   /** What was united, and whether only because content is copied from the second to the first. */
   readonly #united: { readonly pair: readonly [string, string]; readonly isCopied: boolean }[] = [];
+  /** Made of what was united when it is asked for first. */
+  #links: Links | undefined;
   readonly #displaced = new Set<string>();
   readonly #shifted = new Set<string>();
   /** Pointers that are moved on step by step. */
@@ -96,16 +114,37 @@ export class Memory {
 
   /** The names of memory that the content under `key` may be of. */
   originsOf(key: string): ReadonlySet<string> {
-    const names = new Set([key]);
-    for (let size = 0; size < names.size;) {
-      size = names.size;
-      for (const { pair, isCopied } of this.#united) {
-        const [to, from] = pair;
-        if (names.has(to)) names.add(from);
-        else if (names.has(from) && !isCopied) names.add(to);
-      }
+    return closure(key, (this.#links ??= this.#linked()).origins);
+  }
+
+  /** The names under which the content of `key` may be, too. */
+  reachedFrom(key: string): ReadonlySet<string> {
+    return closure(key, (this.#links ??= this.#linked()).reached);
+  }
+
+  /** The names of the memory itself that `key` means; content is copied to or from the others of its class. */
+  sameAs(key: string): ReadonlySet<string> {
+    return closure(key, (this.#links ??= this.#linked()).same);
+  }
+
+  #linked(): Links {
+    const links: Links = { origins: new Map(), reached: new Map(), same: new Map() };
+    const link = (to: Map<string, string[]>, a: string, b: string): void => {
+      const known = to.get(a);
+      if (known) known.push(b);
+      else to.set(a, [b]);
+    };
+    for (const { pair, isCopied } of this.#united) {
+      const [to, from] = pair;
+      link(links.origins, to, from);
+      link(links.reached, from, to);
+      if (isCopied) continue;
+      link(links.origins, from, to);
+      link(links.reached, to, from);
+      link(links.same, to, from);
+      link(links.same, from, to);
     }
-    return names;
+    return links;
   }
 
   isPointer(path: string): boolean {
@@ -245,6 +284,7 @@ export class Memory {
 
   #unite(a: string, b: string, isCopied = false): void {
     this.#united.push({ pair: [a, b], isCopied });
+    this.#links = undefined;
     const one = this.classOf(a);
     const other = this.classOf(b);
     if (one !== other) this.#parent.set(other, one);

@@ -1,10 +1,10 @@
-import type { BlockId, Loop } from '../../../model/index.js';
+import { contains, type BlockId, type Loop } from '../../../model/index.js';
 import { spanOf, type Emitter } from './emitter.js';
 import type { Expressions } from './expressions.js';
 import type { GraphBuilder } from './graph.js';
 import { unwrap } from '../source.js';
 import type { Conditions } from './tests.js';
-import type { CNode } from '../tree.js';
+import { descendants, type CNode } from '../tree.js';
 import type { TransferTools } from './transfers.js';
 
 const NO_RETURN: ReadonlySet<string> = new Set([
@@ -20,6 +20,8 @@ const NO_RETURN: ReadonlySet<string> = new Set([
   'siglongjmp',
   'pthread_exit',
 ]);
+
+const LOOPS: ReadonlySet<string> = new Set(['while_statement', 'do_statement', 'for_statement']);
 
 /** Lowers statements to basic blocks and edges. */
 export class Statements {
@@ -249,9 +251,25 @@ export class Statements {
     this.#graph.loop({ span: spanOf(node), form });
     this.#breaks.push(breaks);
     this.#continues.push(continues);
+    this.#countedLines(node);
     body();
     this.#breaks.pop();
     this.#continues.pop();
+  }
+
+  /** `while (left-- && fgets(line, size, in))`: where lines end is looked for in what is read. */
+  #countedLines(loop: CNode): void {
+    const lines = [...this.#emitter.transfers.byCall].flatMap(([call, transfers]) => {
+      const isLine =
+        contains(loop, call) && transfers.some((t) => t.direction === 'in' && t.amount.extent === 'string');
+      return isLine ? transfers.map(({ buffer }) => ({ call, buffer })) : [];
+    });
+    const counter = lines.length === 0 ? undefined : this.#conditions.counterIn(loop);
+    if (counter === undefined) return;
+    const inner = [...descendants(loop)].filter((node) => LOOPS.has(node.type) && node !== loop);
+    for (const { call, buffer } of lines) {
+      if (!inner.some((node) => contains(node, call))) this.#emitter.use(buffer, counter, 'counted as a line');
+    }
   }
 
   #while(node: CNode): void {

@@ -133,6 +133,23 @@ export class Conditions {
     return undefined;
   }
 
+  /** What counts the passes of a loop towards a bound: `left--`, `i++ < most`, `i < most` and `i++` further on. */
+  counterIn(loop: CNode): CNode | undefined {
+    const { source, memory } = this.#tools;
+    const { condition } = loop.fields;
+    if (condition === undefined) return undefined;
+    const tested = new Set<string>();
+    for (const at of descendants(condition)) {
+      const path = at.type === 'identifier' ? source.path(at) : undefined;
+      if (path !== undefined && !memory.isPointer(path)) tested.add(path);
+    }
+    for (const at of descendants(loop)) {
+      const counter = at.type === 'update_expression' ? at.fields['argument'] : undefined;
+      if (counter && tested.has(source.path(counter) ?? '')) return counter;
+    }
+    return undefined;
+  }
+
   /** A variable to which what was moved is added. */
   #countsMoved(node: CNode): boolean {
     const { source, facts, memory } = this.#tools;

@@ -57,6 +57,7 @@ export class Evaluation {
       const moves = movesIn(call);
       if (moves) this.#calls.push({ call, moves });
       else this.#passOn(call);
+      this.#handBack(call);
     }
     for (const { call, moves } of this.#calls) {
       for (const { buffer, isVector } of moves) if (isVector === true) this.#fillVector(this.#classOf(call, buffer));
@@ -134,6 +135,10 @@ export class Evaluation {
     if (COPIES.has(name)) this.#copies = true;
     if (first !== undefined && REALLOCATORS.has(name)) this.#classes.unite(first, result);
     if (first !== undefined && isMacroName(name)) this.#classes.uniteAll([first, result, number]);
+  }
+
+  /** What is copied in memory, and what a call gives back of what it was given. */
+  #handBack({ name, args, result }: SketchedCall): void {
     for (const effect of CATALOGUE.get(name)?.effects ?? []) {
       if (effect.kind !== 'alias') continue;
       const [to, from] = [effect.to, effect.from].map(({ argument }) =>
@@ -182,8 +187,11 @@ export class Evaluation {
     // Another name of the caller's; pointers only where they are surely streams, since nearly every one comes from a parameter.
     const isStream = CATALOGUE.has(name);
     const named = this.#sketch.taken.flatMap(({ to, from, isNumber }) => {
-      const isEnd = (isNumber || isStream) && this.#classes.find(to) === root;
-      return isEnd ? this.#parameter(from) : [];
+      const parameter = isNumber || isStream ? this.#parameter(from) : [];
+      // `struct port *p = handle; read(p->fd, ...)`, too.
+      const isEnd =
+        parameter.length > 0 && (isStream ? this.#classes.within(to) : [this.#classes.find(to)]).includes(root);
+      return isEnd ? parameter : [];
     });
     // Opened here by a name that the caller gave.
     const opened = this.#sketch.calls.flatMap((call) => {

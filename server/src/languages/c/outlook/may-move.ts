@@ -110,11 +110,14 @@ export class MayMove {
     return this.#connects.has(definition);
   }
 
-  /** The functions that a function calls and that may move bytes, on their own or by what they are handed. */
-  *moversIn({ calls, path }: Definition): Generator<Definition> {
+  /** The functions that a function calls and that may move bytes, on their own or by what they are handed; and those. */
+  *moversIn(definition: Definition): Generator<Definition> {
+    const { calls, path } = definition;
     for (const call of calls) {
       if (this.#names.has(call) || this.#appliers.has(call)) yield* this.#files.visible(call, path);
     }
+    if (!calls.some((call) => this.#appliers.has(call))) return;
+    for (const [name, by] of this.#handers) if (by.has(definition)) yield* this.#files.visible(name, path);
   }
 
   /** Whether a call of the function may move bytes that concern its caller. */

@@ -49,17 +49,18 @@ export function definitionOf(text: string, path: string, item: Item, head: Funct
     path,
     isStatic:
       declaration.includes('static') && /\bstatic\b/.test(open === -1 ? declaration : declaration.slice(0, open)),
-    applied: appliedIn(declaration, open + 1, calls),
+    applied: appliedIn(declaration, open + 1, calls, text.slice(head.bodyStart, item.end)),
     calls,
     digest: digest(text, item.start, item.end),
   };
 }
 
-/** `ssize_t (*f)(int, void *)` in the head, or a parameter that the body calls. */
-function appliedIn(declaration: string, open: number, calls: readonly string[]): readonly string[] {
+/** `ssize_t (*f)(int, void *)` in the head, or a parameter that the body calls: `f(x)`, `(*f)(x)`. */
+function appliedIn(declaration: string, open: number, calls: readonly string[], body: string): readonly string[] {
   const found = new Set<string>();
   if (declaration.includes('*')) for (const [, name] of declaration.matchAll(POINTER)) if (name) found.add(name);
-  for (const call of calls) {
+  const pointers = body.includes('(*') ? Array.from(body.matchAll(POINTER), ([, name]) => name ?? '') : [];
+  for (const call of [...calls, ...new Set(pointers)]) {
     // A glance first: hardly any function calls its parameter.
     if (declaration.includes(call, open) && new RegExp(`\\b${call}\\b`).test(declaration.slice(open))) found.add(call);
   }

@@ -22,6 +22,8 @@ const MOST_NESTING = 8;
 /** What frees memory has no use for what it holds: by custom, also where a body logs the address. */
 const FREES = /(?:^|_)x?free(?:_|$)|^[a-z]+free$/i;
 
+const RELEASES = /free|release|unref|destroy|delete|dealloc|unmap/i;
+
 /** `*p++`, `*--p`. */
 const MOVES_ON = /\*[\s(]*(?:\+\+|--|[\w.\->[\]]+[\s)]*(?:\+\+|--))/;
 
@@ -202,10 +204,17 @@ export class Knowledge {
   #callees(at: Asker): Callees {
     return {
       effectsOf: (name, args) => this.#effectsOf(name, args, at),
-      looksAt: (name, operand) => !FREES.test(name) && this.#ask(LOOKS, name, operand, at),
+      looksAt: (name, operand) => !this.#frees(name, at) && this.#ask(LOOKS, name, operand, at),
       overwrites: (name, operand) => this.#ask(OVERWRITES, name, operand, at),
       vectorBase: (name, argument) => this.#vectorBase(name, argument, at),
     };
+  }
+
+  /** A function of the project that calls nothing that frees only has a name like those that do: `swap_free(&block)`. */
+  #frees(name: string, { path }: Asker): boolean {
+    if (!FREES.test(name)) return false;
+    const visible = this.#visible(name, path);
+    return visible.length === 0 || visible.some(({ calls }) => calls.some((call) => RELEASES.test(call)));
   }
 
   /**

@@ -1,11 +1,9 @@
 import { blocksAfter, contains, isTransfer, needsOf, stepsOf, usesContent, type Need } from '../../../model/index.js';
 import type {
-  Access,
   BlockId,
   BufferId,
   CallEffect,
   CallEffects,
-  Endpoint,
   FlowGraph,
   KernelCopy,
   KernelEffect,
@@ -18,8 +16,9 @@ import type {
 } from '../../../model/index.js';
 import { Amounts } from '../lower/amounts.js';
 import { behindBuffer, type Behind } from './buffered.js';
+import { operandIn, Outside, parameterNames } from './outside.js';
 import type { FileContext } from '../lower/context.js';
-import { bareParameter, callIn, factsOf, withoutLooks, type Callees } from '../lower/facts.js';
+import { factsOf, withoutLooks, type Callees } from '../lower/facts.js';
 import {
   analyseFunction,
   callsKernel,
@@ -28,7 +27,7 @@ import {
   type FunctionSource,
 } from '../lower/lower.js';
 import { Memory } from '../lower/memory.js';
-import { argumentAt } from '../lower/operands.js';
+import { argumentAt, placeOf } from '../lower/operands.js';
 import { Outcomes } from '../lower/outcomes.js';
 import { unwrap, type Source } from '../source.js';
 import { vectorParts } from '../lower/transfers.js';
@@ -123,13 +122,15 @@ export function vectorBase(
   return first !== undefined && keys.every((k) => k === first) ? operandIn(parameters, first) : undefined;
 }
 
-/** What a path of a body is for the caller, when it starts at a parameter. */
-function operandIn(parameters: readonly string[], path: string): Operand | undefined {
-  const [, stars = '', base = '', rest = ''] = /^(\**)(\w+)(.*)$/.exec(path) ?? [];
-  const argument = parameters.indexOf(base);
-  if (base === '' || argument === -1 || stars.length > 1 || rest.includes('[')) return undefined;
-  const member = stars + rest;
-  return member === '' ? { argument } : { argument, member };
+interface OuterBuffer {
+  readonly operand: Operand;
+  readonly isCopied: boolean;
+}
+
+interface Learned {
+  readonly placed: Placed<Transfer>;
+  readonly effect: TransferEffect;
+  readonly isCopied: boolean;
 }
 
 class Summary {
@@ -137,6 +138,9 @@ class Summary {
   readonly #source: Source;
   readonly #analysis: FunctionAnalysis;
   readonly #parameters: readonly string[];
+  readonly #outside: Outside;
+  /** By the buffer, the direction and the names in the call. */
+  readonly #buffers = new Map<string, OuterBuffer | undefined>();
   /** Origins of the numbers and `memory:` classes that the function returns. */
   readonly #returned: ReadonlySet<string>;
   /** The expressions that it returns. */
@@ -144,8 +148,6 @@ class Summary {
   readonly #outcomes: Outcomes;
   /** Of each parameter that decides on its own the value that each block needs. */
   readonly #needs: readonly Need[];
-  /** By name, as far as it was asked. */
-  readonly #globals = new Map<string, boolean>();
 
   constructor(fn: FunctionSource, source: Source, analysis: FunctionAnalysis) {
     this.#fn = fn;
@@ -153,6 +155,7 @@ class Summary {
     this.#analysis = analysis;
     this.#parameters = parameterNames(fn.node, source);
     const { amounts, memory, facts } = analysis.tools;
+    this.#outside = new Outside(source, facts, this.#parameters);
     this.#outcomes = new Outcomes(fn.node, facts, source, 'handed-on');
     this.#needs = needsOf(analysis.graph);
     const returned = new Set<string>();
@@ -173,7 +176,7 @@ class Summary {
     const { endpoints } = this.#analysis.graph;
     const [from, to] = [source, sink].map((id) => {
       const end = id === undefined ? undefined : endpoints[id];
-      return end && operandIn(this.#parameters, end.handle);
+      return end && this.#outside.operandOf(end.handle);
     });
     return from && to
       ? { kind: 'kernel-copy', ends: { source: from, sink: to }, arity: this.#parameters.length }
@@ -187,22 +190,26 @@ class Summary {
     const nodes = new Map(
       [...this.#analysis.transfers.byCall].flatMap(([node, list]) => list.map((t) => [t, node] as const)),
     );
-    const learned: { readonly placed: Placed<Transfer>; readonly effect: TransferEffect }[] = [];
+    const learned: Learned[] = [];
     for (const placed of stepsOf(graph)) {
       const { step } = placed;
       if (step.kind === 'kernel-copy') found.push(this.#kernelCopy(step));
       if (!isTransfer(placed)) continue;
       const node = nodes.get(placed.step);
-      const behind = node && this.#behind(placed.step, node);
-      const buffer = behind?.buffer ?? buffers.get(placed.step.buffer) ?? this.#bufferOperand(placed.step);
-      const moved = node && buffer && this.#transfer(placed.step, node, buffer, behind);
+      if (node === undefined) continue;
+      const behind = this.#behind(placed.step, node);
+      const outer = behind ? undefined : this.#outerBuffer(placed.step, node);
+      const buffer = behind?.buffer ?? outer?.operand;
+      const moved = buffer && this.#transfer(placed.step, node, buffer, behind);
       if (moved === undefined || buffer === undefined) continue;
       const when = this.#when(placed.block);
       const effect = when ? { ...moved, when } : moved;
       buffers.set(placed.step.buffer, buffer);
       if (behind && this.#looksAt(buffer, placed.step.buffer)) found.push({ kind: 'use', what: 'content', of: buffer });
-      learned.push({ placed, effect });
+      learned.push({ placed, effect, isCopied: outer?.isCopied === true });
     }
+    // How much goes by the caller's own memory says more than how much goes by a copy of some of it.
+    learned.sort((a, b) => Number(a.isCopied) - Number(b.isCopied));
     const isOtherWay = otherWays(graph);
     const places = new Map<string, number>();
     for (const { placed, effect } of learned) {
@@ -241,7 +248,7 @@ class Summary {
     const { tools, graph } = this.#analysis;
     const end = graph.endpoints[step.endpoint];
     const call = tools.facts.calls.get(node);
-    const learned = end && call && this.#endpointOperand(end);
+    const learned = end && call && this.#outside.endOf(end);
     return learned && behindBuffer(step, call, learned.operand, tools, this.#parameters);
   }
 
@@ -256,7 +263,7 @@ class Summary {
   #transfer(step: Transfer, node: CNode, buffer: Operand, behind: Behind | undefined): TransferEffect | undefined {
     const { tools, graph } = this.#analysis;
     const end = graph.endpoints[step.endpoint];
-    const learned = end && this.#endpointOperand(end);
+    const learned = end && this.#outside.endOf(end);
     if (end === undefined || learned === undefined) return undefined;
     if (behind) {
       return {
@@ -274,15 +281,19 @@ class Summary {
         ...(step.transforms && { transforms: step.transforms }),
       };
     }
+    const behindPointer = this.#outside.lengthBehind(tools.facts.calls.get(node));
     const origins = this.#lengthOrigins(node);
-    const length = this.#parameters.findIndex(
-      (name, i) => origins.has(name) && !tools.memory.isPointer(name) && learned.operand.argument !== i,
-    );
+    // `write(fd, buf, n - n % block)`: what it is made from is nearer than what that is made from.
+    const [length = -1] = [...origins].flatMap((origin) => {
+      const i = this.#parameters.indexOf(origin);
+      return i === -1 || tools.memory.isPointer(origin) || learned.operand.argument === i ? [] : i;
+    });
     const isValue = buffer.argument === 'result' && this.#isAddressed(node);
     // A number or a structure of its own: nothing of it is written as it was read.
     if (isValue && step.asked !== 1) return undefined;
     const moved = isValue ? 'element' : step.amount.extent;
     const extent = moved === 'string' || moved === 'element' ? moved : 'counted';
+    const isBounded = length !== -1 || behindPointer !== undefined;
     const grows = buffer.argument === 'result' || buffer.member !== undefined;
     return {
       kind: 'transfer',
@@ -290,12 +301,12 @@ class Summary {
       access: learned.access,
       endpoint: learned.operand,
       buffer,
-      length: length === -1 ? [] : [{ argument: length }],
+      length: behindPointer ? [behindPointer] : length === -1 ? [] : [{ argument: length }],
       extent,
       ...this.#counts(step, node),
       complete: step.complete || this.#isInLoop(step),
       retriesEintr: graph.blocks.some((b) => b.steps.some((s) => s.kind === 'keep' && s.obligation === 'eintr')),
-      ...(step.direction === 'in' && length === -1 && extent === 'counted' && grows && { wholeSource: true }),
+      ...(step.direction === 'in' && !isBounded && extent === 'counted' && grows && { wholeSource: true }),
       ...(end.proof && end.kind === 'socket' && this.#needsSocket(step, end.proof) && { proves: end.kind }),
       ...this.#transforms(step, buffer, extent),
       ...(learned.access === 'path' && { proves: 'file' as const }),
@@ -358,70 +369,49 @@ class Summary {
     return origins;
   }
 
-  #bufferOperand({ buffer: id, direction }: Transfer): Operand | undefined {
+  /** What the caller names of the memory that a call fills or empties, and whether that is a copy of what the caller has. */
+  #outerBuffer({ buffer: id, direction }: Transfer, node: CNode): OuterBuffer | undefined {
+    const keys = this.#namedIn(node, direction);
+    const known = [id, direction, ...keys].join(' ');
+    const found = this.#buffers.has(known) ? this.#buffers.get(known) : this.#bufferNamed(id, direction, keys);
+    this.#buffers.set(known, found);
+    return found;
+  }
+
+  #bufferNamed(id: BufferId, direction: 'in' | 'out', keys: readonly string[]): OuterBuffer | undefined {
     const { tools, transfers } = this.#analysis;
     const root = [...transfers.filled].find((r) => transfers.bufferOf(r) === id);
     if (root === undefined) return undefined;
     const names = tools.memory.namesOf(root);
+    // `read(fd, pad, n); memcpy(pad, p, m)` brings nothing to `p`.
+    const isFilled = direction === 'in' && keys.length > 0;
+    const reached = isFilled ? new Set(keys.flatMap((key) => [...tools.memory.reachedFrom(key)])) : undefined;
     for (const name of names) {
-      const operand = this.#operandOf(name);
-      if (operand) return operand;
+      const operand = reached?.has(name) === false ? undefined : this.#outside.operandOf(name);
+      if (operand) return { operand, isCopied: keys.every((key) => !tools.memory.sameAs(key).has(name)) };
     }
-    if (this.#returned.has(`memory:${root}`) || names.some((n) => this.#returned.has(n))) return { argument: 'result' };
+    if (this.#returned.has(`memory:${root}`) || names.some((n) => this.#returned.has(n)))
+      return { operand: { argument: 'result' }, isCopied: false };
     // A global that is filled holds something else afterwards.
-    const global = direction === 'in' ? names.find((n) => /^[\w.]+$/.test(n) && this.#isGlobal(n)) : undefined;
-    return global === undefined ? undefined : { argument: 'fixed', name: global };
+    const global = direction === 'in' ? names.find((n) => /^[\w.]+$/.test(n) && this.#outside.isGlobal(n)) : undefined;
+    return global === undefined ? undefined : { operand: { argument: 'fixed', name: global }, isCopied: false };
   }
 
-  #isGlobal(path: string): boolean {
-    const base = /^\w+/.exec(path)?.[0] ?? '';
-    if (this.#analysis.tools.facts.variables.has(base)) return false;
-    let isGlobal = this.#globals.get(base);
-    if (isGlobal === undefined) {
-      // A declaration that the parser could not read.
-      const declared = new RegExp(`\\b(?!return\\b|goto\\b|else\\b|case\\b)\\w+[\\s*]+${base}\\s*[=;,[]`);
-      isGlobal = !declared.test(this.#source.text);
-      this.#globals.set(base, isGlobal);
-    }
-    return isGlobal;
-  }
-
-  #operandOf(path: string): Operand | undefined {
-    return operandIn(this.#parameters, path);
-  }
-
-  #endpointOperand(end: Endpoint): { readonly operand: Operand; readonly access: Access } | undefined {
-    const { facts } = this.#analysis.tools;
-    const { access } = end;
-    const path = end.handle.replaceAll('->', '.');
-    const operand = this.#operandOf(path);
-    if (operand) return { operand, access };
-    const values = facts.assignments.filter((a) => a.target === path && a.operator === '=').map((a) => a.value);
-    // `int fd = s->fd`: another name of the caller's.
-    const [value] = values;
-    const named = value && values.length === 1 ? this.#source.path(value) : undefined;
-    const behind = named === undefined ? undefined : this.#operandOf(named);
-    if (behind) return { operand: behind, access };
-    // Opened here by the name that the caller gave; what was assigned before (`fd = -1`) opens nothing.
-    const call = values.map((value) => callIn(value, facts)).find((c) => c !== undefined);
-    for (const effect of call?.effects?.effects ?? []) {
-      if (effect.kind !== 'open' || typeof effect.path?.argument !== 'number') continue;
-      const arg = call?.args[effect.path.argument];
-      const pathname = arg && this.#source.path(arg);
-      const byPath = pathname === undefined ? undefined : this.#operandOf(pathname);
-      if (byPath) return { operand: byPath, access: 'path' };
-    }
-    if (!/^[\w.[\]]+$/.test(path) || !this.#isGlobal(path)) return undefined;
-    return { operand: { argument: 'fixed', name: end.handle }, access };
+  /** The memory that a call names to fill or empty it. */
+  #namedIn(node: CNode, direction: 'in' | 'out'): readonly string[] {
+    const { memory, facts } = this.#analysis.tools;
+    const call = facts.calls.get(node);
+    return (call?.effects?.effects ?? []).flatMap((effect) => {
+      if (effect.kind !== 'transfer' || effect.direction !== direction || effect.vector === true || !call) return [];
+      const place = effect.buffer.argument === 'result' ? undefined : placeOf(effect.buffer, call, this.#source);
+      return (place && memory.refAt(place)?.key) ?? [];
+    });
   }
 
   #counts(step: Transfer, node: CNode): Pick<TransferEffect, 'reports' | 'counts' | 'givesEnd'> {
     const result = Amounts.ofCall(node);
     const { facts, amounts } = this.#analysis.tools;
-    const counts = facts.assignments.flatMap(({ target, value }): Operand[] => {
-      const operand = this.#operandOf(target);
-      return operand?.member !== undefined && amounts.originsOf(value).has(result) ? [operand] : [];
-    });
+    const counts = this.#outside.countsOf(facts.calls.get(node), (value) => amounts.originsOf(value).has(result));
     const stored = counts.length > 0 ? { counts } : {};
     if (this.#returned.has(result)) return { reports: 'returned', ...stored, ...this.#end(step, node) };
     const head = this.#source.text.slice(this.#fn.node.start, this.#fn.body.start);
@@ -478,21 +468,4 @@ function eitherWay(one: CallEffect | undefined, other: TransferEffect): CallEffe
   if (JSON.stringify(one.when) === JSON.stringify(other.when)) return one;
   const { when: _, ...always } = one;
   return always;
-}
-
-/** The names of the parameters, in order; "" for one without a name. */
-function parameterNames(node: CNode, source: Source): readonly string[] {
-  let declarator = node.fields['declarator'];
-  while (declarator !== undefined && declarator.type !== 'function_declarator') {
-    declarator = declarator.fields['declarator'] ?? declarator.children.find((c) => c.type.endsWith('_declarator'));
-  }
-  const list = declarator?.fields['parameters'];
-  return (list?.children ?? [])
-    .filter((c) => c.type === 'parameter_declaration' || c.type === 'identifier' || c.type === 'variadic_parameter')
-    .map((parameter) => {
-      if (parameter.type === 'identifier') return source.textOf(parameter);
-      const own = parameter.fields['declarator'];
-      const name = own && [...descendants(own)].find((n) => n.type === 'identifier');
-      return name ? source.textOf(name) : (bareParameter(parameter, source) ?? '');
-    });
 }

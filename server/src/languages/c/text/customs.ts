@@ -11,3 +11,10 @@ const CONSTANT = /^[A-Z_][A-Z0-9_]+$/;
 export function isConstantName(name: string): boolean {
   return CONSTANT.test(name);
 }
+
+const RESET = /(?:^|_)(?:reset|clear|empty)$/;
+
+/** Whether a call of that name leaves nothing in what it is given: `strbuf_reset(&line)`. */
+export function isReset(name: string): boolean {
+  return RESET.test(name);
+}
