@@ -9,7 +9,7 @@ import {
   TRANSFORMATIONS,
   usesContent,
 } from '../model/index.js';
-import type { Buffer, Endpoint, Objection, Placed, Span, Step, Transfer } from '../model/index.js';
+import type { Block, BlockId, Buffer, Endpoint, Objection, Placed, Span, Step, Transfer } from '../model/index.js';
 import type { Candidate } from './candidate.js';
 
 /** Fewer bytes than this in one transfer outside a loop are a header or a flag, nothing worth another system call. */
@@ -187,10 +187,23 @@ function isRepeated({ graph, buffer, fills }: Candidate, drain: Placed<Transfer>
   if (drain.step.placed !== 'start') return false;
   const filled = new Set<Step>(fills.map((f) => f.step));
   const stop = (p: Placed): boolean => filled.has(p.step) || replaces(p.step, buffer);
-  const { steps, ends } = reachFrom(graph, [drain], stop);
+  const filling = { ...graph, blocks: withoutSkips(graph.blocks, new Set(fills.map((f) => f.block))) };
+  const { steps, ends } = reachFrom(filling, [drain], stop);
   if (!steps.has(drain.step)) return false;
-  const again = leadingTo(graph, new Set([drain.step]), stop).ends;
+  const again = leadingTo(filling, new Set([drain.step]), stop).ends;
   return [...ends].some((block) => graph.blocks[block]?.test?.on === 'data' && again.has(block));
+}
+
+/** Without the ways past a fill that was not done because of how a transfer ended: `if (!failed) n = read(...)`. */
+function withoutSkips(blocks: readonly Block[], filling: ReadonlySet<BlockId>): readonly Block[] {
+  const before = blocks.map((): BlockId[] => []);
+  blocks.forEach(({ next }, id) => {
+    for (const successor of next) before[successor]?.push(id);
+  });
+  return blocks.map((block) => {
+    const guarded = block.next.filter((next) => filling.has(next) && before[next]?.length === 1);
+    return block.test?.on === 'result' && guarded.length > 0 ? { ...block, next: guarded } : block;
+  });
 }
 
 /** A call that copies between the same ends wherever it stands; of one with another end, too, where both are done. */
