@@ -4,7 +4,7 @@ import { isChunkListener } from './lower/calls.js';
 import { descriptorCall } from './lower/descriptors.js';
 import { gatheredEnd } from './lower/gather.js';
 import { isChunkLoop } from './lower/iteration.js';
-import { answerOf } from './lower/requests.js';
+import { answerOf, asksForBodies } from './lower/requests.js';
 import { isWebRead } from './lower/web.js';
 import { isPipeCall } from './lower/pipes.js';
 import type { Resolver } from './resolve.js';
@@ -62,7 +62,8 @@ function namesAround(node: ts.Node | undefined): readonly string[] {
 }
 
 /** The calls and loops that may bring bytes: found by the words of the catalogue, and by the names that stand for them. */
-function candidatesOf({ scopes: { tree } }: Resolver): ReadonlySet<ts.Node> {
+function candidatesOf(resolver: Resolver): ReadonlySet<ts.Node> {
+  const { tree } = resolver.scopes;
   const { text } = tree.file;
   const found = new Set<ts.Node>();
   for (const { index } of text.matchAll(SOURCE_CALLS)) {
@@ -70,7 +71,7 @@ function candidatesOf({ scopes: { tree } }: Resolver): ReadonlySet<ts.Node> {
     const call = node && (ts.isForOfStatement(node) ? node : calledBy(node));
     if (call) found.add(call);
   }
-  for (const { index } of text.matchAll(REQUESTS)) {
+  for (const { index } of asksForBodies(resolver) ? text.matchAll(REQUESTS) : []) {
     for (let at = tree.nodeAt(index); at !== undefined && !isFunctionNode(at) && !ts.isStatement(at); at = at.parent) {
       if (ts.isCallExpression(at)) found.add(at);
     }

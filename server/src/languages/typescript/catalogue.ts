@@ -37,9 +37,7 @@ export const FILE_MODULES: Readonly<Record<string, FileModule>> = {
 export const RUNTIME_WRITE: FileCall = { does: 'write', byRuntime: true };
 
 /** Those that are packages: nobody else would call a module so. */
-export const FILE_PACKAGES: readonly string[] = [
-  ...['fs-extra', 'graceful-fs', 'fs-plus', 'original-fs', 'mz/fs', 'then-fs', 'fs-then-native'],
-];
+export const FILE_PACKAGES: readonly string[] = ['fs-extra', 'graceful-fs'];
 
 /** Modules of a project, and packages with a scope, whose name says that they hand on functions of files: a guess. */
 export const NAMED_AS_FILES = /^[.@][^'"`\s]*(?:[/._-]fs|fsExtra|fs-extra)(?:\.[cm]?[jt]s)?$/;
@@ -214,8 +212,16 @@ export const REQUEST_PACKAGES: Readonly<Record<string, 'answer' | 'body' | 'call
   'request-promise-native': 'body',
 };
 
+/** A method of the AWS SDKs: of the second by a callback or `promise`, `Body` is a buffer. */
+export const STORED_BODY = 'getObject';
+
+/** One of these stands in every text of which the next is true. */
+export const BODY_HINTS: readonly string[] = ['responseType', 'encoding', STORED_BODY];
+
 /** What says in a text that a request brings all of a body as bytes. */
-export const BODY_WORDS = `\\bresponseType\\s*:\\s*['"\`](?:arraybuffer|buffer)\\b|\\bencoding\\s*:\\s*null\\b|\\bgetObject\\s*\\(`;
+export const BODY_WORDS =
+  `\\bresponseType\\s*:\\s*['"\`](?:${Object.keys(BODY_OPTIONS).join('|')})\\b` +
+  `|\\bencoding\\s*:\\s*null\\b|\\b${STORED_BODY}\\s*\\(`;
 
 /** Functions of the same names that read a stream to its end. */
 export const CONSUMER_MODULES: readonly string[] = ['stream/consumers'];

@@ -3,7 +3,7 @@ import * as ts from 'typescript';
 import { occurrences } from './occurrences.js';
 import type { End } from './end.js';
 import type { Scopes } from './scopes.js';
-import { around, bare, textOf } from './syntax.js';
+import { around, bare } from './syntax.js';
 
 /** The values of an end's variable or member, in source order; of any other expression, its own arms. */
 export function valuesOf(scopes: Scopes, end: Pick<End, 'node' | 'binding'>): readonly ts.Expression[] {
@@ -43,7 +43,8 @@ function armsOf(expression: ts.Expression): readonly ts.Expression[] {
 /** `null`, `undefined`, `false`, `0`, `''`: there is no value yet. */
 function isNothing(node: ts.Expression): boolean {
   if (node.kind === ts.SyntaxKind.NullKeyword || node.kind === ts.SyntaxKind.FalseKeyword) return true;
-  return textOf(node) === 'undefined' || ts.isNumericLiteral(node) || ts.isStringLiteralLike(node);
+  if (ts.isIdentifier(node)) return node.text === 'undefined';
+  return ts.isNumericLiteral(node) || ts.isStringLiteralLike(node);
 }
 
 export function isAssignment(node: ts.Node): node is ts.BinaryExpression {

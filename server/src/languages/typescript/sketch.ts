@@ -5,19 +5,23 @@
  */
 import {
   BODY_METHODS,
+  BODY_OPTIONS,
   BODY_WORDS,
   CHUNK_EVENT,
   CONSUMER_MODULES,
   CONTEXT_NAMES,
   CONTEXT_TYPES,
   FILE_CALLS,
+  FILE_MODULES,
   FILE_PACKAGES,
   GLOBAL_FILES,
   GLOBAL_MODULES,
   LISTEN_METHODS,
   NAMED_AS_FILES,
   PULL_EVENT,
+  REQUEST_PACKAGES,
   SEND_METHODS,
+  STORED_BODY,
   WRITE_METHODS,
   type FileCall,
 } from './catalogue.js';
@@ -48,7 +52,7 @@ const SINK = new RegExp(
 
 /** Where functions of files come from; without any of it, nothing of that name is one of them. */
 const FILES = new RegExp(
-  `['"\`](?:(?:node:)?fs(?:/promises)?|${NAMED_AS_FILES.source.slice(1, -1)})['"\`]` +
+  `['"\`](?:(?:node:)?${oneOf(Object.keys(FILE_MODULES))}|${NAMED_AS_FILES.source.slice(1, -1)})['"\`]` +
     `|\\b${oneOf([...FILE_PACKAGES, ...GLOBAL_MODULES])}\\b`,
 );
 /** A name that another script may declare for all, and what declares it here. */
@@ -64,10 +68,13 @@ const OTHERS_GIVE =
   `${BODY_WORDS}|${DESCRIPTOR_READS}|\\b${oneOf(BODY_METHODS)}\\s*\\(|\\bBuffer\\s*\\.\\s*concat\\b|\\bPromise\\s*\\.\\s*all\\b` +
   '|\\bawait\\s+[\\w$]+\\s*$';
 
+/** What stands in quotes with sources: alternatives that begin alike cost nothing. */
+const QUOTED = [CHUNK_EVENT, PULL_EVENT, ...Object.keys(BODY_OPTIONS), ...Object.keys(REQUEST_PACKAGES)];
+
 /** What every source has in it, as fast as it can be looked for: nearly all texts end here. */
 const MAY_BRING = new RegExp(
-  `${files(['read'])}|read(?:Sync)?\\s*\\(|['"\`]${oneOf([CHUNK_EVENT, PULL_EVENT])}['"\`]|for\\s+await\\b` +
-    `|\\.\\s*${oneOf(BODY_METHODS)}\\s*\\(\\s*\\)|${oneOf(CONSUMER_MODULES)}|${BODY_WORDS}`,
+  `${files(['read'])}|read(?:Sync)?\\s*\\(|['"\`]${oneOf(QUOTED)}['"\`]|for\\s+await\\b` +
+    `|\\.\\s*(?:${oneOf(BODY_METHODS)}\\s*\\(\\s*\\)|${STORED_BODY}\\s*\\()|${oneOf(CONSUMER_MODULES)}`,
 );
 
 /** The words of a text that has functions of files, and of one that has none. */
@@ -113,7 +120,7 @@ const CALLS_BACK = new RegExp(
 );
 
 /** Behind a call whose result is the value of the whole expression, or a part of the same bytes. */
-const ENDS = /^\)*[^\S\n]*(?:$|\n(?!\s*[.?+])|[,!;]|as\b|satisfies\b|\.\s*(?:subarray|slice|then)\b|\/\/)/;
+const ENDS = /^\)*[^\S\n]*(?:$|\n(?!\s*[.?+])|[,!;:]|\?\?|\|\||as\b|satisfies\b|\.\s*(?:subarray|slice|then)\b|\/\/)/;
 /** Between a function's name and its arguments: type arguments, the end of `['name']` or of `promisify(name)`. */
 const OPENS = /^(?:['"`]\s*\]|\s*\))?(?:\s*<[^()]*>)?\s*(?:\?\.)?\s*\(/;
 

@@ -1,5 +1,6 @@
 /** Expressions other than calls. */
 import * as ts from 'typescript';
+import type { BlockId } from '../../../model/index.js';
 import { root, type Value } from './aliases.js';
 import { lowerCall, lowerWrapper, wrappedBy } from './calls.js';
 import { lowerBody, lowerNewResponse } from './respond.js';
@@ -212,12 +213,15 @@ function lowerLogical(lowerer: Lowerer, node: ts.BinaryExpression): Value | unde
   if (left) lowerer.use(left, 'end-of-file', node.left, `the presence of \`${left.bytes.name}\` is asked for`);
   graph.test(testOf(lowerer, node.left));
   const after = graph.block();
-  graph.edge(graph.current, after);
+  const skipped = graph.block();
+  graph.edge(graph.current, skipped);
+  graph.edge(skipped, after);
   graph.split();
   const right = lowerer.evaluate(node.right);
+  const last = graph.current;
   graph.jump(after);
   graph.continueIn(after);
-  return joined(lowerer, left, right, node);
+  return joined(lowerer, [left, skipped], [right, last], node);
 }
 
 function lowerConditional(lowerer: Lowerer, node: ts.ConditionalExpression): Value | undefined {
@@ -229,20 +233,42 @@ function lowerConditional(lowerer: Lowerer, node: ts.ConditionalExpression): Val
   graph.edge(before, whenFalse);
   graph.split();
   const one = lowerer.evaluate(node.whenTrue);
+  const oneEnd = graph.current;
   graph.jump(after);
   graph.continueIn(whenFalse);
   const other = lowerer.evaluate(node.whenFalse);
+  const otherEnd = graph.current;
   graph.jump(after);
   graph.continueIn(after);
-  return joined(lowerer, one, other, node);
+  return joined(lowerer, [one, oneEnd], [other, otherEnd], node);
 }
 
-function joined(lowerer: Lowerer, a: Value | undefined, b: Value | undefined, node: ts.Node): Value | undefined {
+/** What comes of two arms, each with its last block. Where one gives something else, it is that which is written then. */
+function joined(
+  lowerer: Lowerer,
+  [a, endOfA]: readonly [Value | undefined, BlockId],
+  [b, endOfB]: readonly [Value | undefined, BlockId],
+  node: ts.Node,
+): Value | undefined {
   if (a && b && root(a.bytes) === root(b.bytes) && a.pending === b.pending) return a;
+  const only = a && b ? undefined : (a ?? b);
+  if (only !== undefined && lowerer.handler === undefined && isWritten(node)) {
+    const buffer = lowerer.bufferOf(only.bytes);
+    lowerer.graph.emit({ kind: 'overwrite', buffer, span: spanOf(node) }, a ? endOfB : endOfA);
+    return only;
+  }
   for (const value of [a, b]) {
     if (value) lowerer.unknown(value, node, `\`${value.bytes.name}\` is one of two values of \`${shown(node)}\``);
   }
   return undefined;
+}
+
+/** Whether a choice is an argument or the value of a variable, and no test. */
+function isWritten(node: ts.Node): boolean {
+  const { parent, child } = around(node);
+  if (ts.isAwaitExpression(parent)) return isWritten(parent);
+  if (ts.isVariableDeclaration(parent)) return parent.initializer === child;
+  return (ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression !== child;
 }
 
 /** Lowers a condition; the current block then ends in its test. */

@@ -285,7 +285,11 @@ export class Guards {
         const callback = ts.isCallExpression(call) ? call.arguments[0] && bare(call.arguments[0]) : undefined;
         if (!isInlineFunction(callback)) return 'elsewhere';
         return this.#ofElement(callback.parameters[0]?.name, callback.body, path, hops);
-      } else return 'elsewhere';
+      } else {
+        // A list that others are added to, as by `push`.
+        const isFirst = isAssignment(parent) && parent.right === child && list.elements.length === 1;
+        return isFirst ? 'nobody' : 'elsewhere';
+      }
     }
   }
 

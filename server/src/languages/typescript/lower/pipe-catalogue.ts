@@ -34,6 +34,8 @@ export const STREAM_PACKAGES: Readonly<Record<string, RegExp>> = {
   'ytdl-core': /^$/,
   '@distube/ytdl-core': /^$/,
   archiver: /^(?:create)?$/,
+  // What comes out of its other functions are streams of another make.
+  tar: /^(?:x|extract|t|list|Extract|Parse|Parser|Unpack)$/,
   'tar-fs': /^(?:pack|extract)$/,
   'tar-stream': /^(?:pack|extract)$/,
   unzipper: /^(?:Parse|ParseOne|Extract)$/,
@@ -41,6 +43,9 @@ export const STREAM_PACKAGES: Readonly<Record<string, RegExp>> = {
   'unzip-stream': /^(?:Parse|Extract)$/,
   busboy: /^$/,
   '@fastify/busboy': /^(?:Busboy)?$/,
+  'form-data': /^$/,
+  ws: /^createWebSocketStream$/,
+  'websocket-stream': /^$/,
   'base64-stream': /^(?:encode|decode|Base64Encode|Base64Decode)$/,
   'gunzip-maybe': /^$/,
   'progress-stream': /^$/,
@@ -61,6 +66,8 @@ export const STREAM_EVENTS: readonly string[] = [
   ...['socket', 'timeout', 'unpipe', 'upgrade'],
   // Of libraries that make requests.
   ...['progress', 'uploadProgress', 'downloadProgress', 'redirect', 'request', 'retry'],
+  // Of libraries that store what is piped to them, when all has come.
+  ...['complete', 'saved', 'stored', 'success', 'uploaded'],
 ];
 
 /** What people call streams; a guess, never a proof. */

@@ -2,7 +2,7 @@
 import * as ts from 'typescript';
 import type { Transfer } from '../../../model/index.js';
 import type { Value } from './aliases.js';
-import { BODY_OPTIONS, REQUEST_PACKAGES } from '../catalogue.js';
+import { BODY_HINTS, BODY_OPTIONS, REQUEST_PACKAGES, STORED_BODY } from '../catalogue.js';
 import type { Lowerer } from './lowerer.js';
 import { optionsOf } from '../options.js';
 import type { Resolver } from '../resolve.js';
@@ -19,19 +19,31 @@ interface Answer {
 
 /** What a call of a client library brings, where it is all of a body as bytes. By its shape and its imports alone. */
 export function answerOf(resolver: Resolver, call: ts.CallExpression): Answer | undefined {
-  return storedAnswer(call) ?? optionAnswer(resolver, call);
+  return asksForBodies(resolver) ? (storedAnswer(call) ?? optionAnswer(resolver, call)) : undefined;
+}
+
+const asks = new WeakMap<Resolver, boolean>();
+
+/** Whether anything of the kind stands in the file at all: it is asked at every call. */
+export function asksForBodies(resolver: Resolver): boolean {
+  const known = asks.get(resolver);
+  if (known !== undefined) return known;
+  const { text } = resolver.scopes.tree.file;
+  const found = BODY_HINTS.some((word) => text.includes(word));
+  asks.set(resolver, found);
+  return found;
 }
 
 /** `s3.getObject(params, (error, data) => ...)`, `s3.getObject(params).promise()` of the AWS SDK 2: `Body` is a buffer. */
 function storedAnswer(call: ts.CallExpression): Answer | undefined {
   const member = memberOf(call.expression);
-  if (member?.name === 'getObject') {
+  if (member?.name === STORED_BODY) {
     const callback = callbackIn(call);
     return callback && call.arguments.length === 2 ? { member: 'Body', callback } : undefined;
   }
   if (member?.name !== 'promise' || call.arguments.length > 0 || !ts.isCallExpression(member.receiver))
     return undefined;
-  return memberOf(member.receiver.expression)?.name === 'getObject' ? { member: 'Body' } : undefined;
+  return memberOf(member.receiver.expression)?.name === STORED_BODY ? { member: 'Body' } : undefined;
 }
 
 function optionAnswer({ modules }: Resolver, call: ts.CallExpression): Answer | undefined {

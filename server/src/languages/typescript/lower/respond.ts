@@ -57,7 +57,9 @@ function isContext(lowerer: Lowerer, receiver: ts.Expression): boolean {
   const declaration = scopes.bindingOf(root)?.node;
   if (declaration === undefined || !ts.isParameter(declaration)) return false;
   const type = declaration.type ?? ts.getJSDocType(declaration);
-  return type === undefined ? CONTEXT_NAMES.test(root.text) : CONTEXT_TYPES.test(textOf(type));
+  return type === undefined || type.kind === ts.SyntaxKind.AnyKeyword
+    ? CONTEXT_NAMES.test(root.text)
+    : CONTEXT_TYPES.test(textOf(type));
 }
 
 /** `new Response(bytes, init)`. False when the class is another one. */

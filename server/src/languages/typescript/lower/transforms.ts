@@ -149,7 +149,7 @@ export function isFilledHere(resolver: Resolver, end: End): boolean {
 }
 
 /** `Readable.from(Buffer.from(text))`: all of its bytes are there before it starts. */
-function isFromMemory({ modules }: Resolver, made: ts.Expression): boolean {
+function isFromMemory({ modules, scopes }: Resolver, made: ts.Expression): boolean {
   if (!ts.isCallExpression(made)) return false;
   const imported = modules.imported(made.expression);
   if (imported?.module !== 'stream' || imported.path.join('.') !== 'Readable.from') return false;
@@ -158,7 +158,11 @@ function isFromMemory({ modules }: Resolver, made: ts.Expression): boolean {
   if (held === undefined) return false;
   if (ts.isCallExpression(held))
     return /^(?:Buffer\.(?:from|concat|alloc)|JSON\.stringify)$/.test(textOf(held.expression));
-  return ts.isStringLiteralLike(held) || ts.isTemplateExpression(held);
+  if (ts.isStringLiteralLike(held) || ts.isTemplateExpression(held)) return true;
+  const declared = ts.isIdentifier(held) ? scopes.bindingOf(held)?.node : undefined;
+  if (declared === undefined || !(ts.isParameter(declared) || ts.isVariableDeclaration(declared))) return false;
+  const type = declared.type ?? ts.getJSDocType(declared);
+  return type !== undefined && /^(?:Buffer|Uint8Array|string)$/.test(textOf(type));
 }
 
 /** `new PassThrough()`, or of a class of this file that adds nothing to one of Node's but methods that do nothing. */

@@ -77,6 +77,21 @@ export function fallback(from: string | undefined, to: string): void {
   fs.writeFileSync(to, data); // finds: read-file-write-file file -> file keeps(conditional-write)
 }
 
+/** The same as one expression. */
+export function chosen(from: string | undefined, to: string): void {
+  const data = from === undefined ? Buffer.alloc(16) : fs.readFileSync(from);
+  fs.writeFileSync(to, data); // finds: read-file-write-file file -> file keeps(conditional-write)
+}
+
+export async function given(from: string, to: string, data?: Uint8Array): Promise<void> {
+  await put(to, data ?? (await readFile(from))); // finds: read-file-write-file file -> file keeps(conditional-write)
+}
+
+export function replaced(from: string, to: string, exists: boolean): void {
+  const text = exists ? fs.readFileSync(from, 'utf8') : '';
+  fs.writeFileSync(to, text.replace('a', 'b'));
+}
+
 export function asText(from: string, to: string): void {
   const text = fs.readFileSync(from).toString();
   fs.writeFileSync(to, text); // finds: read-file-write-file file -> file keeps(encoding)

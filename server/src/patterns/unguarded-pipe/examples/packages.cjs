@@ -7,6 +7,7 @@ const needle = require('needle');
 const request = require('request');
 const send = require('send');
 const tar = require('tar-fs');
+const untar = require('tar');
 const { ReadStream } = require('fs');
 
 /** Both the request of the client and the one that is made for it. */
@@ -40,6 +41,18 @@ exports.form = (ctx, save) => {
   const form = busboy({ headers: ctx.headers });
   form.on('file', save);
   ctx.req.pipe(form); // finds: unguarded-pipe socket -> unknown
+};
+
+/** When all has come is told by an event, which says nothing of the chunks. */
+exports.stored = (req, res, storage) => {
+  const stream = storage.add(req.params.name);
+  stream.on('success', () => res.end());
+  stream.on('error', () => res.end());
+  req.pipe(stream); // finds: unguarded-pipe socket -> unknown
+};
+
+exports.unpacked = (folder, response, done) => {
+  response.pipe(untar.x({ cwd: folder })).on('close', done); // finds: unguarded-pipe http-response -> unknown
 };
 
 /** Of an object nothing is known but that it is piped into an answer. */
