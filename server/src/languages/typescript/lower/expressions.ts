@@ -255,6 +255,8 @@ function joined(
   if (only !== undefined && lowerer.handler === undefined && isWritten(node)) {
     const buffer = lowerer.bufferOf(only.bytes);
     lowerer.graph.emit({ kind: 'overwrite', buffer, span: spanOf(node) }, a ? endOfB : endOfA);
+    // Nothing can take the place of both calls that leaves the other value out.
+    lowerer.keep('conditional-write', node, shown(node));
     return only;
   }
   for (const value of [a, b]) {

@@ -53,3 +53,12 @@ export async function read(body: ReadableStream<Uint8Array>, res: ServerResponse
   }
   res.end(Buffer.concat(chunks)); // finds: collected stream -> http-response
 }
+
+export async function chosen(response: Response, to: string, known?: Uint8Array): Promise<void> {
+  const content = known ?? new Uint8Array(await response.arrayBuffer());
+  await writeFile(to, content); // finds: collected http-response -> file keeps(conditional-write)
+}
+
+export async function orText(response: Response, to: string): Promise<void> {
+  await writeFile(to, response.ok ? Buffer.from(await response.arrayBuffer()) : 'missing'); // finds: collected http-response -> file keeps(conditional-write)
+}

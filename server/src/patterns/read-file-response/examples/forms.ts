@@ -55,3 +55,7 @@ export async function socket(path: string): Promise<void> {
   const peer = connect(7000);
   peer.end(await readFile(path)); // finds: read-file-response file -> socket
 }
+
+export function chosen(path: string, res: ServerResponse, page?: string): void {
+  res.end(page ?? fs.readFileSync(path, 'utf8')); // finds: read-file-response file -> http-response keeps(conditional-write, encoding)
+}
