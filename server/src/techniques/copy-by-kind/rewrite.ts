@@ -2,7 +2,7 @@ import type { SourceEditor, Technique } from '../../model/index.js';
 import { takesWhatHasCome } from '../hand-over/between.js';
 import type { HandOver } from '../hand-over/hand-over.js';
 import { planHandOver } from '../hand-over/plan.js';
-import { askedFirst, needHeader, putFastPath, stepLines, whereItExists } from '../hand-over/write.js';
+import { askedFirst, needHeader, putFastPath, spaced, stepLines, whereItExists } from '../hand-over/write.js';
 
 const HELPER = 'copy_in_kernel';
 
@@ -19,8 +19,9 @@ const HEADERS: readonly (readonly [header: string, ...calls: string[]])[] = [
 /** C89, so that it fits everywhere; datagrams would lose their boundaries. */
 const LINES = [
   '/*',
-  ' * Copies up to limit bytes (all, if it is negative) by the kernel call that fits the two descriptors, and gives how many',
-  ' * it copied: the caller does the rest, and meets what went wrong.',
+  ' * Copies up to limit bytes (all, if it is negative) by the kernel call that',
+  ' * fits the two descriptors, and gives how many it copied: the caller does the',
+  ' * rest, and meets what went wrong.',
   ' */',
   `static off_t ${HELPER}(int in, int out, off_t limit)`,
   '{',
@@ -33,7 +34,8 @@ const LINES = [
   '\tif (fstat(in, &from) != 0 || fstat(out, &to) != 0)',
   '\t\treturn 0;',
   '\tif (!S_ISREG(to.st_mode) && !S_ISFIFO(to.st_mode) &&',
-  '\t    (getsockopt(out, SOL_SOCKET, SO_TYPE, &type, &size) != 0 || type != SOCK_STREAM))',
+  '\t    (getsockopt(out, SOL_SOCKET, SO_TYPE, &type, &size) != 0 ||',
+  '\t     type != SOCK_STREAM))',
   '\t\treturn 0;',
   '\twhile (n > 0 && (limit < 0 || copied < limit)) {',
   '\t\toff_t rest = limit < 0 ? 0x40000000 : limit - copied;',
@@ -63,12 +65,27 @@ export const rewrite: Technique['rewrite'] = (site, editor, guard) => {
     return { refused: 'how the last read went is asked after the loop, which may have nothing left' };
   if (editor.helper === undefined) return { refused: 'a helper can not be put into this file' };
   for (const [header, ...calls] of HEADERS) needHeader(editor, plan, header, calls, '_GNU_SOURCE');
-  editor.helper(HELPER, whereItExists(plan, LINES), plan.before);
-  const call = `${HELPER}(${site.source.handle}, ${site.sink.handle}, ${plan.limit ?? '-1'})`;
+  editor.helper(HELPER, whereItExists(plan, helperLines(editor)), plan.before);
+  const call = spaced(`${HELPER}(${site.source.handle}, ${site.sink.handle}, ${plan.limit ?? '-1'})`, editor);
   const note = '/* Let the kernel copy; the loop below does what it refuses. */';
   putFastPath(plan, whereItExists(plan, [note, ...askedFirst(plan, editor, callLines(plan, call, editor))]), editor);
   return undefined;
 };
+
+/** As the file writes functions: with a space in front of arguments, and the name below the type. */
+function helperLines(editor: SourceEditor): readonly string[] {
+  const isBelow = namesBelowTypes(editor.text);
+  return LINES.flatMap((line) => {
+    const text = /^\s?\/?\*/.test(line) ? line : spaced(line, editor);
+    return isBelow && line.startsWith('static ') ? text.split(/ (?=copy_in_kernel)/) : [text];
+  });
+}
+
+function namesBelowTypes(text: string): boolean {
+  const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
+  const below = count(/^[a-z][\w \t*]*\r?\n[a-z_]\w*[ \t]*\([^;{}]*\)\s*\{/gim);
+  return below > count(/^[a-z]\w*[ \t*]+[\w \t*]*\w[ \t]*\([^;{}]*\)\s*\{/gim);
+}
 
 /** The call, and what is done with what it gives. */
 function callLines(plan: HandOver, call: string, editor: SourceEditor): readonly string[] {

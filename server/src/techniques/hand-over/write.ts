@@ -264,8 +264,8 @@ function unitWidth(editor: SourceEditor): number {
 }
 
 /** Calls as the file writes them. */
-function spaced(expression: string, { text }: SourceEditor): string {
-  return spacedCalls(text) ? expression.replace(/\b([a-z]\w*)\(/g, '$1 (') : expression;
+export function spaced(expression: string, { text }: SourceEditor): string {
+  return spacedCalls(text) ? expression.replace(/\b([a-z]\w*)\(/gi, '$1 (') : expression;
 }
 
 /** GNU style puts a space between a function's name and its arguments. */

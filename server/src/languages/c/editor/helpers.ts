@@ -22,10 +22,25 @@ export function placeHelper(source: Source, name: string, user: Span): HelperPla
   const { includes } = source;
   const depth = Math.min(...includes.map((i) => i.open.length));
   const last = includes.findLast((i) => i.open.length === depth && i.end <= user.start);
-  if (last) return { at: last.end, behind: true };
+  if (last) return { at: behindConditional(code, last.end), behind: true };
   const around = source.itemAt(user.start);
   return around ? { at: around.start, behind: false } : { refused: 'there is no function to help' };
 }
+
+/** Behind blocks of directives that follow `at` and only include more headers under conditions. */
+function behindConditional(code: string, at: number): number {
+  let end = at;
+  for (;;) {
+    const block = CONDITIONAL.exec(code.slice(end))?.[0];
+    const isWhole = block?.match(/#[ \t]*if/g)?.length === block?.match(/#[ \t]*endif/g)?.length;
+    if (block === undefined || !isWhole || !/#[ \t]*include\b/.test(block)) return end;
+    end += block.length;
+  }
+}
+
+/** One `#if`, with nothing in its arms but includes. */
+const CONDITIONAL =
+  /^\s*\n[ \t]*#[ \t]*if[^\n]*\n(?:[ \t]*(?:#[ \t]*(?:include|elif|else)\b[^\n]*)?\r?\n)*[ \t]*#[ \t]*endif\b[^\r\n]*/;
 
 export function helperText(lines: readonly string[], { behind }: HelperPlace, style: Style): string {
   const laid = layOut(lines, '', style).join(style.eol);

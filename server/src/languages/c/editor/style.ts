@@ -5,10 +5,18 @@ export interface Style {
   readonly eol: string;
   /** True when the brace of an `if` stands on a line of its own. */
   readonly braceOnOwnLine: boolean;
+  /** True when that brace is indented, too, as in GNU style: what it holds is two levels deeper than the `if`. */
+  readonly bracesIndented: boolean;
 }
 
 export function styleOf(text: string): Style {
-  return { indentUnit: indentUnitOf(text), eol: eolOf(text), braceOnOwnLine: bracesOnOwnLine(text) };
+  const braceOnOwnLine = bracesOnOwnLine(text);
+  return {
+    indentUnit: indentUnitOf(text),
+    eol: eolOf(text),
+    braceOnOwnLine,
+    bracesIndented: braceOnOwnLine && bracesIndented(text),
+  };
 }
 
 /** The more frequent line end; "\n" when there is none. */
@@ -53,12 +61,24 @@ function bracesOnOwnLine(text: string): boolean {
   return own > same;
 }
 
+function bracesIndented(text: string): boolean {
+  let deeper = 0;
+  let same = 0;
+  for (const match of text.matchAll(/^([ \t]*)(?:if|while|for|switch)\b[^\n;{}]*\)[ \t]*\r?\n([ \t]*)\{/gm)) {
+    const [, head = '', brace = ''] = match;
+    if (brace === head) same++;
+    else if (brace.startsWith(head) || brace.includes('\t')) deeper++;
+  }
+  return deeper > same;
+}
+
 /**
  * Lays lines out at an indentation: a `\t` at a line's start is one level, a line that starts with `#` (a directive)
  * goes to the first column, an empty line stays empty. Braces go where the file puts them.
  */
 export function layOut(lines: readonly string[], indent: string, style: Style): readonly string[] {
-  const braced = style.braceOnOwnLine ? lines.flatMap(braceBelow) : lines;
+  const below = style.bracesIndented ? indentedBraces(lines) : lines.flatMap(braceBelow);
+  const braced = style.braceOnOwnLine ? below : lines;
   return braced.map((line) => {
     const body = line.replace(/^\t+/, (tabs) => style.indentUnit.repeat(tabs.length));
     return body === '' || body.startsWith('#') ? body : indent + body;
@@ -68,4 +88,19 @@ export function layOut(lines: readonly string[], indent: string, style: Style): 
 function braceBelow(line: string): readonly string[] {
   const head = /^(\t*)(.*\)) \{$/.exec(line);
   return head ? [`${head[1] ?? ''}${head[2] ?? ''}`, `${head[1] ?? ''}{`] : [line];
+}
+
+/** Braces below their heads and one level deeper, with what they hold. */
+function indentedBraces(lines: readonly string[]): readonly string[] {
+  /** How deep the heads of the open blocks stand. */
+  const open: number[] = [];
+  return lines.flatMap((line) => {
+    const depth = /^\t*/.exec(line)?.[0].length ?? 0;
+    const more = '\t'.repeat(open.length);
+    if (line.trim() === '}' && open.at(-1) === depth) open.pop();
+    const [head = line, brace] = braceBelow(line);
+    if (brace === undefined) return [line === '' || line.startsWith('#') ? line : more + line];
+    open.push(depth);
+    return [more + head, `${more}\t${brace}`];
+  });
 }

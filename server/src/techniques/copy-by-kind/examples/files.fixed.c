@@ -10,8 +10,9 @@
 #include <unistd.h>
 
 /*
- * Copies up to limit bytes (all, if it is negative) by the kernel call that fits the two descriptors, and gives how many
- * it copied: the caller does the rest, and meets what went wrong.
+ * Copies up to limit bytes (all, if it is negative) by the kernel call that
+ * fits the two descriptors, and gives how many it copied: the caller does the
+ * rest, and meets what went wrong.
  */
 static off_t copy_in_kernel(int in, int out, off_t limit)
 {
@@ -24,7 +25,8 @@ static off_t copy_in_kernel(int in, int out, off_t limit)
 	if (fstat(in, &from) != 0 || fstat(out, &to) != 0)
 		return 0;
 	if (!S_ISREG(to.st_mode) && !S_ISFIFO(to.st_mode) &&
-	    (getsockopt(out, SOL_SOCKET, SO_TYPE, &type, &size) != 0 || type != SOCK_STREAM))
+	    (getsockopt(out, SOL_SOCKET, SO_TYPE, &type, &size) != 0 ||
+	     type != SOCK_STREAM))
 		return 0;
 	while (n > 0 && (limit < 0 || copied < limit)) {
 		off_t rest = limit < 0 ? 0x40000000 : limit - copied;

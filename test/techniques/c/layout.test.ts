@@ -1,0 +1,85 @@
+/** Patches look like the file: where braces, names and helpers go. */
+import assert from 'node:assert/strict';
+import { rewritten } from './support.js';
+
+const GNU = `#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+#ifdef HAVE_LIBINTL_H
+# include <libintl.h>
+#else
+# include "gettext.h"
+#endif
+
+static int
+say (FILE *stream)
+{
+  if (ferror (stream))
+    {
+      printf ("no\\n");
+      return 1;
+    }
+  return 0;
+}
+
+static int
+relay (int from, int to)
+{
+  char buffer[4096];
+  ssize_t n;
+
+  while ((n = read (from, buffer, sizeof buffer)) > 0)
+    {
+      if (write (to, buffer, n) != n)
+        return -1;
+    }
+  return say (stdout);
+}
+
+static long
+head (int from, long left)
+{
+  char buffer[4096];
+
+  while (left > 0)
+    {
+      ssize_t n = read (from, buffer, left < 4096 ? left : 4096);
+      if (n <= 0)
+        break;
+      if (fwrite (buffer, 1, n, stdout) != (size_t) n)
+        return -1;
+      left -= n;
+    }
+  return left;
+}
+
+int
+main (void)
+{
+  return relay (0, 1) || head (0, 70000);
+}
+`;
+
+describe('C techniques: a file in GNU style', () => {
+  it('gets a helper behind all includes, laid out like its functions', async () => {
+    const { after } = await rewritten(GNU, 'copy-by-kind');
+    const helper = after.indexOf('static off_t\ncopy_in_kernel (int in, int out, off_t limit)\n{\n');
+    assert.ok(helper > after.indexOf('#endif'), after);
+    assert.ok(helper < after.indexOf('say (FILE'));
+    assert.ok(
+      after.includes('    return 0;\n  while (n > 0 && (limit < 0 || copied < limit))\n    {\n      off_t rest'),
+    );
+    assert.ok(after.includes('        copied += n;\n    }\n  return copied;\n}\n'));
+    assert.ok(after.includes('\n  copy_in_kernel (from, to, -1);\n'));
+    for (const line of after.split('\n')) assert.ok(line.length <= 80, line);
+  });
+
+  it('gets braces that are indented with what they hold', async () => {
+    const { after } = await rewritten(
+      GNU.replace(/^static int\nrelay[^]*?\n}\n\n/m, '').replace('relay (0, 1) || ', ''),
+      'copy-file-range',
+    );
+    assert.match(after, /\n {2}if \(.*fflush \(stdout\) == 0\)\n {4}\{\n {6}ssize_t copied;\n\n {6}while /);
+    assert.match(after, /\n {8}left -= copied;\n {4}\}\n {2}while \(left > 0\)\n {4}\{\n/);
+  });
+});
