@@ -1,6 +1,6 @@
 /** What a small callback does, read from its shape. */
 import * as ts from 'typescript';
-import { around, bare, memberOf, type FunctionNode } from '../syntax.js';
+import { around, bare, isFunctionNode, memberOf, nameOf, unitAround, type FunctionNode } from '../syntax.js';
 
 /** Whether the value is only asked for being true. */
 export function isTested(node: ts.Node): boolean {
@@ -76,4 +76,10 @@ export function ownHandler(handler: ts.Expression): FunctionNode | undefined {
 
 function isThis(node: ts.Node | undefined): boolean {
   return node?.kind === ts.SyntaxKind.ThisKeyword;
+}
+
+/** In a `pipe` of somebody's own: what it does is asked where it is called. */
+export function isInsidePipe(call: ts.CallExpression): boolean {
+  const unit = unitAround(call);
+  return isFunctionNode(unit) && /(?:^|\.)pipe$/.test(nameOf(unit));
 }

@@ -1,5 +1,6 @@
 /** `a.pipe(b)`: the stream moves the chunks itself, but nobody hears of an error of `a` unless somebody listens. */
 import * as ts from 'typescript';
+import { isInsidePipe } from './callbacks.js';
 import { OTHER_PIPES, OWN_PIPES, SINK_MAKERS, STREAM_NAMES, STREAM_PACKAGES } from './pipe-catalogue.js';
 import { WRITE_METHODS } from '../catalogue.js';
 import { Guards } from './guards.js';
@@ -10,17 +11,7 @@ import { valuesOf } from '../given.js';
 import { optionsOf } from '../options.js';
 import type { Resolver } from '../resolve.js';
 import { streamUnder } from '../occurrences.js';
-import {
-  around,
-  bare,
-  isFunctionNode,
-  isInlineFunction,
-  memberOf,
-  nameOf,
-  stringOf,
-  textOf,
-  unitAround,
-} from '../syntax.js';
+import { around, bare, isInlineFunction, memberOf, stringOf, textOf, unitAround } from '../syntax.js';
 import { namesDefect } from './notes.js';
 import { carriesObjects, creationsOf, isFilledHere, looksAtChunks, tellsWhatItReads } from './transforms.js';
 import { WHOLE } from './whole.js';
@@ -143,12 +134,6 @@ function sourceUnder(receiver: ts.Expression): ts.Expression {
 /** `this.pipe(x)`, `x.pipe(this)`: a stream that is a part of another one. */
 function isOwn(node: ts.Expression): boolean {
   return node.kind === ts.SyntaxKind.ThisKeyword || node.kind === ts.SyntaxKind.SuperKeyword;
-}
-
-/** A `pipe` that calls another `pipe` hands the question on to its callers. */
-function isInsidePipe(call: ts.CallExpression): boolean {
-  const unit = unitAround(call);
-  return isFunctionNode(unit) && /(?:^|\.)pipe$/.test(nameOf(unit));
 }
 
 /** What both ends of a pipe have to be worth together: one that is proved, or two of which one at least is named so. */

@@ -11,7 +11,7 @@ import {
   PULL_EVENT,
   TEXT_ENCODING,
 } from '../catalogue.js';
-import { isTested, soleCall } from './callbacks.js';
+import { isInsidePipe, isTested, soleCall } from './callbacks.js';
 import type { ChunkHandler, Lowerer } from './lowerer.js';
 import { heedNotes } from './notes.js';
 import { describeRelay } from './relay.js';
@@ -31,7 +31,7 @@ export function lowerChunkListener(lowerer: Lowerer, call: ts.CallExpression, re
   const { graph, resolver } = lowerer;
   const [event, argument] = call.arguments;
   const member = memberOf(call.expression);
-  if (event === undefined || argument === undefined || member === undefined) return;
+  if (event === undefined || argument === undefined || member === undefined || isInsidePipe(call)) return;
   const source = resolver.stream(streamUnder(receiver));
   const callback = lowerer.callbackOf(argument);
   const bytes = lowerer.aliases.fresh(call, 'chunk');
