@@ -25,7 +25,8 @@ import {
   WRITE_METHODS,
   type FileCall,
 } from './catalogue.js';
-import { enclosing, endOfExpression, wordsIn } from './text.js';
+import { Blocks, type Reach } from './text-blocks.js';
+import { enclosing, endOfExpression, isInComment, wordsIn } from './text.js';
 
 const files = (does: readonly FileCall['does'][]): string =>
   oneOf(Object.entries(FILE_CALLS).flatMap(([name, call]) => (does.includes(call.does) ? [name] : [])));
@@ -124,6 +125,9 @@ const ENDS = /^\)*[^\S\n]*(?:$|\n(?!\s*[.?+])|[,!;:]|\?\?|\|\||as\b|satisfies\b|
 /** Between a function's name and its arguments: type arguments, the end of `['name']` or of `promisify(name)`. */
 const OPENS = /^(?:['"`]\s*\]|\s*\))?(?:\s*<[^()]*>)?\s*(?:\?\.)?\s*\(/;
 
+/** A function as a value, as far as it tells that it is one. */
+const FUNCTION = /(?:function\b|[\w$]+\s*=>|\([^()]*\)\s*(?::[^=;(){}]*)?=>)/;
+
 /** In UTF-16 units: longer expressions are cut, and names are followed so far. */
 const LONGEST_VALUE = 500;
 const LONGEST_ARGUMENT = 3000;
@@ -182,9 +186,10 @@ function takesBytes(
   const before = text.slice(Math.max(0, index - 24), index);
   if (body !== undefined) {
     if (!CONTEXT.test(before) && !CONTEXT_TYPES.test(text)) return false;
-    return names.givesBytes(text.slice(behind, endOfExpression(text, behind, LONGEST_VALUE)));
+    return names.givesBytes({ start: behind, end: endOfExpression(text, behind, LONGEST_VALUE) });
   }
   if (method !== undefined && /\b(?:this|super|function|async)\s*[.]?\s*$/.test(before)) return false;
+  if ((method ?? file) !== undefined && !/\.\s*$/.test(before) && names.isOwn(word)) return false;
   const call = OPENS.exec(text.slice(behind, behind + 80));
   if (call === null) {
     return file === undefined
@@ -192,15 +197,10 @@ function takesBytes(
       : isHandedOn(text, index, behind);
   }
   // The data are argument 1 of a file's function, 0 of a method, either of a function that takes a descriptor.
-  const [first = '', second = ''] = argumentsAt(text, behind + call[0].length, 2);
-  return (
-    (file === undefined && names.givesBytes(first)) || ((file ?? method) !== undefined && names.givesBytes(second))
+  const [first, second] = argumentsAt(text, behind + call[0].length, 2);
+  return [file === undefined && first, (file ?? method) !== undefined && second].some(
+    (it) => it && names.givesBytes(it),
   );
-}
-
-function isInComment(text: string, at: number): boolean {
-  const before = text.slice(text.lastIndexOf('\n', at) + 1, at);
-  return /^\s*\*|(?:^|[^:])\/\//.test(before);
 }
 
 /** Whether a function's name stands for its value, and another name is made for it. */
@@ -211,23 +211,41 @@ function isHandedOn(text: string, start: number, end: number): boolean {
 }
 
 /** The first arguments of a call, from behind its bracket. */
-function argumentsAt(text: string, start: number, most: number): readonly string[] {
-  const found: string[] = [];
+function argumentsAt(text: string, start: number, most: number): readonly Reach[] {
+  const found: Reach[] = [];
   for (let at = start; found.length < most;) {
     const end = endOfExpression(text, at, LONGEST_ARGUMENT);
-    found.push(text.slice(at, end));
+    found.push({ start: at, end });
     if (text[end] !== ',') break;
     at = end + 1;
   }
   return found;
 }
 
-/** What the names of a text may stand for, whatever their scopes. */
+/** Which of the parameters in brackets stands at a position; undefined where any argument may be its. */
+function indexOfParameter(text: string, start: number, position: number): number | undefined {
+  if (text[start] !== '(') return undefined;
+  const parameters = argumentsAt(text, start + 1, MOST_ARGUMENTS);
+  const index = parameters.findIndex((it) => it.start <= position && position < it.end);
+  // A comma between type arguments, and a `this` that no caller gives, would be counted.
+  const isPlain = parameters
+    .slice(0, index + 1)
+    .every(({ start: from, end }) => !/<|^\s*this\b/.test(text.slice(from, end)));
+  return index === -1 || !isPlain || parameters.some((it) => isSpread(text, it)) ? undefined : index;
+}
+
+function isSpread(text: string, { start, end }: Reach): boolean {
+  return /^\s*\.\.\./.test(text.slice(start, end));
+}
+
+/** What the names of a text may stand for, each in what its declaration reaches. */
 class Names {
   readonly words: Words;
   readonly #text: string;
   readonly #fills: boolean;
   readonly #known = new Map<string, boolean>();
+  readonly #own = new Map<string, boolean>();
+  #blocks: Blocks | 'none' | undefined;
 
   constructor(text: string, words: Words) {
     this.words = words;
@@ -235,14 +253,27 @@ class Names {
     this.#fills = new RegExp(DESCRIPTOR_READS).test(text);
   }
 
-  givesBytes(expression: string, hops = 0): boolean {
-    let rest = expression.trim();
+  /** Whether a function of the text has this name: what takes the bytes then is what stands in it. */
+  isOwn(name: string): boolean {
+    const known = this.#own.get(name);
+    if (known !== undefined) return known;
+    const declared = new RegExp(
+      `\\bfunction\\b\\s*\\*?\\s*${name}\\b|(?<![.\\w$])${name}\\s*=\\s*(?:async\\b\\s*)?${FUNCTION.source}`,
+    );
+    const isOwn = declared.test(this.#text);
+    this.#own.set(name, isOwn);
+    return isOwn;
+  }
+
+  /** Whether the expression that stands there gives bytes. */
+  givesBytes({ start, end }: Reach, hops = 0): boolean {
+    let rest = this.#text.slice(start, end).trim();
     for (let around = AROUND.exec(rest); around; around = AROUND.exec(rest)) rest = rest.slice(around[0].length);
     if (this.#isSourceCall(rest)) return true;
     const name = NAME.exec(rest)?.[0];
     if (name === undefined) return false;
     const behind = rest.slice(name.length);
-    return (ALONE.test(behind) || this.#isText(behind)) && this.#mayHold(name, hops);
+    return (ALONE.test(behind) || this.#isText(behind)) && this.#mayHold(name, start, hops);
   }
 
   /** Whether an expression is a call that gives bytes, and nothing is made of what it gives. */
@@ -262,33 +293,47 @@ class Names {
     return this.words.files && AS_TEXT.test(behind);
   }
 
-  #mayHold(name: string, hops: number): boolean {
-    const known = this.#known.get(name);
+  #mayHold(name: string, position: number, hops: number): boolean {
+    const reach = this.#reachOf(name, position);
+    const key = `${name} ${reach?.start ?? ''}`;
+    const known = this.#known.get(key);
     if (known !== undefined) return known;
     // Names that are given to each other in a circle hold nothing by that.
-    this.#known.set(name, false);
-    const holds = hops > MOST_HOPS || this.#isGiven(name, hops);
-    this.#known.set(name, holds);
+    this.#known.set(key, false);
+    const holds = hops > MOST_HOPS || this.#isGiven(name, reach, hops);
+    this.#known.set(key, holds);
     return holds;
   }
 
-  #isGiven(name: string, hops: number): boolean {
+  #reachOf(name: string, position: number): Reach | undefined {
+    this.#blocks ??= Blocks.of(this.#text) ?? 'none';
+    return this.#blocks === 'none' ? undefined : this.#blocks.reachOf(name, position);
+  }
+
+  #isGiven(name: string, reach: Reach | undefined, hops: number): boolean {
     const text = this.#text;
-    for (const at of wordsIn(text, name, 0, text.length)) {
-      if (text[at - 1] === '.') continue;
-      const end = at + name.length;
-      const behind = text.slice(end, end + 200);
-      if (/^\s+of\b/.test(behind) && /\bawait\s*\(\s*\w+\s+$/.test(text.slice(Math.max(0, at - 40), at))) return true;
-      const assigned = ASSIGNED.exec(behind);
-      if (assigned && this.#isValue(end + assigned[0].length, hops)) return true;
-      if (/^\s*=>/.test(behind) ? this.#isFed(at, hops) : this.#isDeclared(at, hops)) return true;
+    const { start, end } = reach ?? { start: 0, end: text.length };
+    for (const at of wordsIn(text, name, start, end)) {
+      if (text[at - 1] === '.' || this.#reachOf(name, at)?.start !== reach?.start) continue;
+      if (this.#isAssigned(at, at + name.length, hops)) return true;
     }
     return false;
   }
 
+  /** Whether what stands from `start` to `end` is a name that gets bytes there. */
+  #isAssigned(start: number, end: number, hops: number): boolean {
+    const text = this.#text;
+    const behind = text.slice(end, end + 200);
+    if (/^\s+of\b/.test(behind) && /\bawait\s*\(\s*\w+\s+$/.test(text.slice(Math.max(0, start - 40), start)))
+      return true;
+    const assigned = ASSIGNED.exec(behind);
+    if (assigned && this.#isValue(end + assigned[0].length, hops)) return true;
+    return /^\s*=>/.test(behind) ? this.#isFed(start, start, hops) : this.#isDeclared(start, hops);
+  }
+
   #isValue(start: number, hops: number): boolean {
-    const value = this.#text.slice(start, endOfExpression(this.#text, start, LONGEST_VALUE));
-    return this.givesBytes(value, hops + 1) || (this.#fills && ALLOCATES.test(value));
+    const end = endOfExpression(this.#text, start, LONGEST_VALUE);
+    return this.givesBytes({ start, end }, hops + 1) || (this.#fills && ALLOCATES.test(this.#text.slice(start, end)));
   }
 
   /** Whether a name stands in a list of parameters that get bytes, or in a pattern that takes something with them apart. */
@@ -303,13 +348,18 @@ class Names {
       if (/^\s*(?::[^=;]*)?\)\s*=>/.test(behind)) return true;
       if (!/^\s*(?::[^=;]*?)?\)\s*(?::[^=;{]*)?\{/.test(behind)) return false;
       const parameters = enclosing(text, list.start, LONGEST_VALUE);
-      return parameters !== undefined && text[parameters.start] === '(' && this.#isFed(parameters.start, hops);
+      return (
+        parameters !== undefined && text[parameters.start] === '(' && this.#isFed(parameters.start, list.start, hops)
+      );
     }
-    return /^\s*(?::[^=;(){}]*)?(?:=>|\{)/.test(behind) && this.#isFed(list.start, hops);
+    return /^\s*(?::[^=;(){}]*)?(?:=>|\{)/.test(behind) && this.#isFed(list.start, at, hops);
   }
 
-  /** Whether the function whose parameters start here gets bytes: from a source that calls back, or from its callers. */
-  #isFed(start: number, hops: number): boolean {
+  /**
+   * Whether the function whose parameters start at `start` gets bytes in the one at `parameter`: from a source that calls
+   * back, or from its callers.
+   */
+  #isFed(start: number, parameter: number, hops: number): boolean {
     const text = this.#text;
     const before = text.slice(Math.max(0, start - 100), start);
     if (/\b(?:if|while|switch|for|catch|with)\s*$/.test(before)) return false;
@@ -325,6 +375,7 @@ class Names {
     )?.[1];
     // A function without a name is found by nobody else, but for what it may be assigned to.
     if (name === undefined || name === 'function' || name === 'async') return true;
+    const index = indexOfParameter(text, start, parameter);
     for (const at of wordsIn(text, name, 0, text.length)) {
       const end = at + name.length;
       const behind = text.slice(end, end + 40);
@@ -332,7 +383,9 @@ class Names {
       if (isValue && /^\s*(?:[,)]|\.\s*bind\b)/.test(behind)) return true;
       const call = /^\s*(?:<[^()]*>)?\(/.exec(behind);
       if (call === null || text[at - 1] === '.' || end + call[0].length - 1 === start) continue;
-      if (argumentsAt(text, end + call[0].length, MOST_ARGUMENTS).some((a) => this.givesBytes(a, hops + 1)))
+      const given = argumentsAt(text, end + call[0].length, MOST_ARGUMENTS);
+      const own = given.some((it) => isSpread(text, it)) ? undefined : index;
+      if ((own === undefined ? given : given.slice(own, own + 1)).some((it) => this.givesBytes(it, hops + 1)))
         return true;
     }
     return false;

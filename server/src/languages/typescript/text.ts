@@ -23,12 +23,25 @@ function isLetter(code: number): boolean {
   );
 }
 
+/** Behind the last letter of one line, and in front of the first of the next, where a statement ends without a semicolon. */
+const ENDS_LINE = /[\w$)\]}'"`]$/;
+const GOES_ON = /(?:^|[^\w$.])(?:await|new|typeof|void|yield|delete|in|of|instanceof|as|satisfies|async|return)$/;
+const BEGINS_LINE = /\s*(?!(?:in|of|instanceof|as|satisfies)\b)[\w$@]/y;
+
 /** Where the expression that starts at `start` ends: at a comma, a semicolon or the end of what is around it. */
 export function endOfExpression(text: string, start: number, most: number): number {
   const last = Math.min(text.length, start + most);
   let depth = 0;
+  /** Behind the last letter that is no space and in no comment. */
+  let written = start;
   for (let at = start; at < last; at++) {
+    const first = at;
     switch (text[at]) {
+      case '\n':
+        if (depth === 0 && written > start && endsStatement(text, written, at)) return at;
+        continue;
+      case ' ':
+        continue;
       case '(':
       case '[':
       case '{':
@@ -49,22 +62,30 @@ export function endOfExpression(text: string, start: number, most: number): numb
         at = endOfString(text, at);
         break;
       case '/':
-        if (text[at + 1] === '/') at = behind(text, '\n', at);
+        if (text[at + 1] === '/') at = behind(text, '\n', at) - 1;
         else if (text[at + 1] === '*') at = behind(text, '*/', at + 2);
         break;
       default:
     }
+    if (text[first] !== '/') written = at + 1;
   }
   return last;
 }
 
-function behind(text: string, what: string, from: number): number {
+function endsStatement(text: string, written: number, lineEnd: number): boolean {
+  const before = text.slice(Math.max(0, written - 12), written);
+  BEGINS_LINE.lastIndex = lineEnd;
+  return BEGINS_LINE.test(text) && ENDS_LINE.test(before) && !GOES_ON.test(before);
+}
+
+/** The last letter of `what`, or the end of the text. */
+export function behind(text: string, what: string, from: number): number {
   const at = text.indexOf(what, from);
   return at === -1 ? text.length : at + what.length - 1;
 }
 
 /** The closing quote, or the end of the line where there is none. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   const quote = text[start];
   let at = start + 1;
   for (; at < text.length && text[at] !== quote; at++) {
@@ -97,4 +118,10 @@ function closing(text: string, position: number, most: number): number | undefin
     else if ((letter === ')' || letter === ']' || letter === '}') && depth-- === 0) return at + 1;
   }
   return undefined;
+}
+
+/** Whether a position stands behind `//`, or in a line of a block of comment. */
+export function isInComment(text: string, at: number): boolean {
+  const before = text.slice(text.lastIndexOf('\n', at) + 1, at);
+  return /^\s*\*|(?:^|[^:])\/\//.test(before);
 }
