@@ -1,8 +1,16 @@
 /** Reachability and components, against the simplest way to compute them. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { components, leadingTo, reachable, reachFrom, stepsOf } from '../../server/src/model/index.js';
-import type { Block } from '../../server/src/model/index.js';
+import {
+  components,
+  cyclesIn,
+  leadingTo,
+  reachable,
+  reachFrom,
+  reachingDefinitions,
+  stepsOf,
+} from '../../server/src/model/index.js';
+import type { Block, Placed } from '../../server/src/model/index.js';
 import { graph } from './graphs.js';
 
 const edges = fc
@@ -18,16 +26,28 @@ function closure(next: readonly (readonly number[])[]): readonly (readonly boole
   return reach;
 }
 
+const kinds = fc.array(fc.constantFrom('use a', 'use b', 'overwrite a'), { maxLength: 4 });
+const bodies = edges.chain((next) => fc.tuple(fc.constant(next), fc.array(kinds, { minLength: 12, maxLength: 12 })));
+
+const stop = ({ step }: Placed): boolean => step.kind === 'overwrite';
+
+function picked(placed: readonly Placed[], pick: number): readonly Placed[] {
+  return placed.filter((_, i) => (pick >> (i % 30)) % 2 === 1);
+}
+
 describe('engine: reachability', () => {
   it('blocks are in one component exactly if each can come to the other', () => {
     fc.assert(
       fc.property(edges, (next) => {
-        const component = components(next.map((list): Block => ({ steps: [], next: list })));
+        const blocks = next.map((list): Block => ({ steps: [], next: list }));
+        const component = components(blocks);
+        const isCycle = cyclesIn(blocks, component);
         const reach = closure(next);
         next.forEach((_, a) => {
           next.forEach((_, b) => {
             const together = a === b || (reach[a]?.[b] === true && reach[b]?.[a] === true);
             assert.equal(component[a] === component[b], together, `${a} and ${b} of ${JSON.stringify(next)}`);
+            assert.equal(isCycle(a, b), reach[a]?.[b] === true && reach[b]?.[a] === true);
           });
         });
       }),
@@ -64,16 +84,11 @@ describe('engine: reachability', () => {
   });
 
   it('backwards, each step leads to what it reaches, and each end to what it lets through', () => {
-    const kinds = fc.array(fc.constantFrom('use a', 'use b', 'overwrite a'), { maxLength: 4 });
-    const bodies = edges.chain((next) =>
-      fc.tuple(fc.constant(next), fc.array(kinds, { minLength: 12, maxLength: 12 })),
-    );
     fc.assert(
       fc.property(bodies, fc.nat(), ([next, steps], pick) => {
         const of = graph(next.map((list, i) => `${(steps[i] ?? []).join('; ')} -> ${list.join(' ')}`));
         const placed = stepsOf(of);
-        const stop = (p: { readonly step: { readonly kind: string } }): boolean => p.step.kind === 'overwrite';
-        const to = new Set(placed.filter((_, i) => (pick >> (i % 30)) % 2 === 1).map(({ step }) => step));
+        const to = new Set(picked(placed, pick).map(({ step }) => step));
         const back = leadingTo(of, to, stop);
         for (const from of placed) {
           const found = reachable(of, [from], stop);
@@ -90,9 +105,30 @@ describe('engine: reachability', () => {
             back.ends.has(block),
             [...to].some((one) => found.has(one)),
           );
+          const { steps: inside } = reachFrom(of, [{ step, block, index: -1 }], stop);
+          assert.equal(
+            back.starts.has(block),
+            [...to].some((one) => inside.has(one)),
+          );
         });
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it('the definitions that reach a step are those it is reached from', () => {
+    fc.assert(
+      fc.property(bodies, fc.nat(), fc.nat(), ([next, steps], some, others) => {
+        const of = graph(next.map((list, i) => `${(steps[i] ?? []).join('; ')} -> ${list.join(' ')}`));
+        const definitions = picked(stepsOf(of), some);
+        const uses = new Set(picked(stepsOf(of), others).map(({ step }) => step));
+        const reaching = reachingDefinitions(of, definitions, uses, stop);
+        for (const definition of definitions) {
+          const found = reachable(of, [definition], stop);
+          for (const use of uses) assert.equal(reaching.get(use)?.has(definition.step) === true, found.has(use));
+        }
+      }),
+      { numRuns: 500 },
     );
   });
 
@@ -100,7 +136,7 @@ describe('engine: reachability', () => {
     fc.assert(
       fc.property(edges, fc.nat(), (next, pick) => {
         const of = graph(next.map((list, i) => `use x${i}; use y${i} -> ${list.join(' ')}`));
-        const from = stepsOf(of).filter((_, i) => (pick >> (i % 30)) % 2 === 1);
+        const from = picked(stepsOf(of), pick);
         const apart = new Set(from.flatMap((one) => [...reachable(of, [one], () => false)]));
         assert.deepEqual(new Set(reachable(of, from, () => false)), apart);
       }),

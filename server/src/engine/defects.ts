@@ -12,7 +12,7 @@ import type {
   Transfer,
 } from '../model/index.js';
 import type { Candidate } from './candidate.js';
-import { loopBlocks } from './keeps.js';
+import { insideLoop } from './keeps.js';
 
 type Evidence = Defect['evidence'][number];
 
@@ -72,10 +72,9 @@ function endlessAtEof(
 }
 
 /** The tests that decide on leaving the loop; undefined when one of the ways out has none. */
-function waysOut({ graph, component, fills }: Candidate, loop: Loop): readonly Test[] | undefined {
-  const home = component[fills[0].block];
-  const within = loopBlocks(graph, loop);
-  const inside = graph.blocks.map((_, id) => component[id] === home && within(id));
+function waysOut(candidate: Candidate, loop: Loop): readonly Test[] | undefined {
+  const { graph } = candidate;
+  const inside = insideLoop(candidate, loop);
   const ways: Test[] = [];
   for (const [id, { next, test }] of graph.blocks.entries()) {
     if (inside[id] !== true || next.every((to) => inside[to] === true)) continue;

@@ -1,5 +1,26 @@
-import { components, contains, hull, isTransfer, needsOf, reachable, replaces, stepsOf } from '../model/index.js';
-import type { BufferId, CopySite, EndpointId, FlowGraph, Loop, Placed, Shape, Span, Transfer } from '../model/index.js';
+import {
+  components,
+  contains,
+  cyclesIn,
+  hull,
+  isTransfer,
+  needsOf,
+  reachingDefinitions,
+  replaces,
+  stepsOf,
+} from '../model/index.js';
+import type {
+  BufferId,
+  CopySite,
+  EndpointId,
+  FlowGraph,
+  Loop,
+  Placed,
+  Shape,
+  Span,
+  Step,
+  Transfer,
+} from '../model/index.js';
 import type { Candidate } from './candidate.js';
 import { loopDefects, swappedCalls } from './defects.js';
 import { amountsRelate, objectionsTo } from './judge.js';
@@ -45,14 +66,17 @@ function candidatesOf(
     readonly cyclic: boolean;
   }
   const pairs = new Map<string, Pair[]>();
-  const ways = transfers
-    .filter((t) => t.step.direction === 'in')
-    .map((fill) => {
-      const reached = reachable(graph, [fill], (p) => replaces(p.step, buffer));
-      // A call that does both has the copy inside.
-      const after = drains.filter((d) => reached.has(d.step) && d.step.span.start !== fill.step.span.start);
-      return { fill, after, meets: new Set(after.filter((d) => !exclude(fill, d))) };
-    });
+  const isCycle = cyclesIn(graph.blocks, component);
+  const fills = transfers.filter((t) => t.step.direction === 'in');
+  const emptied = new Set<Step>(drains.map((d) => d.step));
+  const reaching = reachingDefinitions(graph, fills, emptied, (p) => replaces(p.step, buffer));
+  const ways = fills.map((fill) => {
+    // A call that does both has the copy inside.
+    const after = drains.filter(
+      (d) => reaching.get(d.step)?.has(fill.step) === true && d.step.span.start !== fill.step.span.start,
+    );
+    return { fill, after, meets: new Set(after.filter((d) => !exclude(fill, d))) };
+  });
   const met = new Set(ways.flatMap(({ meets }) => [...meets]));
   for (const { fill, after: all, meets } of ways) {
     if (meets.size === 0) continue;
@@ -64,7 +88,7 @@ function candidatesOf(
     }
     for (const [sink, emptied] of bySink) {
       // What brings a whole source is no part of a loop over its chunks: a loop around is one over sources.
-      const again = reachable(graph, emptied).has(fill.step);
+      const again = emptied.some((d) => isCycle(d.block, fill.block));
       const cyclic = again && !fill.step.wholeSource;
       const key = `${fill.step.endpoint} ${sink}`;
       pairs.set(key, [...(pairs.get(key) ?? []), { fill, drains: emptied, cyclic }]);

@@ -1,4 +1,4 @@
-import { contains, isTransfer, overlaps } from '../model/index.js';
+import { contains, isTransfer, leadingTo, overlaps, reachFrom } from '../model/index.js';
 import type {
   Block,
   BlockId,
@@ -58,97 +58,57 @@ function seen({ cyclic, component, fills, steps }: Candidate, range: Span): read
  * the next fill and another does not, bytes are dropped under a condition; where one way leaves the loop, the copy can
  * be ended early, unless the test is known to be the limit.
  */
-function conditions(
-  { graph, cyclic, component, fills, drains }: Candidate,
-  loop: Loop | undefined,
-  shown: readonly Keep[],
-): readonly Keep[] {
+function conditions(candidate: Candidate, loop: Loop | undefined, shown: readonly Keep[]): readonly Keep[] {
+  const { graph, cyclic, fills, drains } = candidate;
   if (!cyclic) return [];
-  const [fill] = fills;
-  const home = component[fill.block];
-  const within = loopBlocks(graph, loop);
-  const inLoop = (id: BlockId): boolean => component[id] === home && within(id);
+  const inLoop = insideLoop(candidate, loop);
+  const blocks = graph.blocks.map((block, id) => {
+    return inLoop[id] === true ? { ...block, next: block.next.filter((next) => inLoop[next] === true) } : EMPTY;
+  });
+  const round = { ...graph, blocks };
   const drained = new Set<Step>(drains.map((d) => d.step));
   const filled = new Set<Step>(fills.map((f) => f.step));
+  const isOneOf =
+    (steps: ReadonlySet<Step>) =>
+    ({ step }: Placed): boolean =>
+      steps.has(step);
+  const isEither = ({ step }: Placed): boolean => drained.has(step) || filled.has(step);
+  const toDrain = leadingTo(round, drained, isOneOf(filled)).starts;
+  const toFill = leadingTo(round, filled, isOneOf(drained)).starts;
+  const between = reachFrom(round, fills.slice(0, 1), isEither).ends;
   const keeps: Keep[] = [];
-  /** The first transfer of the site that comes after entering a block. */
-  const meets = (start: BlockId, wanted: ReadonlySet<Step>, stop: ReadonlySet<Step>): boolean => {
-    const entered = new Set<BlockId>([start]);
-    const work = [start];
-    for (let id = work.pop(); id !== undefined; id = work.pop()) {
-      const block = graph.blocks[id];
-      if (block === undefined) continue;
-      let open = true;
-      for (const step of block.steps) {
-        if (wanted.has(step)) return true;
-        if (stop.has(step)) {
-          open = false;
-          break;
-        }
-      }
-      if (!open) continue;
-      for (const next of block.next) {
-        if (entered.has(next) || !inLoop(next)) continue;
-        entered.add(next);
-        work.push(next);
-      }
-    }
-    return false;
-  };
-  graph.blocks.forEach((block, id) => {
-    if (!inLoop(id) || block.test?.on !== 'data') return;
-    const { span, text } = block.test;
-    const ways = block.next.map((next) => ({
-      leaves: !inLoop(next),
-      drains: inLoop(next) && meets(next, drained, filled),
-      fills: inLoop(next) && meets(next, filled, drained),
-    }));
+  graph.blocks.forEach(({ next, test }, id) => {
+    if (test?.on !== 'data' || inLoop[id] !== true) return;
+    const { span, text } = test;
     const isLimit = shown.some((k) => k.obligation === 'limit' && contains(span, k.span));
-    if (!isLimit && ways.some((w) => w.leaves)) keeps.push({ kind: 'keep', obligation: 'cancel', span, text });
-    const afterFill = ways.some((w) => w.drains) && ways.some((w) => w.fills && !w.drains);
-    if (afterFill && betweenFillAndDrain(id)) keeps.push({ kind: 'keep', obligation: 'conditional-write', span, text });
+    const leaves = next.some((to) => inLoop[to] !== true);
+    if (leaves && !isLimit) keeps.push({ kind: 'keep', obligation: 'cancel', span, text });
+    const afterFill = next.some((to) => toDrain.has(to)) && next.some((to) => toFill.has(to) && !toDrain.has(to));
+    if (afterFill && between.has(id)) keeps.push({ kind: 'keep', obligation: 'conditional-write', span, text });
   });
   return keeps;
-
-  function betweenFillAndDrain(target: BlockId): boolean {
-    const entered = new Set<BlockId>();
-    const work: BlockId[] = [];
-    const enter = (id: BlockId, from: number): boolean => {
-      const block = graph.blocks[id];
-      if (block === undefined) return false;
-      for (const step of block.steps.slice(from)) if (drained.has(step) || filled.has(step)) return false;
-      if (id === target) return true;
-      for (const next of block.next) {
-        if (entered.has(next) || !inLoop(next)) continue;
-        entered.add(next);
-        work.push(next);
-      }
-      return false;
-    };
-    if (enter(fill.block, fill.index + 1)) return true;
-    for (let id = work.pop(); id !== undefined; id = work.pop()) if (enter(id, 0)) return true;
-    return false;
-  }
 }
 
-/**
- * Whether a block belongs to the loop and not to one around it. An empty block (a join) goes with what follows it.
- */
-export function loopBlocks({ blocks }: FlowGraph, loop: Loop | undefined): (id: BlockId) => boolean {
-  if (loop === undefined) return () => true;
-  const { span } = loop;
-  return (start) => {
-    const passed = new Set<BlockId>();
-    for (let id: BlockId | undefined = start; id !== undefined && !passed.has(id);) {
-      passed.add(id);
-      const block: Block | undefined = blocks[id];
-      if (block === undefined) return false;
-      if (block.test) return contains(span, block.test.span);
-      if (block.steps.length > 0) return block.steps.some((s) => contains(span, s.span));
-      id = block.next[0];
-    }
-    return true;
-  };
+const EMPTY: Block = { steps: [], next: [] };
+
+/** Of each block whether it belongs to the loop of the site and not to one around it. */
+export function insideLoop({ graph, component, fills }: Candidate, loop: Loop | undefined): readonly boolean[] {
+  const home = component[fills[0].block];
+  return graph.blocks.map((_, id) => component[id] === home && (loop === undefined || isWithin(graph, loop, id)));
+}
+
+/** An empty block (a join) goes with what follows it. */
+function isWithin({ blocks }: FlowGraph, { span }: Loop, start: BlockId): boolean {
+  const passed = new Set<BlockId>();
+  for (let id: BlockId | undefined = start; id !== undefined && !passed.has(id);) {
+    passed.add(id);
+    const block: Block | undefined = blocks[id];
+    if (block === undefined) return false;
+    if (block.test) return contains(span, block.test.span);
+    if (block.steps.length > 0) return block.steps.some((s) => contains(span, s.span));
+    id = block.next[0];
+  }
+  return true;
 }
 
 /**

@@ -15,6 +15,12 @@ export function isTransfer(placed: Placed): placed is Placed<Transfer> {
   return placed.step.kind === 'transfer';
 }
 
+/** The buffers of which the step looks at what they hold, or may. */
+export function contentUsedBy(step: Step): readonly BufferId[] {
+  if (step.kind === 'unknown') return step.touches;
+  return step.kind === 'use' && step.what === 'content' ? [step.buffer] : [];
+}
+
 /** Whether the step looks at what the buffer holds, or may. */
 export function usesContent(step: Step, buffer: BufferId): boolean {
   if (step.kind === 'unknown') return step.touches.includes(buffer);
@@ -73,13 +79,20 @@ export function reachable(
   return reachFrom(graph, from, stop).steps;
 }
 
+/** What leads somewhere. */
+export interface Leading extends Reach {
+  /** The blocks from whose starts control can come there. */
+  readonly starts: ReadonlySet<BlockId>;
+}
+
 /**
  * The other way round: the steps after which control can come to one of `to`, as reachFrom would from each of them, and
  * the blocks from whose ends it can. Takes as long as one way forward, however many steps there are.
  */
-export function leadingTo(graph: FlowGraph, to: ReadonlySet<Step>, stop: (placed: Placed) => boolean = NEVER): Reach {
+export function leadingTo(graph: FlowGraph, to: ReadonlySet<Step>, stop: (placed: Placed) => boolean = NEVER): Leading {
   const steps = new Set<Step>();
   const ends = new Set<BlockId>();
+  const starts = new Set<BlockId>();
   const before = graph.blocks.map((): BlockId[] => []);
   graph.blocks.forEach(({ next }, id) => {
     for (const successor of next) before[successor]?.push(id);
@@ -100,13 +113,58 @@ export function leadingTo(graph: FlowGraph, to: ReadonlySet<Step>, stop: (placed
   const work = graph.blocks.map((_, id) => id);
   for (let id = work.pop(); id !== undefined; id = work.pop()) {
     if (!scan(id)) continue;
+    starts.add(id);
     for (const previous of before[id] ?? []) {
       if (ends.has(previous)) continue;
       ends.add(previous);
       work.push(previous);
     }
   }
-  return { steps, ends };
+  return { steps, ends, starts };
+}
+
+/**
+ * Reaching definitions: for each of the steps `uses` those of `definitions` from which control can come to it, passing
+ * no step for which `kill` is true; as `reachable` would tell from each of them, in one pass.
+ */
+export function reachingDefinitions(
+  graph: FlowGraph,
+  definitions: readonly Placed[],
+  uses: ReadonlySet<Step>,
+  kill: (placed: Placed) => boolean,
+): ReadonlyMap<Step, ReadonlySet<Step>> {
+  const reaching = new Map<Step, ReadonlySet<Step>>();
+  const defined = new Set(definitions.map(({ step }) => step));
+  /** What reaches the start of a block; those that share a set share what is in it. */
+  const starts = new Map<BlockId, ReadonlySet<Step>>();
+  const work = new Set(definitions.map(({ block }) => block));
+  for (const id of work) {
+    work.delete(id);
+    const block = graph.blocks[id];
+    let here: ReadonlySet<Step> = starts.get(id) ?? NO_STEPS;
+    block?.steps.forEach((step, index) => {
+      if (kill({ step, block: id, index })) here = NO_STEPS;
+      else if (uses.has(step)) reaching.set(step, union(reaching.get(step) ?? NO_STEPS, here));
+      if (defined.has(step)) here = union(here, new Set([step]));
+    });
+    for (const next of block?.next ?? []) {
+      const known = starts.get(next) ?? NO_STEPS;
+      const grown = union(known, here);
+      if (grown === known) continue;
+      starts.set(next, grown);
+      work.add(next);
+    }
+  }
+  return reaching;
+}
+
+const NO_STEPS: ReadonlySet<Step> = new Set();
+
+/** One of the two where it holds all of the other. */
+function union(a: ReadonlySet<Step>, b: ReadonlySet<Step>): ReadonlySet<Step> {
+  const more = [...b].filter((step) => !a.has(step));
+  if (more.length === 0) return a;
+  return a.size === 0 ? b : new Set([...a, ...more]);
 }
 
 /** Tells whether a step comes after or before one of `placed` on some way, which `stop` ends. Looks when it is asked. */
@@ -216,4 +274,15 @@ export function components(blocks: readonly Block[]): readonly number[] {
     }
   }
   return component;
+}
+
+/** Tells by the components of blocks whether control can come from one block to another and back to it. */
+export function cyclesIn(blocks: readonly Block[], component: readonly number[]): (a: BlockId, b: BlockId) => boolean {
+  const sizes: number[] = [];
+  for (const id of component) sizes[id] = (sizes[id] ?? 0) + 1;
+  return (a, b) => {
+    const own = component[a];
+    if (own === undefined || own !== component[b]) return false;
+    return (sizes[own] ?? 0) > 1 || blocks[a]?.next.includes(a) === true;
+  };
 }

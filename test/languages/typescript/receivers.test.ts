@@ -105,6 +105,12 @@ describe('TypeScript: looking before parsing', () => {
     });
   }
 
+  it('reads a handler that is longer than what is looked at of an expression', () => {
+    const long = 'step();'.repeat(2000);
+    assert.ok(typescript.mayCopy(`a.on('data', function (c) { b.write(c); ${long} });`, 'a.js'));
+    assert.ok(!typescript.mayCopy(`a.on('data', function (c) { b.push(c); ${long} });`, 'a.js'));
+  });
+
   it('passes by functions of files of another make', () => {
     assert.ok(!typescript.mayCopy(`import fs from 'memfs'; fs.writeFileSync(b, fs.readFileSync(a))`, 'a.ts'));
   });

@@ -26,7 +26,7 @@ import {
   type FileCall,
 } from './catalogue.js';
 import { Blocks, type Reach } from './text-blocks.js';
-import { enclosing, endOfExpression, isInComment, wordsIn } from './text.js';
+import { enclosing, endOfExpression, isInComment, opening, wordsIn } from './text.js';
 
 const files = (does: readonly FileCall['does'][]): string =>
   oneOf(Object.entries(FILE_CALLS).flatMap(([name, call]) => (does.includes(call.does) ? [name] : [])));
@@ -365,9 +365,9 @@ class Names {
     if (/\b(?:if|while|switch|for|catch|with)\s*$/.test(before)) return false;
     const callback = /[(,]\s*(?:async\b\s*)?(?:function\b\s*[\w$]*\s*)?(?:<[^<>]*>\s*)?$/.exec(before);
     if (callback) {
-      const list = enclosing(text, start - (before.length - callback.index) + 1, LONGEST_ARGUMENT);
+      const list = opening(text, start - (before.length - callback.index) + 1, LONGEST_ARGUMENT);
       if (list === undefined) return false;
-      const called = text.slice(Math.max(0, list.start - 60), start);
+      const called = text.slice(Math.max(0, list - 60), start);
       return CALLS_BACK.test(called) || called.search(this.words.gives) !== -1;
     }
     const name = /([\w$]+)\s*(?:(?:[=:]\s*(?:async\b\s*)?(?:function\b\s*[\w$]*\s*)?)?(?:<[^<>]*>\s*)?)$/.exec(

@@ -97,15 +97,19 @@ export function endOfString(text: string, start: number): number {
 
 /** The nearest brackets around a position, `end` behind the closing one; undefined where they are farther than `most`. */
 export function enclosing(text: string, position: number, most: number): { start: number; end: number } | undefined {
+  const start = opening(text, position, most);
+  const end = start === undefined ? undefined : closing(text, position, most);
+  return start === undefined || end === undefined ? undefined : { start, end };
+}
+
+/** The nearest opening bracket that is not closed before a position. */
+export function opening(text: string, position: number, most: number): number | undefined {
   let depth = 0;
   for (let at = position - 1; at >= Math.max(0, position - most); at--) {
     const letter = text[at];
     if (letter === ')' || letter === ']' || letter === '}') depth++;
     else if (letter === ';' && depth === 0) return undefined;
-    else if ((letter === '(' || letter === '[' || letter === '{') && depth-- === 0) {
-      const end = closing(text, position, most);
-      return end === undefined ? undefined : { start: at, end };
-    }
+    else if ((letter === '(' || letter === '[' || letter === '{') && depth-- === 0) return at;
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 import type { Access, Endpoint, Operand, TransferEffect } from '../../../model/index.js';
-import { bareParameter, callIn, type Call, type Facts } from '../lower/facts.js';
+import { bareParameter, callIn, type Assignment, type Call, type Facts } from '../lower/facts.js';
 import { placeOf } from '../lower/operands.js';
 import type { Source } from '../source.js';
 import { descendants, type CNode } from '../tree.js';
@@ -43,6 +43,8 @@ export class Outside {
   readonly #parameters: readonly string[];
   /** By name, as far as it was asked. */
   readonly #globals = new Map<string, boolean>();
+  /** What is assigned to members of what the caller hands in. */
+  #stored: readonly Assignment[] | undefined;
 
   constructor(source: Source, facts: Facts, parameters: readonly string[]) {
     this.#source = source;
@@ -118,7 +120,8 @@ export class Outside {
       const operand = this.operandOf(path);
       return operand?.member === undefined ? undefined : operand;
     };
-    const stored = this.#facts.assignments.filter(({ target, value }) => behind(target) && isCount(value));
+    this.#stored ??= this.#facts.assignments.filter(({ target }) => behind(target) !== undefined);
+    const stored = this.#stored.filter(({ value }) => isCount(value));
     const handedOn = this.#pointersIn(
       transfersOf(call).flatMap(({ counts }) => counts ?? []),
       call,

@@ -1,10 +1,9 @@
-import { blocksAfter, contains, isTransfer, needsOf, stepsOf, usesContent, type Need } from '../../../model/index.js';
+import { contains, contentUsedBy, isTransfer, needsOf, stepsOf, usesContent, type Need } from '../../../model/index.js';
 import type {
   BlockId,
   BufferId,
   CallEffect,
   CallEffects,
-  FlowGraph,
   KernelCopy,
   KernelEffect,
   Operand,
@@ -32,6 +31,7 @@ import { Outcomes } from '../lower/outcomes.js';
 import { unwrap, type Source } from '../source.js';
 import { vectorParts } from '../lower/transfers.js';
 import { descendants, type CNode } from '../tree.js';
+import { eitherWay, otherWays, rank } from './ways.js';
 
 /**
  * What a call of the function does to its arguments, learned from its body by the same analysis that finds copies.
@@ -148,6 +148,8 @@ class Summary {
   readonly #outcomes: Outcomes;
   /** Of each parameter that decides on its own the value that each block needs. */
   readonly #needs: readonly Need[];
+  readonly #steps: readonly Placed[];
+  readonly #retriesEintr: boolean;
 
   constructor(fn: FunctionSource, source: Source, analysis: FunctionAnalysis) {
     this.#fn = fn;
@@ -158,6 +160,8 @@ class Summary {
     this.#outside = new Outside(source, facts, this.#parameters);
     this.#outcomes = new Outcomes(fn.node, facts, source, 'handed-on');
     this.#needs = needsOf(analysis.graph);
+    this.#steps = stepsOf(analysis.graph);
+    this.#retriesEintr = this.#steps.some(({ step: s }) => s.kind === 'keep' && s.obligation === 'eintr');
     const returned = new Set<string>();
     for (const node of descendants(fn.body)) {
       if (node.type !== 'return_statement') continue;
@@ -191,7 +195,7 @@ class Summary {
       [...this.#analysis.transfers.byCall].flatMap(([node, list]) => list.map((t) => [t, node] as const)),
     );
     const learned: Learned[] = [];
-    for (const placed of stepsOf(graph)) {
+    for (const placed of this.#steps) {
       const { step } = placed;
       if (step.kind === 'kernel-copy') found.push(this.#kernelCopy(step));
       if (!isTransfer(placed)) continue;
@@ -225,10 +229,8 @@ class Summary {
       if (better === undefined || effect.transforms !== undefined) places.set(key, found.push(effect) - 1);
     }
     if (found.every((e) => e.kind === 'kernel-copy' && e.ends === undefined)) return undefined;
-    for (const [id, of] of buffers) {
-      if (stepsOf(graph).some(({ step }) => usesContent(step, id) && !isReturn(step)))
-        found.push({ kind: 'use', what: 'content', of });
-    }
+    const looked = new Set(this.#steps.flatMap(({ step }) => (isReturn(step) ? [] : contentUsedBy(step))));
+    for (const [id, of] of buffers) if (looked.has(id)) found.push({ kind: 'use', what: 'content', of });
     return { effects: found };
   }
 
@@ -305,7 +307,7 @@ class Summary {
       extent,
       ...this.#counts(step, node),
       complete: step.complete || this.#isInLoop(step),
-      retriesEintr: graph.blocks.some((b) => b.steps.some((s) => s.kind === 'keep' && s.obligation === 'eintr')),
+      retriesEintr: this.#retriesEintr,
       ...(step.direction === 'in' && !isBounded && extent === 'counted' && grows && { wholeSource: true }),
       ...(end.proof && end.kind === 'socket' && this.#needsSocket(step, end.proof) && { proves: end.kind }),
       ...this.#transforms(step, buffer, extent),
@@ -440,32 +442,4 @@ function touches(step: Step, buffer: BufferId): boolean {
 /** Giving the filled buffer back is no look at it. */
 function isReturn(step: Step): boolean {
   return step.kind === 'use' && step.because.endsWith('is returned');
-}
-
-/** Tells of two drains of the same content whether a call makes only one of them. */
-function otherWays(graph: FlowGraph): (a: Placed<Transfer>, b: Placed<Transfer>) => boolean {
-  const known = new Map<BlockId, ReadonlySet<BlockId>>();
-  const after = (block: BlockId): ReadonlySet<BlockId> => {
-    const blocks = known.get(block) ?? blocksAfter(graph, block);
-    known.set(block, blocks);
-    return blocks;
-  };
-  const follows = (a: Placed, b: Placed): boolean =>
-    (a.block === b.block && a.index < b.index) || after(a.block).has(b.block);
-  return (a, b) => {
-    if (a.step.direction !== 'out' || b.step.direction !== 'out' || a.step.buffer !== b.step.buffer) return false;
-    return !follows(a, b) && !follows(b, a);
-  };
-}
-
-function rank({ endpoint }: TransferEffect): number {
-  return endpoint.argument === 'fixed' ? 1 : 0;
-}
-
-/** One transfer that stands on two ways: it needs only what both of them do. */
-function eitherWay(one: CallEffect | undefined, other: TransferEffect): CallEffect {
-  if (one?.kind !== 'transfer' || one.when === undefined) return one ?? other;
-  if (JSON.stringify(one.when) === JSON.stringify(other.when)) return one;
-  const { when: _, ...always } = one;
-  return always;
 }

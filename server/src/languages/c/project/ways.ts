@@ -1,0 +1,38 @@
+/** What a function does on one of its ways, beside what it does on the others. */
+import {
+  blocksAfter,
+  type BlockId,
+  type CallEffect,
+  type FlowGraph,
+  type Placed,
+  type Transfer,
+  type TransferEffect,
+} from '../../../model/index.js';
+
+/** Tells of two drains of the same content whether a call makes only one of them. */
+export function otherWays(graph: FlowGraph): (a: Placed<Transfer>, b: Placed<Transfer>) => boolean {
+  const known = new Map<BlockId, ReadonlySet<BlockId>>();
+  const after = (block: BlockId): ReadonlySet<BlockId> => {
+    const blocks = known.get(block) ?? blocksAfter(graph, block);
+    known.set(block, blocks);
+    return blocks;
+  };
+  const follows = (a: Placed, b: Placed): boolean =>
+    (a.block === b.block && a.index < b.index) || after(a.block).has(b.block);
+  return (a, b) => {
+    if (a.step.direction !== 'out' || b.step.direction !== 'out' || a.step.buffer !== b.step.buffer) return false;
+    return !follows(a, b) && !follows(b, a);
+  };
+}
+
+export function rank({ endpoint }: TransferEffect): number {
+  return endpoint.argument === 'fixed' ? 1 : 0;
+}
+
+/** One transfer that stands on two ways: it needs only what both of them do. */
+export function eitherWay(one: CallEffect | undefined, other: TransferEffect): CallEffect {
+  if (one?.kind !== 'transfer' || one.when === undefined) return one ?? other;
+  if (JSON.stringify(one.when) === JSON.stringify(other.when)) return one;
+  const { when: _, ...always } = one;
+  return always;
+}
