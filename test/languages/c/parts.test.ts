@@ -95,6 +95,18 @@ describe('C: parts and lines of what was read', () => {
     assert.deepEqual(await one(fan), ['read > write: `b` is written more than once']);
   });
 
+  it('what a function reads for its caller, whatever it does with it besides', async () => {
+    const tee = (name: string): string => `int ${name}(struct session *s, int fd, void *b, size_t n) {
+      if (read(fd, b, n) != n) return 0;
+      if (s->log != -1 && write(s->log, b, n) != n) return 0;
+      return 1;
+    }`;
+    const because = 'read > write: `b` is read for the caller; `b` is read for the caller';
+    assert.deepEqual(await one(tee('io_read_buf')), [because]);
+    assert.deepEqual(await one(tee('io_forward')), ['read > write: a copy']);
+    assert.deepEqual(await one(tee('io_read_write')), ['read > write: a copy']);
+  });
+
   it('a descriptor that a number chooses from a table', async () => {
     const calls = `static int table[8];
     int get(int which, char *p, int n) { return read(table[which], p, n); }

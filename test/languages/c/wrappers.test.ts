@@ -433,6 +433,11 @@ describe('C: what a function shows', () => {
       'if (way == IN) return read(fd, b, n); if (way == OUT) return write(fd, b, n); return -1;': ['IN', 'OUT'],
       'switch (way) { case IN: return read(fd, b, n); case OUT: return write(fd, b, n); } return -1;': ['IN', 'OUT'],
       'switch (way) { case IN: return read(fd, b, n); default: return write(fd, b, n); }': ['IN', 'OUT'],
+      'if (way == WayIn) return read(fd, b, n); return write(fd, b, n);': ['WayIn', 'WayOut'],
+      'switch (way) { case kIn: return read(fd, b, n); case kOut: return write(fd, b, n); } return -1;': [
+        'kIn',
+        'kOut',
+      ],
       'switch (way) { case 1: return read(fd, b, n); case 0: return write(fd, b, n); } return -1;': ['1', '0'],
       'return way ? write(fd, b, n) : read(fd, b, n);': ['0', '1'],
       'if (!way) return read(fd, b, n); return write(fd, b, n);': ['0', '1'],

@@ -9,6 +9,7 @@ import { GraphBuilder } from './graph.js';
 import { Memory } from './memory.js';
 import { Outcomes } from './outcomes.js';
 import type { Source } from '../source.js';
+import { readsForCaller } from '../text/customs.js';
 import { Statements } from './statements.js';
 import { Conditions } from './tests.js';
 import { transfersOf, type Transfers, type TransferTools } from './transfers.js';
@@ -130,12 +131,27 @@ function partsOf(
   return { tools, transfers: transfersOf(tools, tracked, watched) };
 }
 
+/** The buffers of the caller's that a function fills which reads for it, by its name; only where sites are looked for. */
+function readForCaller(
+  { name }: FunctionSource,
+  { facts, outcomes }: TransferTools,
+  transfers: Transfers,
+): ReadonlySet<BufferId> {
+  const given = outcomes !== undefined && readsForCaller(name) ? [...facts.variables.values()] : [];
+  return new Set(
+    given.flatMap(({ name: path, parameter, pointer, array }) =>
+      parameter && (pointer || array) ? (transfers.bufferOf(path) ?? []) : [],
+    ),
+  );
+}
+
 function graphOf(fn: FunctionSource, { tools, transfers }: Omit<FunctionAnalysis, 'graph'>): FlowGraph {
   const builder = new GraphBuilder();
   const emitter = new Emitter(tools, transfers, builder);
   const conditions = new Conditions(tools, transfers);
   const expressions = new Expressions(emitter, conditions);
-  new Statements(emitter, builder, expressions, conditions).statement(fn.body);
+  const statements = new Statements(emitter, builder, expressions, conditions, readForCaller(fn, tools, transfers));
+  statements.statement(fn.body);
   return {
     language: 'c',
     name: fn.name,

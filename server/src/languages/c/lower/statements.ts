@@ -1,4 +1,4 @@
-import { contains, type BlockId, type Loop } from '../../../model/index.js';
+import { contains, type BlockId, type BufferId, type Loop } from '../../../model/index.js';
 import { spanOf, type Emitter } from './emitter.js';
 import type { Expressions } from './expressions.js';
 import type { GraphBuilder } from './graph.js';
@@ -30,13 +30,22 @@ export class Statements {
   readonly #emitter: Emitter;
   readonly #expressions: Expressions;
   readonly #conditions: Conditions;
+  readonly #handedBack: ReadonlySet<BufferId>;
   readonly #breaks: BlockId[] = [];
   readonly #continues: BlockId[] = [];
   readonly #labels = new Map<string, BlockId>();
   /** Where the cases of the open switches are collected. */
   readonly #switches: { readonly cases: BlockId[]; readonly values: (CNode | undefined)[]; hasDefault: boolean }[] = [];
 
-  constructor(emitter: Emitter, graph: GraphBuilder, expressions: Expressions, conditions: Conditions) {
+  /** `handedBack`: buffers whose content the function's callers get. */
+  constructor(
+    emitter: Emitter,
+    graph: GraphBuilder,
+    expressions: Expressions,
+    conditions: Conditions,
+    handedBack: ReadonlySet<BufferId>,
+  ) {
+    this.#handedBack = handedBack;
     this.#tools = emitter.tools;
     this.#emitter = emitter;
     this.#graph = graph;
@@ -184,6 +193,7 @@ export class Statements {
       const ref = this.#tools.memory.refOf(child);
       if (ref) this.#expressions.returned(child, ref.key);
     }
+    for (const buffer of this.#handedBack) this.#emitter.use(buffer, node, 'read for the caller');
     this.#graph.add({ kind: 'exit', span: spanOf(node) });
     this.#graph.leave();
   }

@@ -1,7 +1,7 @@
 import type { Decider, Test } from '../../../model/index.js';
 import { Amounts } from './amounts.js';
 import { callIn } from './facts.js';
-import { isConstantName } from '../text/customs.js';
+import { mayBeConstant } from '../text/customs.js';
 import { argumentsOf, unwrap } from '../source.js';
 import { descendants, type CNode } from '../tree.js';
 import type { Transfers, TransferTools } from './transfers.js';
@@ -34,10 +34,9 @@ export class Conditions {
 
   /** The test of a `switch`, with the values of its cases in their order; undefined for the default and for none of them. */
   switchOf(condition: CNode, cases: readonly (CNode | undefined)[]): Test {
-    const { source } = this.#tools;
     const { decider: _, ...test } = this.testOf(condition);
     const parameter = this.#parameterIn(condition);
-    const values = cases.map((value) => value && constantIn(source.written(unwrap(value))));
+    const values = cases.map((value) => value && this.#constantIn(value));
     // Not all that is read is told apart where a case is no plain constant.
     const isPlain = cases.every((value, i) => value === undefined || values[i] !== undefined);
     return parameter !== undefined && isPlain ? { ...test, decider: { parameter, values } } : test;
@@ -52,11 +51,19 @@ export class Conditions {
       const parameter = this.#parameterIn(condition);
       return parameter === undefined ? undefined : { parameter, values: ['true', undefined] };
     }
-    const [one, other] = [left, right].map((side) => constantIn(source.written(unwrap(side))));
+    const [one, other] = [left, right].map((side) => this.#constantIn(side));
     const value = one ?? other;
     const parameter = this.#parameterIn(one === undefined ? left : right);
     if (value === undefined || parameter === undefined) return undefined;
     return { parameter, values: operator === '==' ? [value, undefined] : [undefined, value] };
+  }
+
+  /** A number or the name of a constant, as written. */
+  #constantIn(node: CNode): string | undefined {
+    const { source, facts } = this.#tools;
+    const written = source.written(unwrap(node));
+    const isConstant = /^\d\w*$/.test(written) || (mayBeConstant(written) && !facts.variables.has(written));
+    return isConstant ? written : undefined;
   }
 
   /** The parameter that the condition is, where the function neither sets it nor gives its address away. */
@@ -198,9 +205,4 @@ export class Conditions {
     const ways = this.#results.get(origin);
     return ways !== undefined && (direction === 'either' || ways.has(direction));
   }
-}
-
-/** A number or the name of a constant, as written. */
-function constantIn(written: string): string | undefined {
-  return /^\d\w*$/.test(written) || isConstantName(written) ? written : undefined;
 }

@@ -1,6 +1,6 @@
 import type { CallEffects, OpenEffect } from '../../../model/index.js';
 import { CATALOGUE, REALLOCATORS } from '../catalogue/index.js';
-import { isConstantName, isMacroName } from '../text/customs.js';
+import { isConstantName, isMacroName, mayBeConstant } from '../text/customs.js';
 import { own } from '../text/symbols.js';
 import type { Classes, ClassId } from './classes.js';
 import { isArgument, movesIn, movesOf, type Move, type Moves, type Place } from './move.js';
@@ -34,7 +34,7 @@ function isPair(a: Use, b: Use): boolean {
 function areToldApart(a: SketchedCall, b: SketchedCall): boolean {
   return a.args.some((id, i) => {
     const [one, other] = [a.names[i], b.names[i]];
-    if (one !== undefined && other !== undefined) return one !== other && isConstantName(one) && isConstantName(other);
+    if (one !== undefined && other !== undefined) return one !== other && mayBeConstant(one) && mayBeConstant(other);
     return id === undefined && b.args[i] === undefined && i < b.args.length;
   });
 }

@@ -9,7 +9,7 @@ import type { Files } from './files.js';
 import { functionsIn, type FunctionSource } from '../lower/lower.js';
 import { operandsOf } from '../lower/operands.js';
 import type { CParser, Parsers } from '../parse.js';
-import { isConstantName } from '../text/customs.js';
+import { mayBeConstant } from '../text/customs.js';
 import { parametersOf } from '../outlook/parameters.js';
 import { readingsOf, type Reading } from '../readings/index.js';
 import { Source } from '../source.js';
@@ -330,7 +330,7 @@ function applying(all: CallEffects, args: readonly string[]): CallEffects {
     const isSo = isValue(arg, value);
     if (isSo !== undefined) return isSo === is;
     // Two names may stand for one value, but hardly where they tell reading and writing apart.
-    return !(is && isConstantName(value) && isConstantName(arg) && goesBothWays(all, argument));
+    return !(is && mayBeConstant(value) && mayBeConstant(arg) && goesBothWays(all, argument));
   });
   return effects.length === all.effects.length ? all : { effects };
 }
