@@ -276,6 +276,14 @@ describe('TypeScript techniques: what is assumed is named', () => {
         /may be printed/,
       ],
       [
+        'a stream of unknown make that tells of its errors itself',
+        'pipeline',
+        `export function read(path: string, entries: Stream, done: (error: Error) => void) {
+        return createReadStream(path).pipe(entries).on('error', done);
+      }`,
+        /an error that `entries` emits by hand may be heard of twice/,
+      ],
+      [
         'a sink that a `finally` ends',
         'pipeline',
         `export async function save(from: Readable, to: Writable) {

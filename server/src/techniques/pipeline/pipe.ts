@@ -17,6 +17,10 @@ export function replacePipe(site: CopySite, editor: SourceEditor): Refused | und
   if ('refused' in callback) return callback;
   const name = editor.require({ kind: 'import', module: 'node:stream', name: 'pipeline' });
   editor.assume?.(callback.assumed);
+  // Measured: who emits `error` without being destroyed by it is destroyed then, and emits it again.
+  if (chain.kind === 'unknown' && (chain.isHeard || chain.isUsed)) {
+    editor.assume?.(`an error that ${named(chain.sink)} emits by hand may be heard of twice`);
+  }
   const [head, ...lines] = callback.lines;
   editor.replace(chain.span, [`${name}(${chain.streams.join(', ')}, ${head}`, ...lines]);
   return undefined;
