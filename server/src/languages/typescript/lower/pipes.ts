@@ -173,9 +173,14 @@ function isAnswered(resolver: Resolver, { node, binding }: End, { node: sink, en
   if (!ts.isIdentifier(node) || isUntypedParameter(binding?.node)) return false;
   return valuesOf(resolver.scopes, { node, ...(binding && { binding }) }).some((value) => {
     const made = streamUnder(value);
-    return ts.isCallExpression(made) && resolver.modules.imported(made.expression) === undefined;
+    if (!ts.isCallExpression(made)) return false;
+    const module = resolver.modules.imported(made.expression)?.module;
+    return module === undefined || OF_PROJECT.test(module);
   });
 }
+
+/** A module of the project itself, also by the usual aliases. */
+const OF_PROJECT = /^(?:\.{1,2}\/|[@~]\/)/;
 
 const ANSWER_NAMES = /^(?:res|response|reply)$/;
 
