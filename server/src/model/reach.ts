@@ -133,38 +133,31 @@ export function reachingDefinitions(
   uses: ReadonlySet<Step>,
   kill: (placed: Placed) => boolean,
 ): ReadonlyMap<Step, ReadonlySet<Step>> {
-  const reaching = new Map<Step, ReadonlySet<Step>>();
-  const defined = new Set(definitions.map(({ step }) => step));
-  /** What reaches the start of a block; those that share a set share what is in it. */
-  const starts = new Map<BlockId, ReadonlySet<Step>>();
+  const bits = new Map(definitions.map(({ step }, i) => [step, 1n << BigInt(i)]));
+  const reaching = new Map<Step, bigint>();
+  /** What reaches the start of a block, a bit for each definition. */
+  const starts = new Map<BlockId, bigint>();
   const work = new Set(definitions.map(({ block }) => block));
   for (const id of work) {
     work.delete(id);
     const block = graph.blocks[id];
-    let here: ReadonlySet<Step> = starts.get(id) ?? NO_STEPS;
+    let here = starts.get(id) ?? 0n;
     block?.steps.forEach((step, index) => {
-      if (kill({ step, block: id, index })) here = NO_STEPS;
-      else if (uses.has(step)) reaching.set(step, union(reaching.get(step) ?? NO_STEPS, here));
-      if (defined.has(step)) here = union(here, new Set([step]));
+      if (kill({ step, block: id, index })) here = 0n;
+      else if (uses.has(step)) reaching.set(step, (reaching.get(step) ?? 0n) | here);
+      here |= bits.get(step) ?? 0n;
     });
     for (const next of block?.next ?? []) {
-      const known = starts.get(next) ?? NO_STEPS;
-      const grown = union(known, here);
-      if (grown === known) continue;
-      starts.set(next, grown);
+      const known = starts.get(next) ?? 0n;
+      if ((known | here) === known) continue;
+      starts.set(next, known | here);
+      // A block that is put in again comes once more, behind the others.
       work.add(next);
     }
   }
-  return reaching;
-}
-
-const NO_STEPS: ReadonlySet<Step> = new Set();
-
-/** One of the two where it holds all of the other. */
-function union(a: ReadonlySet<Step>, b: ReadonlySet<Step>): ReadonlySet<Step> {
-  const more = [...b].filter((step) => !a.has(step));
-  if (more.length === 0) return a;
-  return a.size === 0 ? b : new Set([...a, ...more]);
+  const stepsIn = (mask: bigint): ReadonlySet<Step> =>
+    new Set([...bits].flatMap(([step, bit]) => ((mask & bit) === 0n ? [] : [step])));
+  return new Map([...reaching].map(([use, mask]) => [use, stepsIn(mask)]));
 }
 
 /** Tells whether a step comes after or before one of `placed` on some way, which `stop` ends. Looks when it is asked. */
