@@ -289,8 +289,8 @@ export class Knowledge {
     if (visible.length === 0) return LIBRARIES.get(name) ?? (SENDS_FILES.test(name) ? KERNEL_COPY : undefined);
     if (at.nesting > MOST_NESTING) return undefined;
     // Of several definitions those that move no bytes as far as is known (another system's) do not count.
-    const known = visible.flatMap((d) => this.#effectsAt(d, args, at) ?? []);
-    return known.reduce<CallEffects | undefined>((all, one) => all && commonEffects(all, one), known[0]);
+    const [first, ...others] = visible.flatMap((d) => this.#effectsAt(d, args, at) ?? []);
+    return others.reduce<CallEffects | undefined>((all, one) => all && commonEffects(all, one), first);
   }
 
   #effectsAt(definition: Definition, args: readonly string[], at: Asker): CallEffects | undefined {
