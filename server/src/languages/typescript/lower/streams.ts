@@ -18,7 +18,7 @@ import { describeRelay } from './relay.js';
 import type { End } from '../end.js';
 import { occurrences, otherChunkUse, registrationsOn, streamUnder } from '../occurrences.js';
 import type { Scopes } from '../scopes.js';
-import { executorAround } from '../statements.js';
+import { executorAround, isWithin } from '../statements.js';
 import { around, bare, isInlineFunction, memberOf, shown, spanOf, stringOf, textOf } from '../syntax.js';
 import { tellsWhatItReads } from './transforms.js';
 import { WHOLE } from './whole.js';
@@ -223,6 +223,8 @@ function isStreamLike(lowerer: Lowerer, receiver: ts.Expression): boolean {
   const declaration = binding?.node;
   const made = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer;
   if (!made || !(ts.isCallExpression(made) || ts.isNewExpression(made))) return true;
+  // Each chunk goes to a stream of its own.
+  if (lowerer.handler && isWithin(made, lowerer.handler.node)) return false;
   if (isOwnCode(scopes, made.expression)) return false;
   const module = modules.imported(made.expression)?.module;
   return module === undefined || !NO_STREAM_MODULES.includes(module);

@@ -28,6 +28,14 @@ export function digested(source: Readable, hasher: { write(chunk: Buffer): void 
   });
 }
 
+/** Each chunk is stored by a request of its own. */
+export function blocks(source: Readable, open: () => NodeJS.WritableStream): void {
+  source.on('data', (chunk: Buffer) => {
+    const block = open();
+    block.end(chunk);
+  });
+}
+
 /** A `pipe` of one's own is asked for where it is called. */
 export const relay = {
   pipe(source: Readable, target: NodeJS.WritableStream): void {
