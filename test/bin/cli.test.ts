@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { nodeOf, releases } from '../prove/ts/host.mjs';
+import { needs } from '../support/needs.js';
 import { temporaryFolders } from './harness.js';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -27,8 +29,12 @@ int copy(const char *from, const char *to)
 `;
 
 function zerocopy(cwd: string, ...args: readonly string[]): SpawnSyncReturns<string> {
+  return zerocopyOn(process.execPath, cwd, ...args);
+}
+
+function zerocopyOn(node: string, cwd: string, ...args: readonly string[]): SpawnSyncReturns<string> {
   const env = { ...process.env, NO_COLOR: '1' };
-  return spawnSync(process.execPath, [cli, ...args], { cwd, env, encoding: 'utf8', maxBuffer: 1 << 26 });
+  return spawnSync(node, [cli, ...args], { cwd, env, encoding: 'utf8', maxBuffer: 1 << 26 });
 }
 
 describe('the built command line', () => {
@@ -152,5 +158,19 @@ describe('the built command line', () => {
     const { status, stderr } = zerocopy(root, 'lsp');
     assert.equal(status, 2);
     assert.match(stderr, /--stdio/);
+  });
+});
+
+describe('the built command line, on each release of Node', () => {
+  needs('nodes');
+
+  it('finds the same, and says nothing else', () => {
+    const folder = folderWith({ 'copy.c': COPY, 'copy.mjs': `a.on('data', (c) => process.stdout.write(c));\n` });
+    const found = releases.map((release) => {
+      const { stdout, stderr } = zerocopyOn(nodeOf(release) ?? '', folder, 'check', '--no-cache');
+      assert.match(stderr, /^2 copies found in 2 files; 2 files looked at, 2 parsed, [\d.]+ s\n$/, `Node ${release}`);
+      return stdout;
+    });
+    assert.equal(new Set(found).size, 1, found.join('\n'));
   });
 });

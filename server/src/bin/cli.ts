@@ -1,8 +1,7 @@
 #!/usr/bin/env node
 // The command line: wires the process to the commands.
-import { setFlagsFromString } from 'node:v8';
 import { LocalTypes, Workbench } from '../engine/index.js';
-import { nodeLanguageHost, nodeTypeHost, Terminal } from '../hosts/node/index.js';
+import { growHeapSlowly, nodeLanguageHost, nodeTypeHost, optimiseLess, Terminal } from '../hosts/node/index.js';
 import type { LanguageHost } from '../model/index.js';
 import { allPatterns } from '../patterns/index.js';
 import { run } from './commands/program.js';
@@ -11,16 +10,12 @@ import { analyserStamp, productVersion } from './version.js';
 
 const { stdout, stderr, env } = process;
 
-// Of tens of thousands of files few functions run often enough to be worth an optimised form, which is made beside the
-// work and costs as much again. A V8 without this flag, or the next one, says so on standard error and goes on.
-setFlagsFromString('--interrupt-budget=500000');
+optimiseLess();
 
 const host = nodeLanguageHost();
 const languageHost: LanguageHost = {
   grammar: (name) => {
-    // Trees of functions that were parsed with a grammar are garbage soon: with the usual growth of the heap they take
-    // twice the memory before they are collected, for hardly less time.
-    setFlagsFromString('--heap-growing-percent=45');
+    growHeapSlowly();
     return host.grammar(name);
   },
 };

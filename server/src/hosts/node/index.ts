@@ -4,6 +4,7 @@ export { GrammarError, nodeLanguageHost } from './grammar.js';
 export { Measurements } from './measure/kept.js';
 export { findCompiler, isMeasuredKind, measure, MeasureError, type MeasureRequest } from './measure/measure.js';
 export * from './paths.js';
+export * from './runtime.js';
 export * from './source.js';
 export * from './store.js';
 export * from './terminal.js';
