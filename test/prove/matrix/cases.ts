@@ -61,21 +61,23 @@ const ENDS: Readonly<Record<string, { readonly sources?: readonly string[]; read
   'from-pipe': { sources: ['pipe', 'closed'], sinks: BY_PATH_OUT },
   // Where a stream stands says nothing of what has no place.
   streams: { sources: BY_PATH_IN, sinks: BY_PATH_OUT.filter((kind) => kind !== 'null') },
+  // It opens its ends by their paths.
+  pointed: { sources: BY_PATH_IN, sinks: BY_PATH_OUT },
   quiet: { sinks: ['unix', 'tcp', 'closed', 'unix-gone'] },
   'to-peer': { sources: BY_PATH_IN, sinks: ['unix', 'tcp', 'closed', 'unix-gone'] },
 };
 
 /** Programs that start where they like and would go through 2 GiB of holes, or take holes for ends of lines. */
-const WITHOUT_BORDER = ['at-offset', 'shifted', 'lines'];
+const WITHOUT_BORDER = ['at-offset', 'shifted', 'lines', 'pointed'];
 
 /** A program that copies more than 2 GiB and counts it; one is enough, it takes seconds. */
 const COPIES_HUGE = 'retried';
 
 /** Programs whose source must be a text, for a line ends at a NUL byte. */
-export const READS_LINES: readonly string[] = ['lines'];
+export const READS_LINES: readonly string[] = ['lines', 'pointed'];
 
 /** Programs that read a stream of stdio, whose source does not change for the fault library. */
-const READS_STREAM = ['streams', 'characters', 'lines', 'from-stream'];
+const READS_STREAM = ['streams', 'characters', 'lines', 'pointed', 'from-stream'];
 
 /** Programs that go on after a short write; the others lose bytes by it, which a rewrite mends. */
 const GO_ON = ['retried', 'waiting', 'wrapped', 'from-pipe', 'quiet', 'cleared', 'from-stream'];
