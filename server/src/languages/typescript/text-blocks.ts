@@ -185,15 +185,23 @@ interface Head {
 
 /** The head of a text that ends where a block begins, and starts at `from`. */
 function headIn(before: string, from: number): Head | undefined {
-  const alone = /(?<![.\w$])[\w$]+(?=\s*=>\s*$)/.exec(before);
-  if (alone) return { start: from + alone.index, list: `(${alone[0]})`, of: 'function' };
-  const close = endOfList(before);
-  if (close === undefined) return undefined;
+  const text = before.trimEnd();
+  const isArrow = text.endsWith('=>');
+  const written = isArrow ? text.slice(0, -2).trimEnd() : text;
+  // Behind an empty line the block stands for itself.
+  const close = !isArrow && /\n\s*\n/.test(before.slice(text.length)) ? undefined : endOfList(written);
+  if (close === undefined) {
+    const [name] = isArrow ? (/(?<![.\w$])[\w$]+$/.exec(written.slice(-LONGEST_PATTERN)) ?? []) : [];
+    return name === undefined
+      ? undefined
+      : { start: from + written.length - name.length, list: `(${name})`, of: 'function' };
+  }
   let depth = 0;
   for (let at = close; at >= 0; at--) {
     if (before[at] === ')') depth++;
     else if (before[at] === '(' && --depth === 0) {
-      const [, word] = /\b(if|while|switch|with|catch|for)(?:\s+await)?\s*$/.exec(before.slice(0, at)) ?? [];
+      const [, word] =
+        /\b(if|while|switch|with|catch|for)(?:\s+await)?\s*$/.exec(before.slice(Math.max(0, at - 20), at)) ?? [];
       if (word !== undefined && word !== 'catch' && word !== 'for') return undefined;
       const of = word === undefined ? 'function' : word === 'for' ? 'loop' : 'other';
       return { start: from + at, list: before.slice(at, close + 1), of };
@@ -204,10 +212,10 @@ function headIn(before: string, from: number): Head | undefined {
 
 /** The closing bracket of the list that a text ends with, before the type of what the function gives. */
 function endOfList(before: string): number | undefined {
-  // Behind an empty line the block stands for itself.
-  const plain = /\)[^\S\n]*\n?[^\S\n]*(?:=>\s*)?$/.exec(before)?.index;
+  const last = before.at(-1) ?? '';
+  if (last === ')') return before.length - 1;
   // A brace behind the beginning of a type is of the type.
-  if (plain !== undefined || /[:<|&,[]\s*$/.test(before)) return plain;
+  if (':<|&,['.includes(last)) return undefined;
   let braces = 0;
   let brackets = 0;
   for (let at = before.length - 1; at >= 0; at--) {
