@@ -103,6 +103,14 @@ describe('TypeScript techniques: a chain of pipes that others see', () => {
       /`file` is written to by hand, too, and `pipeline` closes it when the source ends early/,
     ],
     [
+      'the source is known to tell its sinks events of its own',
+      `import needle from 'needle';
+      export function save(url: string, path: string) {
+        return needle.get(url).pipe(createWriteStream(path));
+      }`,
+      /emits events of its own on what it is piped to/,
+    ],
+    [
       'the source tells the file an event of its own',
       `export function save(from: Readable, path: string, saved: () => void) {
         from.pipe(createWriteStream(path)).on('done', saved);

@@ -12,6 +12,7 @@ import {
   mayEndAtOnce,
   otherSink,
   strangeEvent,
+  tellsItsSink,
   toldTwice,
   type Hop,
 } from './pipe-conflicts.js';
@@ -66,6 +67,9 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
   const strange = strangeEvent(end, listeners);
   if (strange !== undefined) {
     return { refused: `\`${strange}\` is no event of a file: the source tells it to what it is piped to` };
+  }
+  if (first && isUsed(resolver, last) && tellsItsSink(resolver, first)) {
+    return { refused: `\`${shown(first.under)}\` emits events of its own on what it is piped to` };
   }
   const closing = listeners.find(({ event }) => event === 'close');
   const reject = rejectAround(resolver, last);

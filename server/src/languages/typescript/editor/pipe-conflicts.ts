@@ -121,6 +121,16 @@ export function isWrittenLater(resolver: Resolver, last: ts.CallExpression, end:
   });
 }
 
+/** Packages whose streams emit an event of their own on what they are piped to (needle, README.md: `done`). */
+const TELLING_PACKAGES: readonly string[] = ['needle'];
+
+/** Whether the source emits events on its sink, which is unknown to it once `pipeline` has unpiped it at the end. */
+export function tellsItsSink(resolver: Resolver, { under }: Hop): boolean {
+  return creationsOf(resolver.scopes, resolver.stream(under)).some(({ expression }) =>
+    TELLING_PACKAGES.includes(resolver.modules.imported(expression)?.module ?? ''),
+  );
+}
+
 /** An event that somebody listens for on a file, and that only a source which knows its sinks could tell it. */
 export function strangeEvent(end: End, listeners: readonly Registration[]): string | undefined {
   if (end.endpoint.kind !== 'file') return undefined;
