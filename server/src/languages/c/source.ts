@@ -1,5 +1,6 @@
 import { contains, type Span } from '../../model/index.js';
 import type { CNode } from './tree.js';
+import { renewedBy, websOf } from './webs.js';
 
 const SCOPES: ReadonlySet<string> = new Set(['compound_statement', 'for_statement', 'function_definition']);
 const DECLARATIONS: ReadonlySet<string> = new Set(['declaration', 'parameter_declaration']);
@@ -7,16 +8,20 @@ const DECLARATIONS: ReadonlySet<string> = new Set(['declaration', 'parameter_dec
 /** The text of one parsed item, with the questions that all rooms of this language ask of its nodes. */
 export class Source {
   readonly text: string;
-  /** Names that are declared in several scopes, with the scopes. */
+  /** Names that are declared in several scopes, with the scopes; those of several webs, with the webs behind it. */
   readonly #scopes = new Map<string, Span[]>();
+  /** Names that are several variables though they are declared once, with what the others are called. */
+  readonly #webs = new Map<string, readonly string[]>();
 
   constructor(text: string) {
     this.text = text;
   }
 
-  /** Reads the scopes of a function's declarations, so that two variables of one name are told apart. */
+  /** Reads the scopes of a function's declarations, and its webs, so that variables of one name are told apart. */
   bind(root: CNode): void {
     const found = new Map<string, Span[]>();
+    const pointers = new Map<string, CNode>();
+    const renewals: { readonly name: string; readonly block: CNode; readonly statements: CNode[] }[] = [];
     const work: { readonly node: CNode; readonly scope: CNode }[] = [{ node: root, scope: root }];
     for (let at = work.pop(); at !== undefined; at = work.pop()) {
       const { node, scope } = at;
@@ -29,10 +34,46 @@ export class Source {
         const spans = found.get(name) ?? [];
         if (!spans.includes(inner)) spans.push(inner);
         found.set(name, spans);
+        if (node.type === 'declaration' && isPointer(declarator)) pointers.set(name, identifier);
       }
+      if (node.type === 'compound_statement') renewals.push(...this.#renewalsIn(node));
       for (const child of node.children) work.push({ node: child, scope: inner });
     }
     for (const [name, spans] of found) if (spans.length > 1) this.#scopes.set(name, spans);
+    for (const { name, block, statements } of renewals) {
+      const declared = pointers.get(name);
+      const [scope, ...others] = found.get(name) ?? [];
+      if (declared === undefined || scope === undefined || others.length > 0 || statements.length < 2) continue;
+      const webs = websOf(declared, block, statements, root, (it) => this.textOf(it));
+      if (webs === undefined) continue;
+      this.#scopes.set(name, [scope, ...webs]);
+      this.#webs.set(
+        name,
+        webs.map((_, i) => `${name}#${i + 2}`),
+      );
+    }
+  }
+
+  /** What a variable is called in its webs, beside its name. */
+  websOf(name: string): readonly string[] {
+    return this.#webs.get(name) ?? [];
+  }
+
+  /** The path in all webs of the variable that it starts with. */
+  namesakes(path: string): readonly string[] {
+    const [own = '', name = ''] = /^\**(\w+)(?:#\d+)?/.exec(path) ?? [];
+    const webs = this.websOf(name);
+    return webs.length === 0 ? [path] : [name, ...webs].map((it) => own.replace(/\w.*/, it) + path.slice(own.length));
+  }
+
+  /** The statements of a block itself that renew a variable, by its name. */
+  #renewalsIn(block: CNode): { readonly name: string; readonly block: CNode; readonly statements: CNode[] }[] {
+    const byName = new Map<string, CNode[]>();
+    for (const statement of block.children) {
+      const name = renewedBy(statement, (it) => this.textOf(it));
+      if (name !== undefined) byName.set(name, [...(byName.get(name) ?? []), statement]);
+    }
+    return [...byName].map(([name, statements]) => ({ name, block, statements }));
   }
 
   /** The variable that a name means where it stands: `buf`, or `buf#2` where several have that name. */
@@ -130,6 +171,11 @@ export class Source {
 /** A path without the marks that tell variables of one name apart. */
 export function asWritten(path: string): string {
   return path.replace(/#\d+/g, '');
+}
+
+function isPointer(declarator: CNode): boolean {
+  const inner = declarator.type === 'init_declarator' ? declarator.fields['declarator'] : declarator;
+  return inner?.type === 'pointer_declarator';
 }
 
 export function isDeclarator(node: CNode): boolean {

@@ -83,7 +83,7 @@ export class Endpoints {
     const opened = this.#openedAs(path, new Set());
     for (const { effect, call } of opened ?? []) for (const trait of this.#traitsOf(effect, call)) traits.add(trait);
     const special = opened?.filter((o) => this.#isSpecial(o)) ?? [];
-    if (opened && special.length === 0 && this.#isReopened(path, opened)) traits.add('reopened');
+    if (opened && special.length === 0 && this.#isReopened(path)) traits.add('reopened');
     const isSometimes = special.length > 0 && special.length < (opened?.length ?? 0);
     if (special.length > 0 && !isSometimes) traits.add('special-file');
     const kinds = new Set(isSometimes ? [] : opened?.map((o) => o.effect.endpoint));
@@ -177,15 +177,18 @@ export class Endpoints {
   }
 
   /** Whether the name stands for one file first, is closed, and then stands for another. */
-  #isReopened(path: string, opened: readonly Opened[]): boolean {
-    const [first, second] = [...opened].sort((a, b) => a.call.node.start - b.call.node.start);
+  #isReopened(path: string): boolean {
+    const names = this.#source.namesakes(path);
+    const opened = names.flatMap((name) => this.#openedAs(name, new Set()) ?? []);
+    const [first, second] = opened.sort((a, b) => a.call.node.start - b.call.node.start);
     if (first === undefined || second === undefined) return false;
     const isOther = this.#textAt(first.effect.path, first.call) !== this.#textAt(second.effect.path, second.call);
     return (
       isOther &&
       [...this.#facts.calls.values()].some(({ name, args: [end], node }) => {
-        const isClosed = (name === 'close' || name === 'fclose') && end && this.#source.path(end) === path;
-        return isClosed === true && first.call.node.end <= node.start && node.end <= second.call.node.start;
+        const closed = (name === 'close' || name === 'fclose') && end ? this.#source.path(end) : undefined;
+        const isClosed = closed !== undefined && names.includes(closed);
+        return isClosed && first.call.node.end <= node.start && node.end <= second.call.node.start;
       })
     );
   }

@@ -122,6 +122,9 @@ export function factsOf(root: CNode, source: Source, callees: Callees): Facts {
       }
     }
   }
+  for (const variable of [...variables.values()]) {
+    for (const name of source.websOf(variable.name)) variables.set(name, { ...variable, name });
+  }
   return { callees, variables, assignments, calls };
 }
 
