@@ -1,6 +1,6 @@
 import { contains, type Span } from '../../model/index.js';
 import type { CNode } from './tree.js';
-import { renewedBy, websOf } from './webs.js';
+import { assignmentIn, websOf } from './webs.js';
 
 const SCOPES: ReadonlySet<string> = new Set(['compound_statement', 'for_statement', 'function_definition']);
 const DECLARATIONS: ReadonlySet<string> = new Set(['declaration', 'parameter_declaration']);
@@ -21,7 +21,7 @@ export class Source {
   bind(root: CNode): void {
     const found = new Map<string, Span[]>();
     const pointers = new Map<string, CNode>();
-    const renewals: { readonly name: string; readonly block: CNode; readonly statements: CNode[] }[] = [];
+    const blocks: CNode[] = [];
     const work: { readonly node: CNode; readonly scope: CNode }[] = [{ node: root, scope: root }];
     for (let at = work.pop(); at !== undefined; at = work.pop()) {
       const { node, scope } = at;
@@ -36,11 +36,30 @@ export class Source {
         found.set(name, spans);
         if (node.type === 'declaration' && isPointer(declarator)) pointers.set(name, identifier);
       }
-      if (node.type === 'compound_statement') renewals.push(...this.#renewalsIn(node));
+      if (node.type === 'compound_statement') blocks.push(node);
       for (const child of node.children) work.push({ node: child, scope: inner });
     }
     for (const [name, spans] of found) if (spans.length > 1) this.#scopes.set(name, spans);
-    for (const { name, block, statements } of renewals) {
+    if (pointers.size > 0) for (const block of blocks) this.#split(block, root, pointers, found);
+  }
+
+  /** Tells the webs apart of pointers that are declared once, and that statements of the block give several values. */
+  #split(
+    block: CNode,
+    root: CNode,
+    pointers: ReadonlyMap<string, CNode>,
+    found: ReadonlyMap<string, readonly Span[]>,
+  ): void {
+    const assigned = new Map<string, CNode[]>();
+    for (const statement of block.children) {
+      const left = assignmentIn(statement)?.name;
+      const name = left && this.textOf(left);
+      if (name === undefined || !pointers.has(name)) continue;
+      const statements = assigned.get(name) ?? [];
+      statements.push(statement);
+      assigned.set(name, statements);
+    }
+    for (const [name, statements] of assigned) {
       const declared = pointers.get(name);
       const [scope, ...others] = found.get(name) ?? [];
       if (declared === undefined || scope === undefined || others.length > 0 || statements.length < 2) continue;
@@ -64,16 +83,6 @@ export class Source {
     const [own = '', name = ''] = /^\**(\w+)(?:#\d+)?/.exec(path) ?? [];
     const webs = this.websOf(name);
     return webs.length === 0 ? [path] : [name, ...webs].map((it) => own.replace(/\w.*/, it) + path.slice(own.length));
-  }
-
-  /** The statements of a block itself that renew a variable, by its name. */
-  #renewalsIn(block: CNode): { readonly name: string; readonly block: CNode; readonly statements: CNode[] }[] {
-    const byName = new Map<string, CNode[]>();
-    for (const statement of block.children) {
-      const name = renewedBy(statement, (it) => this.textOf(it));
-      if (name !== undefined) byName.set(name, [...(byName.get(name) ?? []), statement]);
-    }
-    return [...byName].map(([name, statements]) => ({ name, block, statements }));
   }
 
   /** The variable that a name means where it stands: `buf`, or `buf#2` where several have that name. */

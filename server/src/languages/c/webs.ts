@@ -5,31 +5,37 @@
 import { contains, type Span } from '../../model/index.js';
 import { descendants, type CNode } from './tree.js';
 
-/** The name that a statement gives a value that does not depend on its last one. */
-export function renewedBy(statement: CNode, textOf: (node: CNode) => string): string | undefined {
+/** The assignment that a statement is, of a plain name. */
+export function assignmentIn(statement: CNode): { readonly name: CNode; readonly value: CNode } | undefined {
   const [assignment] = statement.type === 'expression_statement' ? statement.children : [];
   if (assignment?.type !== 'assignment_expression') return undefined;
-  const { left, operator, right } = assignment.fields;
-  if (left?.type !== 'identifier' || !operator || textOf(operator) !== '=' || !right) return undefined;
-  const name = textOf(left);
-  return placesOf(name, right, textOf).length > 0 ? undefined : name;
+  const { left: name, operator, right: value } = assignment.fields;
+  const isPlain = operator !== undefined && operator.end - operator.start === 1;
+  return name?.type === 'identifier' && isPlain && value ? { name, value } : undefined;
 }
 
 /**
  * The stretches from one renewal to the next, where each of them is reached by the one renewal at its start only: the
  * variable is named nowhere else in the function, and no jump comes into the middle of one from elsewhere. `declared` is
- * the name in its declaration; `renewals` are statements of `block` itself, in order.
+ * the name in its declaration; `assigned` are the statements of `block` itself that give it a value, in order: one whose
+ * value depends on the last one renews nothing.
  */
 export function websOf(
   declared: CNode,
   block: CNode,
-  renewals: readonly CNode[],
+  assigned: readonly CNode[],
   root: CNode,
   textOf: (node: CNode) => string,
 ): readonly Span[] | undefined {
+  const name = textOf(declared);
+  const renewals = assigned.filter((statement) => {
+    const value = assignmentIn(statement)?.value;
+    return value && placesOf(name, value, textOf).length === 0;
+  });
+  if (renewals.length < 2) return undefined;
   const webs = renewals.map(({ start }, i) => ({ start, end: renewals[i + 1]?.start ?? block.end }));
   const isInside = (node: CNode): boolean => webs.some((web) => contains(web, node));
-  const places = placesOf(textOf(declared), root, textOf);
+  const places = placesOf(name, root, textOf);
   if (!places.every((node) => node === declared || isInside(node))) return undefined;
   if (hasOpenCase(block)) return undefined;
   const jumps = [...descendants(root)].filter(({ type }) => type === 'goto_statement');
