@@ -3,28 +3,28 @@ import {
   isTransfer,
   leadingTo,
   onOneWay,
+  predecessors,
   reachable,
   reachFrom,
   replaces,
   TRANSFORMATIONS,
   usesContent,
 } from '../model/index.js';
-import type { Block, BlockId, Buffer, Endpoint, Objection, Placed, Span, Step, Transfer } from '../model/index.js';
+import type {
+  Block,
+  BlockId,
+  Buffer,
+  Endpoint,
+  FlowGraph,
+  Objection,
+  Placed,
+  Reach,
+  Span,
+  Step,
+  Transfer,
+} from '../model/index.js';
+import { amountsRelate, isTiny } from './amounts.js';
 import type { Candidate } from './candidate.js';
-
-/** Fewer bytes than this in one transfer outside a loop are a header or a flag, nothing worth another system call. */
-const TINY_BYTES = 512;
-
-/** Whether what the drain moves can be what the fill brought. */
-export function amountsRelate(fill: Transfer, drain: Transfer): boolean {
-  const a = fill.amount;
-  const b = drain.amount;
-  if (a.extent === 'whole' || b.extent === 'whole') return true;
-  if (a.classes.some((c) => b.classes.includes(c))) return true;
-  if (b.extent === 'string') return a.extent === 'string' || a.extent === 'counted';
-  if (a.extent === 'element' || b.extent === 'element') return a.extent === b.extent;
-  return b.bytes !== undefined && (b.bytes === a.bytes || b.bytes === fill.asked);
-}
 
 /** Why the site is not to be advised on; empty for a copy. `range` is the whole site. */
 export function objectionsTo(
@@ -111,12 +111,6 @@ function isSameCall(a: Transfer, b: Transfer): boolean {
   return a.direction === b.direction && a.span.start === b.span.start && a.span.end === b.span.end;
 }
 
-function isTiny(fill: Transfer, drain: Transfer): boolean {
-  if (fill.amount.extent === 'element') return true;
-  const most = Math.min(fill.asked ?? Infinity, drain.amount.bytes ?? Infinity);
-  return !fill.wholeSource && most <= TINY_BYTES;
-}
-
 /**
  * Content uses of what the site's fills brought. A use on a path that never meets a drain with the same content (the
  * other arm of an `if` that writes by itself) does not count. Behind the site the content of the last chunk is still
@@ -160,10 +154,12 @@ function parsing(candidate: Candidate, { handle }: Endpoint, range: Span): reado
 
 /** Another sink gets the same bytes on the same path, or the same one gets them again. */
 function fanOut(candidate: Candidate, { name }: Buffer, meetsDrain: (step: Step) => boolean): readonly Objection[] {
-  const { graph, buffer, sink, drains, steps } = candidate;
-  const objections: Objection[] = drains
-    .filter((d) => isRepeated(candidate, d))
-    .map((d) => ({ kind: 'fan-out', span: d.step.span, because: `\`${name}\` is written more than once` }));
+  const { graph, buffer, sink, steps } = candidate;
+  const objections: Objection[] = repeatedDrains(candidate).map((d) => ({
+    kind: 'fan-out',
+    span: d.step.span,
+    because: `\`${name}\` is written more than once`,
+  }));
   const others = steps.filter(isTransfer).filter(({ step }) => {
     return step.direction === 'out' && step.buffer === buffer && step.endpoint !== sink;
   });
@@ -180,26 +176,30 @@ function fanOut(candidate: Candidate, { name }: Buffer, meetsDrain: (step: Step)
 }
 
 /**
- * A drain from the buffer's start that comes round again before the next fill. Trying again after an interrupted or
- * short write is decided by the outcome of the write; going on to the next sink by something else.
+ * Drains from the buffer's start that come round again before the next fill. Trying again after an interrupted or short
+ * write is decided by the outcome of the write; going on to the next sink by something else.
  */
-function isRepeated({ graph, buffer, fills }: Candidate, drain: Placed<Transfer>): boolean {
-  if (drain.step.placed !== 'start') return false;
+function repeatedDrains({ graph, buffer, fills, drains }: Candidate): readonly Placed<Transfer>[] {
   const filled = new Set<Step>(fills.map((f) => f.step));
   const stop = (p: Placed): boolean => filled.has(p.step) || replaces(p.step, buffer);
+  const comesRound = (flow: FlowGraph, drain: Placed): Reach | undefined => {
+    const reach = reachFrom(flow, [drain], stop);
+    return reach.steps.has(drain.step) ? reach : undefined;
+  };
+  const round = drains.filter((d) => d.step.placed === 'start' && comesRound(graph, d) !== undefined);
+  if (round.length === 0) return [];
   const filling = { ...graph, blocks: withoutSkips(graph.blocks, new Set(fills.map((f) => f.block))) };
-  const { steps, ends } = reachFrom(filling, [drain], stop);
-  if (!steps.has(drain.step)) return false;
-  const again = leadingTo(filling, new Set([drain.step]), stop).ends;
-  return [...ends].some((block) => graph.blocks[block]?.test?.on === 'data' && again.has(block));
+  return round.filter((drain) => {
+    const reach = comesRound(filling, drain);
+    if (reach === undefined) return false;
+    const again = leadingTo(filling, new Set([drain.step]), stop).ends;
+    return [...reach.ends].some((block) => graph.blocks[block]?.test?.on === 'data' && again.has(block));
+  });
 }
 
 /** Without the ways past a fill that was not done because of how a transfer ended: `if (!failed) n = read(...)`. */
 function withoutSkips(blocks: readonly Block[], filling: ReadonlySet<BlockId>): readonly Block[] {
-  const before = blocks.map((): BlockId[] => []);
-  blocks.forEach(({ next }, id) => {
-    for (const successor of next) before[successor]?.push(id);
-  });
+  const before = predecessors(blocks);
   return blocks.map((block) => {
     const guarded = block.next.filter((next) => filling.has(next) && before[next]?.length === 1);
     return block.test?.on === 'result' && guarded.length > 0 ? { ...block, next: guarded } : block;

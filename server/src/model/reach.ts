@@ -79,6 +79,15 @@ export function reachable(
   return reachFrom(graph, from, stop).steps;
 }
 
+/** Of each block the blocks that control can come from. */
+export function predecessors(blocks: readonly Block[]): readonly (readonly BlockId[])[] {
+  const before = blocks.map((): BlockId[] => []);
+  blocks.forEach(({ next }, id) => {
+    for (const successor of next) before[successor]?.push(id);
+  });
+  return before;
+}
+
 /** What leads somewhere. */
 export interface Leading extends Reach {
   /** The blocks from whose starts control can come there. */
@@ -93,10 +102,7 @@ export function leadingTo(graph: FlowGraph, to: ReadonlySet<Step>, stop: (placed
   const steps = new Set<Step>();
   const ends = new Set<BlockId>();
   const starts = new Set<BlockId>();
-  const before = graph.blocks.map((): BlockId[] => []);
-  graph.blocks.forEach(({ next }, id) => {
-    for (const successor of next) before[successor]?.push(id);
-  });
+  const before = predecessors(graph.blocks);
   /** Whether the start of a block leads there. */
   const scan = (id: BlockId): boolean => {
     const block = graph.blocks[id];
