@@ -36,6 +36,9 @@ export interface FileFunction {
   readonly wrapper?: string;
 }
 
+/** Modules that have the same functions, and differ in how they connect. */
+const TWINS: readonly string[] = ['http', 'https'];
+
 /** Longer chains of aliases are not followed. */
 const MOST_HOPS = 12;
 
@@ -105,8 +108,17 @@ export class Modules {
     if (ts.isIdentifier(inner)) return this.#named(inner, hops);
     if (ts.isAwaitExpression(inner)) return this.imported(inner.expression, hops + 1);
     if (ts.isCallExpression(inner)) return this.#called(inner, hops);
+    if (ts.isConditionalExpression(inner)) return this.#either(inner, hops);
     const member = memberOf(inner);
     return member && below(this.imported(member.receiver, hops + 1), member.name);
+  }
+
+  /** `secure ? https : http`: two modules with the same functions. */
+  #either({ whenTrue, whenFalse }: ts.ConditionalExpression, hops: number): Imported | undefined {
+    const one = this.imported(whenTrue, hops + 1);
+    const other = this.imported(whenFalse, hops + 1);
+    if (one === undefined || one.path.join('.') !== other?.path.join('.')) return undefined;
+    return TWINS.includes(one.module) && TWINS.includes(other.module) ? one : undefined;
   }
 
   #called(call: ts.CallExpression, hops: number): Imported | undefined {

@@ -133,12 +133,25 @@ export function isOtherWay(node: ts.Node, goal: ts.Node): boolean {
     if (ts.isConditionalExpression(parent) && parent.condition !== at && !isWithin(goal, at)) {
       if (isWithin(goal, parent.whenTrue) || isWithin(goal, parent.whenFalse)) return true;
     }
-    if (isWithin(goal, parent) && !ts.isIfStatement(parent)) return false;
+    if (isWithin(goal, parent) && !ts.isIfStatement(parent)) return isLeftBefore(goal, at);
     if (!ts.isIfStatement(parent) || parent.expression === at || isWithin(goal, at)) continue;
     const other = at === parent.thenStatement ? parent.elseStatement : parent.thenStatement;
     if (other !== undefined && isWithin(goal, other)) return true;
-    const last = ts.isBlock(at) ? at.statements.at(-1) : at;
-    if (last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last))) return true;
+    if (isLeaving(at)) return true;
   }
   return false;
+}
+
+/** `if (a) { goal; return; } statement;`: what stands in an arm that leaves is not come to where control goes on behind it. */
+function isLeftBefore(goal: ts.Node, statement: ts.Node): boolean {
+  const test = listOf(statement)?.find((s) => isWithin(goal, s));
+  if (test === undefined || !ts.isIfStatement(test) || statement.pos < test.end) return false;
+  const arm = [test.thenStatement, test.elseStatement].find((s) => s !== undefined && isWithin(goal, s));
+  return arm !== undefined && isLeaving(arm);
+}
+
+/** An arm whose last statement leaves the function. */
+function isLeaving(arm: ts.Node): boolean {
+  const last = ts.isBlock(arm) ? arm.statements.at(-1) : arm;
+  return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last));
 }

@@ -1,5 +1,6 @@
 /** What a small callback does, read from its shape. */
 import * as ts from 'typescript';
+import type { Lowerer } from './lowerer.js';
 import { around, bare, isFunctionNode, memberOf, nameOf, unitAround, type FunctionNode } from '../syntax.js';
 
 /** Whether the value is only asked for being true. */
@@ -82,4 +83,12 @@ function isThis(node: ts.Node | undefined): boolean {
 export function isInsidePipe(call: ts.CallExpression): boolean {
   const unit = unitAround(call);
   return isFunctionNode(unit) && /(?:^|\.)pipe$/.test(nameOf(unit));
+}
+
+/** Whether a function that is made here names bytes of the function around it. */
+export function namesHeld({ aliases, resolver: { scopes } }: Lowerer, callback: ts.Node): boolean {
+  return aliases.held().some(([binding]) => {
+    const inside = callback.pos <= binding.identifier.pos && binding.identifier.end <= callback.end;
+    return !inside && scopes.referencesIn(binding, callback).length > 0;
+  });
 }

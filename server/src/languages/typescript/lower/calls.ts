@@ -17,10 +17,11 @@ import { lowerRequest } from './requests.js';
 import { lowerSend } from './respond.js';
 import { lowerChunkListener, lowerPacing, lowerPull, lowerStreamWrite } from './streams.js';
 import { lowerWebRead } from './web.js';
+import { namesHeld } from './callbacks.js';
 import type { Lowerer } from './lowerer.js';
 import { isPipeCall, lowerPipe } from './pipes.js';
 import { lowerOwnCall } from './summaries.js';
-import { bare, isInlineFunction, memberOf, shown, spanOf, stringOf, textOf } from '../syntax.js';
+import { bare, isInlineFunction, memberOf, shown, spanOf, stringOf, textOf, type FunctionNode } from '../syntax.js';
 
 const PROMISE_METHODS: readonly string[] = ['then', 'catch', 'finally'];
 
@@ -211,6 +212,7 @@ function lowerOther(lowerer: Lowerer, call: ts.CallExpression): void {
   } else lowerer.consume(call.expression, (name) => `\`${name}\` is called`);
   const looksOnly = callee === 'Buffer.isBuffer' || callee === 'Buffer.byteLength';
   for (const argument of call.arguments) {
+    if (lowerCallback(lowerer, call, argument)) continue;
     const value = looksOnly ? lowerer.evaluate(argument) : undefined;
     if (value) lowerer.use(value, 'length', argument, `the kind or length of \`${value.bytes.name}\` is asked for`);
     if (!looksOnly) lowerer.consume(argument, (name) => `\`${name}\` is passed to \`${callee}\``);
@@ -218,6 +220,36 @@ function lowerOther(lowerer: Lowerer, call: ts.CallExpression): void {
   if (lowerer.handler === undefined || looksOnly) return;
   lowerer.keep(waitsForRoom(lowerer, call) ? 'nonblocking' : 'progress', call, shown(call));
 }
+
+/** A callback that runs once, later or never, and names bytes that are held: what it does with them is seen. */
+function lowerCallback(lowerer: Lowerer, call: ts.CallExpression, argument: ts.Expression): boolean {
+  const callback = bare(argument);
+  if (!isInlineFunction(callback) || lowerer.handler !== undefined || !namesHeld(lowerer, callback)) return false;
+  if (!runsOnce(call, callback)) return false;
+  const { graph } = lowerer;
+  const after = graph.block();
+  graph.edge(graph.current, after);
+  graph.split();
+  lowerer.inline(callback, []);
+  graph.jump(after);
+  graph.continueIn(after);
+  return true;
+}
+
+/** `mkdir(path, (error) => ...)`, `setImmediate(() => ...)`; a listener may run again. */
+function runsOnce(call: ts.CallExpression, callback: FunctionNode): boolean {
+  if (ONCE_CALLS.includes(textOf(call.expression))) return call.arguments[0] === callback;
+  const [first] = callback.parameters;
+  const tellsOfError = first !== undefined && ERROR_NAMES.test(first.name.getText());
+  const listens = LISTEN_METHODS.includes(memberOf(call.expression)?.name ?? '');
+  return tellsOfError && !listens && call.arguments.at(-1) === callback;
+}
+
+/** What people call the first parameter of a callback that is told how something went. */
+const ERROR_NAMES = /^_*(?:e|er|err|error)\d?$/i;
+
+/** Functions of the platform that call back once. */
+const ONCE_CALLS: readonly string[] = ['setImmediate', 'setTimeout', 'process.nextTick', 'queueMicrotask'];
 
 /** `once(dst, 'drain')` of `events`. */
 function waitsForRoom({ resolver }: Lowerer, call: ts.CallExpression): boolean {

@@ -100,13 +100,8 @@ function lowerMember(
     lowerer.use(value, 'end-of-file', node, `the end of \`${value.bytes.name}\` is asked for`);
   } else if (value) {
     const { name } = value.bytes;
-    if (member && LENGTH_MEMBERS.includes(member.name)) {
-      // A text has as many characters, not bytes; nothing of its content is told all the same.
-      lowerer.use(value, 'length', node, `the length of \`${name}\` is asked for`);
-      // Of a whole file it is the byte count, wherever it is asked for.
-      const [call] = value.bytes.filledBy;
-      if (lowerer.handler === undefined && call) lowerer.keep('byte-count', call, shown(node));
-    } else if (member) lowerer.use(value, 'content', node, `\`${member.name}\` of \`${name}\` is taken`);
+    if (member && LENGTH_MEMBERS.includes(member.name)) lowerLength(lowerer, node, value);
+    else if (member) lowerer.use(value, 'content', node, `\`${member.name}\` of \`${name}\` is taken`);
     else lowerer.use(value, 'content', node, `\`${name}\` is indexed`);
   }
   if (ts.isElementAccessExpression(node)) {
@@ -387,6 +382,14 @@ function isReadLater({ resolver: { scopes } }: Lowerer, binding: Binding, assign
   });
 }
 
+function lowerLength(lowerer: Lowerer, node: ts.Node, value: Value): void {
+  // A text has as many characters, not bytes; nothing of its content is told all the same.
+  lowerer.use(value, 'length', node, `the length of \`${value.bytes.name}\` is asked for`);
+  // Of a whole file it is the byte count, wherever it is asked for.
+  const [call] = value.bytes.filledBy;
+  if (lowerer.handler === undefined && call) lowerer.keep('byte-count', call, shown(node));
+}
+
 /** A function that is made here and may run any time uses what it names of the bytes around it. */
 export function captures(lowerer: Lowerer, callback: ts.Node): void {
   for (const [binding, { name }] of lowerer.aliases.held()) {
@@ -394,7 +397,12 @@ export function captures(lowerer: Lowerer, callback: ts.Node): void {
     if (inside) continue;
     for (const id of lowerer.resolver.scopes.referencesIn(binding, callback)) {
       const held = lowerer.aliases.of(binding);
-      if (held) lowerer.unknown(held, id, `\`${name}\` is used by a function that may run later`);
+      const { parent } = around(id);
+      const asks = ts.isPropertyAccessExpression(parent) && LENGTH_MEMBERS.includes(parent.name.text);
+      if (held && asks) {
+        lowerLength(lowerer, parent, held);
+        if (lowerer.handler !== undefined) lowerer.keep('byte-count', parent, shown(parent));
+      } else if (held) lowerer.unknown(held, id, `\`${name}\` is used by a function that may run later`);
     }
   }
 }

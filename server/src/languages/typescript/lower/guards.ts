@@ -29,6 +29,12 @@ const NEUTRAL_METHODS: readonly string[] = ['pipe', 'unpipe', 'write', 'end', 'p
 
 const STANDARD_MEMBERS: readonly string[] = ['stdin', 'stdout', 'stderr'];
 
+/** What people call the request that a server gets. */
+const REQUEST_NAMES = /^(?:req|request)$/;
+
+/** Names of functions that may listen for what becomes of a request. */
+const MAY_LISTEN = /err|abort|close|destroy|fail|finish|end|guard|listen|pipe|proxy|forward|stream|^on/i;
+
 /** Streams are handed through few functions; longer ways count as unknown. */
 const MOST_HOPS = 4;
 
@@ -42,6 +48,8 @@ export class Guards {
   #pipe: ts.Node | undefined;
   /** The variable that gets what the pipe gives, and names the sink from there on. */
   #given: Binding | undefined;
+  /** A server's request is handed to much code that reads its headers, and hardly ever listens. */
+  #isRequest = false;
   /** Handlers of errors that are taken away from the stream before it is piped. */
   #gone: readonly string[] = [];
 
@@ -58,6 +66,7 @@ export class Guards {
     this.#pipe = call;
     this.#given = again ? undefined : this.#givenTo(parent, child);
     this.#gone = removedBefore(call, receiver);
+    this.#isRequest = REQUEST_NAMES.test(memberOf(receiver)?.name ?? textOf(bare(receiver)));
     return this.of(receiver);
   }
 
@@ -225,7 +234,9 @@ export class Guards {
     if (CONTENTLESS_CALLS.test(textOf(callee))) return 'nobody';
     const callback = this.#functionNamed(callee);
     const parameter = callback?.parameters[index];
-    if (callback === undefined || parameter === undefined) return 'elsewhere';
+    if (callback === undefined || parameter === undefined) {
+      return this.#isRequest && !MAY_LISTEN.test(name) ? 'nobody' : 'elsewhere';
+    }
     return this.#ofParameter(callback, parameter, hops + 1);
   }
 
@@ -329,7 +340,9 @@ export class Guards {
     }
     const name = ts.isFunctionDeclaration(callback) ? callback.name : undefined;
     const { parent } = around(callback);
-    const variable = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : name;
+    const assigned = isAssignment(parent) ? bare(parent.left) : undefined;
+    const declared = ts.isVariableDeclaration(parent) ? parent.name : (assigned ?? name);
+    const variable = declared !== undefined && ts.isIdentifier(declared) ? declared : undefined;
     const binding = variable && scopes.lookUp(variable.text, variable);
     return binding === undefined ? [] : scopes.references(binding).flatMap(called);
   }
@@ -405,7 +418,9 @@ function chainListens(expression: ts.Expression, gone: readonly string[]): boole
 function isErrorListener(call: ts.CallExpression, gone: readonly string[]): boolean {
   const member = memberOf(call.expression);
   const [event, handler] = call.arguments;
-  if (member === undefined || !LISTEN_METHODS.includes(member.name) || stringOf(event) !== 'error') return false;
+  if (member === undefined || event === undefined || !LISTEN_METHODS.includes(member.name)) return false;
+  // `for (const event of events) a.on(event, f)`: errors may be among them.
+  if ((stringOf(event) ?? 'error') !== 'error') return false;
   return handler === undefined || !gone.includes(textOf(bare(handler)));
 }
 

@@ -63,11 +63,12 @@ function openPipe(resolver: Resolver, call: ts.CallExpression): { source: End; s
   const target = streamUnder(argument);
   // What is awaited, or goes to a stream of the web platform, is another `pipe`.
   if (ts.isAwaitExpression(around(call).parent) || isWebSource(resolver, target)) return undefined;
-  if (isOwn(receiver) || isOwn(target) || isInsidePipe(call) || namesDefect(call)) return undefined;
+  if (isOwn(receiver) || (isOwn(target) && !isMade(receiver)) || isInsidePipe(call) || namesDefect(call))
+    return undefined;
   const source = resolver.stream(receiver);
   const sink = resolver.stream(target);
   const [one, other] = [certainty(resolver, source), certainty(resolver, sink)];
-  if (one + other < ENOUGH && !isAnswered(resolver, source, sink)) return undefined;
+  if (one + other < ENOUGH && !isAnswered(resolver, source, sink) && !isOfNode(call)) return undefined;
   // Where types were asked and know one end only, the other is no stream of Node's that they could see.
   if ((one === 0 && resolver.isTyped(sink)) || (other === 0 && resolver.isTyped(source))) return undefined;
   if (
@@ -134,6 +135,17 @@ function sourceUnder(receiver: ts.Expression): ts.Expression {
 /** `this.pipe(x)`, `x.pipe(this)`: a stream that is a part of another one. */
 function isOwn(node: ts.Expression): boolean {
   return node.kind === ts.SyntaxKind.ThisKeyword || node.kind === ts.SyntaxKind.SuperKeyword;
+}
+
+/** `a.pipe(b, { end: false })`: the one option that the `pipe` of Node's streams has. */
+function isOfNode({ arguments: [, options] }: ts.CallExpression): boolean {
+  const { values, unknown } = optionsOf(options);
+  return values.has('end') && values.size === 1 && !unknown;
+}
+
+/** `createReadStream(p).pipe(this)`: nobody else can know of the source. */
+function isMade(node: ts.Expression): boolean {
+  return ts.isCallExpression(node) && SINK_MAKERS.includes(memberOf(node.expression)?.name ?? textOf(node.expression));
 }
 
 /** What both ends of a pipe have to be worth together: one that is proved, or two of which one at least is named so. */

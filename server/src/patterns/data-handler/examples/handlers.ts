@@ -61,6 +61,20 @@ export function counted(from: string, to: string, report: (done: number) => void
   source.on('end', () => target.end());
 }
 
+/** Only how long a chunk was is asked for later. */
+export function countedLater(source: Readable, target: Socket, report: (total: number) => void): void {
+  let total = 0;
+  source.on('data', (chunk: Buffer) => {
+    if (target.write(chunk)) return; // finds: data-handler stream -> socket keeps(byte-count, keep-sink-open, nonblocking, progress)
+    source.pause();
+    target.once('drain', () => {
+      total += chunk.length;
+      report(total);
+      source.resume();
+    });
+  });
+}
+
 export function chosen(source: Readable, target: Socket, isOpen: () => boolean): void {
   source.on('data', (chunk: Buffer) => {
     if (isOpen()) target.write(chunk); // finds: data-handler stream -> socket keeps(conditional-write, keep-sink-open, progress)
