@@ -43,6 +43,8 @@ export interface SourceEditor {
   readonly quote?: string;
   /** Whether the program is written for several systems, as far as its conditions name them. */
   readonly namesSystems?: boolean;
+  /** Whether the file keeps to the JavaScript that had neither `const` nor arrow functions. */
+  readonly isOldScript?: boolean;
   /** Where parameters are given types: in the code, or in comments that a type checker reads; absent where nowhere. */
   readonly types?: 'declared' | 'documented';
   /** Whether a `void *` is a `char *` only by a cast, as in C++. */

@@ -12,6 +12,12 @@ export function named(written: string): string {
   return `\`${line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line}\``;
 }
 
+/** The first line of a callback, as the file writes functions; `says`: what stands in it. */
+export function callbackHead(parameters: string, says: string, { isOldScript }: SourceEditor): string {
+  // A function has a `this` of its own.
+  return isOldScript === true && !/\bthis\b/.test(says) ? `function ${parameters} {` : `${parameters} => {`;
+}
+
 /** The parameter of a callback of `pipeline`, in parentheses; with streams of any type, TypeScript can't tell its type. */
 export function errorParameter(name: string, isProved: boolean, { types }: SourceEditor): string {
   if (types === undefined || isProved) return `(${name})`;

@@ -70,6 +70,22 @@ export function isChecked({ text }: ts.SourceFile): boolean {
   );
 }
 
+/** Whether a JavaScript text keeps to what the language had before 2015: it declares with `var`, and nothing in it is newer. */
+export function isOldScript(file: ts.SourceFile): boolean {
+  const before = old.get(file);
+  if (before !== undefined) return before;
+  const { text, fileName } = file;
+  const declares = /\.(?:js|cjs|jsx)$/i.test(fileName) && /\bvar\s/.test(text);
+  const is = declares && !NEWER.test(text.replace(COMMENTS, ''));
+  old.set(file, is);
+  return is;
+}
+
+const old = new WeakMap<ts.SourceFile, boolean>();
+
+const COMMENTS = /\/\*[^]*?\*\/|(?<!:)\/\/.*/g;
+const NEWER = /=>|`|\.\.\.|\b(?:const|let|class|async|await|import|export)\s/;
+
 function quoteOf(file: ts.SourceFile, text: string): string {
   const double = text.split('"').length;
   const single = text.split("'").length;

@@ -1,5 +1,5 @@
 import type { CopySite, Refused, SourceEditor, WholeAnswer } from '../../model/index.js';
-import { errorParameter } from '../words.js';
+import { callbackHead, errorParameter } from '../words.js';
 
 /** The file is opened where it was read, so that errors come there; a stream of it is sent. `hands`: to a framework. */
 export function rewrite(site: CopySite, editor: SourceEditor, hands: boolean): Refused | undefined {
@@ -18,9 +18,10 @@ export function rewrite(site: CopySite, editor: SourceEditor, hands: boolean): R
   const pipeline = editor.require({ kind: 'import', module: 'node:stream', name: 'pipeline' });
   const error = editor.freshName('error', drain.span, 'parameter');
   editor.assume?.(`errors of \`${source.handle}\`, and a client that goes away, may be printed by \`console.error\``);
+  const callback = callbackHead(errorParameter(error, site.sink.proof !== undefined, editor), '', editor);
   editor.replace(facts.statement, [
     ...stream.before,
-    `${head}${pipeline}(${stream.text}, ${facts.response}, ${errorParameter(error, site.sink.proof !== undefined, editor)} => {`,
+    `${head}${pipeline}(${stream.text}, ${facts.response}, ${callback}`,
     `\tif (${error}) console.error(${error});`,
     '})',
   ]);
@@ -52,6 +53,7 @@ function openedAtOnce({ fill, source }: CopySite, facts: WholeAnswer, editor: So
   const path = source.repeatable ? source.handle : quote + quote;
   if (facts.read === undefined) return { before: [], text: `${create}(${path}, { fd: ${opening} })` };
   const fd = editor.freshName('fd', fill.span);
-  editor.replace(facts.read, [`const ${fd} = ${opening};`]);
-  return { before: [], text: `${create}(${path}, { ${fd === 'fd' ? fd : `fd: ${fd}`} })` };
+  const isOld = editor.isOldScript === true;
+  editor.replace(facts.read, [`${isOld ? 'var' : 'const'} ${fd} = ${opening};`]);
+  return { before: [], text: `${create}(${path}, { ${fd === 'fd' && !isOld ? fd : `fd: ${fd}`} })` };
 }

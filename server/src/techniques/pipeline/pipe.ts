@@ -1,5 +1,5 @@
 import type { CopySite, EndpointKind, PipeChain, Refused, SourceEditor } from '../../model/index.js';
-import { errorParameter, named } from '../words.js';
+import { callbackHead, errorParameter, named } from '../words.js';
 
 /** A client that goes away closes these early; that is no reason to end the process. */
 const CLOSED_BY_PEERS: readonly EndpointKind[] = ['http-response', 'socket'];
@@ -32,8 +32,8 @@ interface Callback {
   readonly assumed: string;
 }
 
-function silent(comment: string): Callback['lines'] {
-  return ['() => {', `\t// ${comment}`, '})'];
+function silent(comment: string, editor: SourceEditor): Callback['lines'] {
+  return [callbackHead('()', '', editor), `\t// ${comment}`, '})'];
 }
 
 /** Errors go to who can answer for them: a promise, a listener or user of the sink; else they are not hidden. */
@@ -47,7 +47,7 @@ function callbackOf(site: CopySite, chain: PipeChain, editor: SourceEditor): Cal
   }
   const error = editor.freshName('error', chain.span, 'parameter');
   const does = (statement: string): Callback['lines'] => [
-    `${errorParameter(error, chain.isProved, editor)} => {`,
+    callbackHead(errorParameter(error, chain.isProved, editor), statement, editor),
     `\tif (${error}) ${statement};`,
     '})',
   ];
@@ -64,11 +64,12 @@ function callbackOf(site: CopySite, chain: PipeChain, editor: SourceEditor): Cal
   if (chain.isHeard) {
     const lines = silent(
       `An error destroys ${/^[\w$.]+$/.test(chain.sink) ? sink : 'the last stream'}, and is heard of there.`,
+      editor,
     );
     return { lines, assumed: `whoever listens for errors of ${sink} may get those of ${source}` };
   }
   if (chain.isUsed) {
-    const lines = silent('An error destroys the last stream, too, and is heard of there.');
+    const lines = silent('An error destroys the last stream, too, and is heard of there.', editor);
     return { lines, assumed: `whoever gets ${sink} listens for its errors` };
   }
   // What somebody handled elsewhere, or nobody minded as a client that goes away, must not end the process.

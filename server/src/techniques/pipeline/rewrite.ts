@@ -1,6 +1,6 @@
 import type { CopySite, Refused, SourceEditor } from '../../model/index.js';
 import { leftOpen, optionsFor, replaceLoop } from '../chunk-loop/write.js';
-import { errorParameter } from '../words.js';
+import { callbackHead, errorParameter } from '../words.js';
 import { isForAwait, isOnlyPiped } from './conditions.js';
 import { replacePipe } from './pipe.js';
 import { gone, relayOf } from './relay.js';
@@ -40,12 +40,9 @@ function replaceListeners(site: CopySite, editor: SourceEditor): Refused | undef
   const error = editor.freshName('error', last, 'parameter');
   const isProved = source.proof !== undefined && sink.proof !== undefined;
   for (const span of others) editor.replace(span, []);
-  editor.replace(last, [
-    `${name}(${source.handle}, ${sink.handle}, ${errorParameter(error, isProved, editor)} => {`,
-    `\tif (${error}) ${onError}(${error});`,
-    ...done.map((call) => `\telse ${call};`),
-    '})',
-  ]);
+  const lines = [`\tif (${error}) ${onError}(${error});`, ...done.map((call) => `\telse ${call};`)];
+  const head = callbackHead(errorParameter(error, isProved, editor), lines.join(' '), editor);
+  editor.replace(last, [`${name}(${source.handle}, ${sink.handle}, ${head}`, ...lines, '})']);
   return undefined;
 }
 

@@ -27,7 +27,7 @@ import { Resolver } from '../resolve.js';
 import { Scopes } from '../scopes.js';
 import { executorAround, listOf, soleStatement, textOfSole } from '../statements.js';
 import { settledWith } from '../promise-types.js';
-import { isChecked, styleOf, type Style } from '../style.js';
+import { isChecked, isOldScript, styleOf, type Style } from '../style.js';
 import { around, isToText, spanOf, textOf, walk } from '../syntax.js';
 import type { Tree } from '../tree.js';
 import { withoutUnused } from './unused.js';
@@ -66,6 +66,10 @@ export class TextEditor implements SourceEditor {
     this.quote = this.#style.quote;
     if (/\.[cm]?tsx?$/i.test(file.fileName)) this.types = 'declared';
     else if (isChecked(file)) this.types = 'documented';
+  }
+
+  get isOldScript(): boolean {
+    return isOldScript(this.#file);
   }
 
   textOf(span: Span): string {

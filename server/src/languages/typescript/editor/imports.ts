@@ -1,7 +1,7 @@
 /** Makes a function of a module available in a file, in the file's own way of doing so. */
 import * as ts from 'typescript';
 import type { Edit } from '../../../model/index.js';
-import { moduleSpecifiers, requiredBy, type Style } from '../style.js';
+import { isOldScript, moduleSpecifiers, requiredBy, type Style } from '../style.js';
 import type { Tree } from '../tree.js';
 
 export interface Import {
@@ -197,7 +197,10 @@ function newImport(file: ts.SourceFile, style: Style, module: string, name: stri
   const alias = local === name ? name : `${name}${esm ? ' as ' : ': '}${local}`;
   const from = quote + (usesNodePrefix(file) ? `node:${bareName(module)}` : bareName(module)) + quote;
   const names = `{${braceSpace}${alias}${braceSpace}}`;
-  const line = esm ? `import ${names} from ${from}${semicolon}` : `const ${names} = require(${from})${semicolon}`;
+  const required = isOldScript(file)
+    ? `var ${local} = require(${from}).${name}${semicolon}`
+    : `const ${names} = require(${from})${semicolon}`;
+  const line = esm ? `import ${names} from ${from}${semicolon}` : required;
   const last = file.statements.findLast((s) => isLoad(s, esm));
   if (last !== undefined) {
     // A comment at the end of its line belongs to it.

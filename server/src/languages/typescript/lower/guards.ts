@@ -33,7 +33,7 @@ const STANDARD_MEMBERS: readonly string[] = ['stdin', 'stdout', 'stderr'];
 const REQUEST_NAMES = /^(?:req|request)$/;
 
 /** Names of functions that may listen for what becomes of a request. */
-const MAY_LISTEN = /err|abort|close|destroy|fail|finish|end|guard|listen|pipe|proxy|forward|stream|^on/i;
+const MAY_LISTEN = /err|abort|close|destroy|fail|finish|end|guard|listen|pipe|proxy|forward|^on/i;
 
 /** Streams are handed through few functions; longer ways count as unknown. */
 const MOST_HOPS = 4;
@@ -191,10 +191,20 @@ export class Guards {
     }
     if (ts.isArrayLiteralExpression(parent)) return this.#inList(parent, parent.elements.indexOf(node), hops);
     if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === child)) return 'elsewhere';
-    if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent)) return 'elsewhere';
+    if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent)) {
+      return this.#isRequest ? this.#inOptions(parent) : 'elsewhere';
+    }
     if (ts.isSpreadElement(parent) || ts.isYieldExpression(parent)) return 'elsewhere';
     if (ts.isForOfStatement(parent) && parent.awaitModifier !== undefined) return 'handled';
     return 'nobody';
+  }
+
+  /** `new Session({ request: req })`: of a request as of an argument. */
+  #inOptions(property: ts.ObjectLiteralElementLike): Heard {
+    const { parent: call } = around(property.parent);
+    if (!ts.isCallExpression(call) && !ts.isNewExpression(call)) return 'elsewhere';
+    const callee = bare(call.expression);
+    return MAY_LISTEN.test(memberOf(callee)?.name ?? textOf(callee)) ? 'elsewhere' : 'nobody';
   }
 
   #inBinary(parent: ts.BinaryExpression, child: ts.Node, hops: number): Heard {

@@ -1,6 +1,6 @@
 var fs = require('fs') // files
 var zlib = require('zlib') // and more
-const { pipeline } = require('stream')
+var pipeline = require('stream').pipeline
 
 exports.unpack = function (from, to, done) {
   var error = null
@@ -13,7 +13,7 @@ exports.unpack = function (from, to, done) {
     done(error)
   })
   // finds: unguarded-pipe file -> stream
-  pipeline(fs.createReadStream(from), zlib.createGunzip(), file, () => {
+  pipeline(fs.createReadStream(from), zlib.createGunzip(), file, function () {
     // An error destroys `file`, and is heard of there.
   }) // finds: unguarded-pipe stream -> file
 }
