@@ -31,7 +31,9 @@ export function proofSection(root: string): readonly string[] {
       'together, twelve refusals of the copying calls, and every way of cutting the bytes into calls, depth first. ' +
       `Those are ${number(worlds)} worlds and ${number(runs)} runs, with up to ${depth} choices in a row. What a rewritten program does must ` +
       'be something that the old one could have done in the same world. A fix that is `safe` has shown no difference. ' +
-      'All others are below; each breaks an assumption that the card names.',
+      'All others are below; each breaks an assumption that the card names. Where bytes are missing and success is told, as the ' +
+      'old program never did in that world, it says so: what is told once may have been told to the copying call, and a source ' +
+      'that is no file may have failed. No such thing comes of streams of stdio, whose rewrites leave alone what waits in them.',
     table(
       ['technique', 'rewrites', 'of them safe', 'worlds', 'runs', 'differences'],
       results.techniques.map((t) => [

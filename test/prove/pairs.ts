@@ -21,6 +21,8 @@ export interface Pair {
   /** What the card says about the site. */
   readonly risks: readonly string[];
   readonly sinkIsFile: boolean;
+  /** True for a stream of stdio. */
+  readonly sinkIsStream: boolean;
   /** True when a third argument opens the sink with O_APPEND. */
   readonly canAppend: boolean;
 }
@@ -63,6 +65,7 @@ export async function pairsIn(folder: string, compiler: string): Promise<readonl
               ?.risks(finding.site)
               .map(([text]) => text) ?? [],
           sinkIsFile: !text.includes('socket'),
+          sinkIsStream: finding.site.sink.access === 'stdio',
           canAppend: text.includes('O_APPEND'),
         });
       }

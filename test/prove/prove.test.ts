@@ -91,13 +91,14 @@ function trialsOf(pairs: readonly Pair[]): readonly Trial[] {
   return programs.flatMap((program) => {
     const rewrites = pairs.filter((p) => p.before === program);
     const [first] = rewrites;
-    return SCENARIOS.filter((scenario) => scenario.only !== 'not-file' || first?.sinkIsFile === false).flatMap(
-      (scenario) =>
-        sizesOf(scenario).flatMap((size): Trial[] => {
-          const trial = { program, rewrites, size, scenario, more: [] };
-          const appends = first?.canAppend === true && Object.keys(scenario.env).length === 0;
-          return appends ? [trial, { ...trial, more: ['append'] }] : [trial];
-        }),
+    const meets = ({ only }: Scenario): boolean =>
+      only === undefined || (only === 'stream' ? first?.sinkIsStream : first?.sinkIsFile === false) === true;
+    return SCENARIOS.filter(meets).flatMap((scenario) =>
+      sizesOf(scenario).flatMap((size): Trial[] => {
+        const trial = { program, rewrites, size, scenario, more: [] };
+        const appends = first?.canAppend === true && Object.keys(scenario.env).length === 0;
+        return appends ? [trial, { ...trial, more: ['append'] }] : [trial];
+      }),
     );
   });
 }

@@ -12,8 +12,8 @@ export interface Scenario {
   readonly nature?: 'once' | 'short';
   /** In bytes: smaller sources never come there. */
   readonly at?: number;
-  /** A sink that can't meet such a thing is not asked: files are never interrupted. */
-  readonly only?: 'not-file';
+  /** Sinks that can meet such a thing: files are never interrupted, and streams of stdio meet nothing else of the library. */
+  readonly only?: 'not-file' | 'stream';
   readonly source?: 'fifo';
 }
 
@@ -61,6 +61,7 @@ export const SCENARIOS: readonly Scenario[] = [
   ...POSITIONS.flatMap((at): Scenario[] => [
     { name: `disk full after ${at}`, env: { ZC_SINK: `${errno.ENOSPC}:${at}` }, at },
     { name: `sink broken after ${at}`, env: { ZC_SINK: `${errno.EIO}:${at}` }, at },
+    { name: `no file longer than ${at}`, env: { ZC_LIMIT: `${at}` }, at, only: 'stream' },
     { name: `peer gone after ${at}`, env: { ZC_SINK: `${errno.EPIPE}:${at}` }, at },
     { name: `source broken after ${at}`, env: { ZC_SOURCE: `${errno.EIO}:${at}` }, at },
     {

@@ -107,7 +107,8 @@ function isThere({ systems }: Technique, { target, targetKernel, targetLibc }: S
 
 function guardOf({ target }: Settings): Guard {
   if (target === 'any') return 'always';
-  return target === 'auto' ? 'by-file' : 'never';
+  if (target === 'auto') return 'by-file';
+  return target === 'linux' ? 'never' : 'elsewhere';
 }
 
 /** The edits of a technique at a site, or why there are none. */

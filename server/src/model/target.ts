@@ -8,8 +8,11 @@ export interface Since {
   readonly glibc?: string;
 }
 
-/** When new calls stand behind `#ifdef __linux__`: always, in programs that name other systems, or never. */
-export type Guard = 'always' | 'by-file' | 'never';
+/**
+ * When new calls stand behind `#ifdef __linux__`: always, in programs that name other systems, or never; `elsewhere` where
+ * they are written for another system than Linux, too.
+ */
+export type Guard = 'always' | 'by-file' | 'never' | 'elsewhere';
 
 /** True when version `a` is older than `b`: `2.6.33` than `5.3`. */
 export function isOlder(a: string, b: string): boolean {

@@ -61,6 +61,8 @@ const ENDS: Readonly<Record<string, { readonly sources?: readonly string[]; read
   'from-pipe': { sources: ['pipe', 'closed'], sinks: BY_PATH_OUT },
   // Where a stream stands says nothing of what has no place.
   streams: { sources: BY_PATH_IN, sinks: BY_PATH_OUT.filter((kind) => kind !== 'null') },
+  // Nor of one that appends, which a stream opened with `w` does not know.
+  positioned: { sinks: BY_PATH_OUT.filter((kind) => kind !== 'null' && kind !== 'append') },
   // It opens its ends by their paths.
   pointed: { sources: BY_PATH_IN, sinks: BY_PATH_OUT },
   quiet: { sinks: ['unix', 'tcp', 'closed', 'unix-gone'] },

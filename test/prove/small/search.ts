@@ -49,6 +49,7 @@ const KINDS: Readonly<Record<string, Kinds>> = {
   'to-peer': [FILE, SOCKET, 0],
   quiet: [FILE, SOCKET, 1],
   streams: [FILE, FILE, 1],
+  positioned: [FILE | PIPE, FILE | APPEND, 1],
   // Of streams every character is a chance to fail: fewer ends, and none that gives EAGAIN.
   characters: [FILE | PIPE, FILE | SOCKET, 1],
   lines: [FILE, FILE | PIPE, 1],

@@ -1,6 +1,7 @@
 /*
  * Streams of stdio over the stand-ins of world.c, as glibc has them: what does not fit into the buffer goes out in whole
- * blocks, a failed write forgets what waited, the end of the file is remembered, `fflush` gives back what was read ahead.
+ * blocks, a failed write forgets what waited, and only `ferror` tells of it from then on; the end of the file is remembered, and
+ * so is where a seek has put the descriptor, until `fflush`, which also gives back what was read ahead.
  * Their buffers are so small that every way of cutting is met.
  */
 #include "world.h"
@@ -13,6 +14,8 @@ struct w_stream {
 	char buf[BLOCK];
 	int have, taken, waits;
 	int at_end, failed;
+	/* Where a seek and all writes since have put the descriptor; -1 where it has to be asked. */
+	off_t place;
 };
 
 static struct w_stream streams[2];
@@ -23,6 +26,7 @@ W_FILE *w_fopen(const char *path, const char *mode)
 
 	memset(stream, 0, sizeof *stream);
 	stream->fd = open(path, *mode == 'r' ? O_RDONLY : O_WRONLY);
+	stream->place = -1;
 	return stream;
 }
 
@@ -39,6 +43,8 @@ static size_t put_all(W_FILE *stream, const char *from, size_t count)
 			break;
 		}
 		done += (size_t)n;
+		if (stream->place >= 0)
+			stream->place += n;
 	}
 	return done;
 }
@@ -67,15 +73,21 @@ int w_fflush(W_FILE *stream)
 {
 	int ahead = stream->have - stream->taken;
 
-	if (stream->waits > 0)
-		return put_waiting(stream);
+	if (stream->waits > 0 && put_waiting(stream) != 0)
+		return EOF;
 	if (ahead > 0) {
 		if (lseek(stream->fd, -ahead, SEEK_CUR) >= 0)
 			stream->have = stream->taken = 0;
 		else if (errno != ESPIPE)
 			return EOF;
 	}
+	stream->place = -1;
 	return 0;
+}
+
+size_t w_fpending(W_FILE *stream)
+{
+	return (size_t)stream->waits;
 }
 
 int w_fclose(W_FILE *stream)
@@ -87,9 +99,24 @@ int w_fclose(W_FILE *stream)
 
 off_t w_ftello(W_FILE *stream)
 {
-	off_t at = lseek(stream->fd, 0, SEEK_CUR);
+	off_t at = stream->place >= 0 ? stream->place : lseek(stream->fd, 0, SEEK_CUR);
 
 	return at < 0 ? -1 : at - (stream->have - stream->taken) + stream->waits;
+}
+
+/* Of a stream that is written. */
+int w_fseeko(W_FILE *stream, off_t offset, int whence)
+{
+	off_t at;
+
+	if (stream->waits > 0 && put_waiting(stream) != 0)
+		return -1;
+	at = whence == SEEK_CUR ? w_ftello(stream) : 0;
+	at = at < 0 ? -1 : lseek(stream->fd, at + offset, SEEK_SET);
+	if (at < 0)
+		return -1;
+	stream->place = at;
+	return 0;
 }
 
 int w_fileno(W_FILE *stream)

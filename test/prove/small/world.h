@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -77,7 +78,9 @@ typedef struct w_stream W_FILE;
 W_FILE *w_fopen(const char *path, const char *mode);
 int w_fclose(W_FILE *stream);
 int w_fflush(W_FILE *stream);
+size_t w_fpending(W_FILE *stream);
 off_t w_ftello(W_FILE *stream);
+int w_fseeko(W_FILE *stream, off_t offset, int whence);
 int w_fileno(W_FILE *stream);
 int w_feof(W_FILE *stream);
 int w_ferror(W_FILE *stream);
@@ -95,7 +98,9 @@ void w_forget_all(void);
 #define fopen w_fopen
 #define fclose w_fclose
 #define fflush w_fflush
+#define __fpending w_fpending
 #define ftello w_ftello
+#define fseeko w_fseeko
 #define fileno w_fileno
 #define feof w_feof
 #define ferror w_ferror

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { DEFAULT_SETTINGS, type Settings } from '../../../server/src/model/index.js';
 import { offered, program, rewritten } from './support.js';
 
 const SENDFILE = 'sendfile(out, in, NULL, 0x40000000)';
@@ -236,17 +237,16 @@ describe('hand-over: what is offered', () => {
     const { after, advice } = await rewritten(stream(block), 'copy-file-range');
     assert.match(
       after,
-      /if \(ftello\(from\) >= 0 && fflush\(from\) == 0 &&\n[^]*fflush\(to\) == 0\) \{\n\t\twhile \(copy_file_range\(fileno\(from\), NULL, fileno\(to\)/,
+      /if \(__fpending\(to\) == 0 && ftello\(from\) >= 0 && [^]*fflush\(to\) == 0\) \{\n\t\twhile \(copy_file_range\(fileno\(from\), NULL, fileno\(to\)/,
     );
-    assert.deepEqual(advice.assumed, [
-      'what waits in `to` can be written, and later errors are asked for when it is closed',
-    ]);
+    assert.match(after, /#include <stdio_ext.h>/);
+    assert.deepEqual(advice.assumed, ['errors of `to` are asked for when it is closed']);
     const asked = stream(
       `while (from && !feof(from)) {\n\tn = fread(buf, 1, sizeof buf, from);\n\tfwrite(buf, 1, n, to);\n}`,
     );
     assert.match(
       (await rewritten(asked, 'copy-file-range')).after,
-      /if \(from && !feof\(from\) && ftello\(from\) >= 0/,
+      /if \(from && !feof\(from\) && __fpending\(to\) == 0/,
     );
     const because = async (body: string): Promise<string> =>
       (await rewritten(stream(body), 'copy-file-range')).advice.lost.join();
@@ -254,6 +254,75 @@ describe('hand-over: what is offered', () => {
     assert.match(await because(`ungetc('x', from);\n${block}`), /pushed back/);
     const lines = stream('while (fgets(buf, sizeof buf, from))\n\tfputs(buf, to);');
     assert.match((await rewritten(lines, 'copy-file-range')).advice.assumed.join(), /no NUL bytes/);
+  });
+
+  it('streams of stdio: not where something surely waits to be written', async () => {
+    const because = async (ahead: string, sink = 'to'): Promise<string> => {
+      const loop = `while ((n = fread(buf, 1, sizeof buf, from)) > 0)\n\tfwrite(buf, 1, n, ${sink});`;
+      const streams = `FILE *from = fopen(path, "r"), *to = fdopen(out, "w");\nint c = 1;\n${ahead}\n${loop}`;
+      const { advice } = await rewritten(program(streams, '#include <stdio.h>'), 'copy-file-range');
+      return advice.lost.join();
+    };
+    for (const [ahead, callee] of [
+      ['fputs("a;{", to);', 'fputs'],
+      ['(void) fprintf(to, "%d, %s", c, path);', 'fprintf'],
+      ['if (fwrite(path, 1, strlen(path), to) != 3)\n\treturn -1;', 'fwrite'],
+      ['putc(c, to);\nc = 2;\nif (c) { c = 3; }\nrewind(from);', 'putc'],
+    ] as const) {
+      assert.match(await because(ahead), new RegExp(`what \`${callee}\` wrote waits in \`to\`: flush`), ahead);
+    }
+    assert.match(await because('puts(path);', 'stdout'), /what `puts` wrote waits in `stdout`/);
+    for (const ahead of [
+      'fputs("a", to);\nif (fflush(to) != 0)\n\treturn -1;',
+      'if (fputs("a", to) == EOF || fflush(to) != 0)\n\treturn -1;',
+      'if (c)\n\tfputs("a", to);',
+      'if (c) {\n\tfputs("a", to);\n}',
+      'if (c)\n\tputc(c, from);\nelse\n\tputc(c, to);',
+      'for (; c < 9; c++)\n\tputc(c, to);',
+      'fputs("a", to);\nif (c) {\n\tfflush(to);\n}',
+      'setvbuf(to, NULL, _IONBF, 0);\nfputs("a", to);',
+      'fputs("a", from);',
+      '#ifdef HEADER\nfputs("a", to);\n#endif',
+    ]) {
+      assert.equal(await because(ahead), '', ahead);
+    }
+    assert.equal(await because('fputs("a", stderr);', 'stderr'), '');
+  });
+
+  it('streams of stdio: not where nobody would see an error that only closing tells', async () => {
+    const because = async (write: string, behind: string): Promise<string> => {
+      const loop = `while ((n = fread(buf, 1, sizeof buf, from)) > 0)\n\t${write};`;
+      const streams = `FILE *from = fopen(path, "r"), *to = fdopen(out, "w");\n${loop}\n${behind}`;
+      const { advice } = await rewritten(program(streams, '#include <stdio.h>'), 'copy-file-range');
+      return advice.lost.join();
+    };
+    const checked = 'if (fwrite(buf, 1, n, to) != (size_t)n)\n\t\treturn -1';
+    for (const behind of ['fclose(to);', '(void) fclose (to);', 'if (n < 0)\n\tfclose(to);\nelse\n\tfclose(to);']) {
+      assert.match(await because(checked, behind), /nobody looks at what closing `to` gives/, behind);
+    }
+    for (const behind of [
+      '',
+      'fclose(from);',
+      'if (fclose(to) != 0)\n\treturn -1;',
+      'if (ferror(to)) {\n\tfclose(to);\n\treturn -1;\n}\nfclose(to);',
+      'n = fflush(to);\nfclose(to);',
+      'return fclose(to);',
+    ]) {
+      assert.equal(await because(checked, behind), '', behind);
+    }
+    // Here nobody saw anything before.
+    assert.equal(await because('fwrite(buf, 1, n, to)', 'fclose(to);'), '');
+  });
+
+  it('streams of stdio: not for systems that do not tell what waits', async () => {
+    const stream =
+      'FILE *to = fdopen(out, "w");\nwhile ((n = read(in, buf, sizeof buf)) > 0)\n\tfwrite(buf, 1, n, to);';
+    const text = program(stream, '#include <stdio.h>');
+    const on = (target: Settings['target']): ReturnType<typeof rewritten> =>
+      rewritten(text, 'copy-file-range', { ...DEFAULT_SETTINGS, target });
+    assert.deepEqual((await on('linux')).advice.lost, []);
+    assert.deepEqual((await on('freebsd')).advice.lost, ['only Linux can be asked what waits in `to`']);
+    assert.match((await on('any')).after, /#ifdef __linux__\n#include <stdio_ext.h>\n#endif/);
   });
 
   it('standard streams: not without the assumption that nobody else writes there', async () => {

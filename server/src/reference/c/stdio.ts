@@ -43,6 +43,10 @@ export const fopen: ReferenceCall = {
   needs: [['ISO C; `fdopen` and `fileno` are POSIX.', 'fopen(3), STANDARDS']],
   pitfalls: [
     [
+      'A failed `fflush` forgets what it could not write: `ferror` tells of it from then on, but a later `fclose` gives 0.',
+      `glibc 2.36, libio/fileops.c: new_do_write; musl 1.2.3, src/stdio/__stdio_write.c; ${MEASURED}, file size limit`,
+    ],
+    [
       'No kernel call may take a stream’s descriptor (`fileno`) while the buffer holds bytes: they would be skipped, or come in the wrong order.',
       'fileno(3); POSIX, 2.5.1 Interaction of File Descriptors and Standard I/O Streams',
     ],

@@ -44,7 +44,7 @@ export const HAND_OVER_DISCHARGES = {
 export const HAND_OVER_SOURCES = [
   'sendfile(2), copy_file_range(2) and splice(2), RETURN VALUE and ERRORS',
   MEASURED,
-  'setbuf(3), DESCRIPTION',
+  'setbuf(3) and stdio_ext(3), DESCRIPTION',
   'send(2), DESCRIPTION: the flags',
 ] as const satisfies Technique['dischargeSources'];
 
@@ -80,10 +80,10 @@ export function progressDischarge(keep: Keep): Discharge {
   return keptByCode(`${named(keep, 'what is done after a chunk')} is called after each MiB`);
 }
 
-/** For calls whose rewrite empties the buffers of both streams first. */
+/** For calls whose rewrite asks first whether anything is in the buffers of both streams. */
 export function streamsDischarge(keep: Keep, { source }: CopySite): Discharge {
   const stream = named(keep, 'the stream');
   return keep.text === source.handle
     ? keptByCode(`${stream} gives back what it has read ahead, or the loop does all the work`)
-    : keptByCode(`what waits in ${stream} is written first`);
+    : keptByCode(`the fast path is taken only where nothing waits in ${stream}`);
 }

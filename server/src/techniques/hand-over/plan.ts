@@ -13,6 +13,7 @@ import type { HandOver, Step } from './hand-over.js';
 import { castOnly, codeOf, firstMention, isNarrow, isPlace, isSigned, mentions, rootOf } from './names.js';
 import { repeatedCalls, type Repeated } from './progress.js';
 import { endsAtShortRead } from './short-reads.js';
+import { bufferProblem } from './stream-buffer.js';
 import { asksForState, inStep, streamProblem } from './streams.js';
 import { countsPasses, endsByCounter, partialChunk, type Chunks } from './whole-chunks.js';
 
@@ -25,6 +26,8 @@ export function planHandOver(site: CopySite, editor: SourceEditor, guard: Guard)
       return { refused: `\`${end.handle}\` can't be written a second time` };
     }
   }
+  const held = bufferProblem(site, editor.text, guard);
+  if (held) return held;
   const facts = editor.loopFacts?.(loop.span);
   if (facts === undefined) return { refused: 'the loop was not found in the text' };
   if (facts.opaque !== undefined) return { refused: facts.opaque };

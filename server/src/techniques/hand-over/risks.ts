@@ -33,9 +33,13 @@ export function streamRisks({ source, sink }: CopySite): readonly Claim[] {
     '`fflush` gives back what the stream has read ahead; where a C library does not, or a pipe can’t take it back, the loop does the work.',
     'the POSIX.1-2017 standard, fflush; glibc 2.36, libio/fileops.c: _IO_new_file_sync; musl, src/stdio/fflush.c',
   ];
+  const waits: Claim = [
+    'Where something waits in the stream that is written, the loop does all the work: an `fflush` that failed would forget it, and `fclose` would not tell.',
+    `stdio_ext(3), __fpending; glibc 2.36, libio/fileops.c: new_do_write; musl 1.2.3, src/stdio/__stdio_write.c; ${MEASURED}, file size limit`,
+  ];
   const seen: Claim = [
     'Errors of a stream show when its buffer is flushed: with the fast path perhaps by `fclose` instead of by the loop.',
     `fclose(3), RETURN VALUE; ${IN_EXAMPLES}`,
   ];
-  return [...(source.access === 'stdio' ? [given] : []), ...(sink.access === 'stdio' ? [seen] : [])];
+  return [...(source.access === 'stdio' ? [given] : []), ...(sink.access === 'stdio' ? [waits, seen] : [])];
 }

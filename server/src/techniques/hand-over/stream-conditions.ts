@@ -38,17 +38,12 @@ const noNulBytes: Condition = {
       : proved(BOTH),
 };
 
-/**
- * `fflush` tells an error once and forgets what it could not write; and whether a call of the loop or the last flush meets an
- * error depends on how full the buffer is.
- */
+/** Whether a call of the loop or the last flush meets an error depends on how full the buffer is. */
 const errorsAreSeen: Condition = {
-  title: 'errors of a stdio stream that is written are looked for at its end, and none is waiting',
-  source: `fflush(3) and fclose(3), RETURN VALUE; glibc 2.36, libio/fileops.c: new_do_write; ${IN_EXAMPLES}`,
+  title: 'errors of a stdio stream that is written are looked for at its end',
+  source: `fclose(3), RETURN VALUE; ${IN_EXAMPLES}`,
   ask: ({ sink }) =>
-    sink.access === 'stdio'
-      ? assumed(`what waits in \`${sink.handle}\` can be written, and later errors are asked for when it is closed`)
-      : proved(BOTH),
+    sink.access === 'stdio' ? assumed(`errors of \`${sink.handle}\` are asked for when it is closed`) : proved(BOTH),
 };
 
 /** `fgets` gives nothing when it meets an error behind the first bytes of a line, and a loop may drop what `fread` gave. */

@@ -8,9 +8,11 @@ static int copy(FILE *in, FILE *out)
 	if (c == EOF)
 		return 1;
 	putc('#', out);
+	if (fflush(out) != 0)
+		return 1;
 	while ((c = getc(in)) != EOF)
 		putc(c, out);
-	return ferror(in) || fflush(out) != 0;
+	return ferror(in) || ferror(out) || fflush(out) != 0;
 }
 
 int program(void)

@@ -17,10 +17,12 @@ int program(void)
 {
 	FILE *in = fopen("in", "r");
 	FILE *out = fopen("out", "w");
+	int failed;
 
 	if (in == NULL || out == NULL)
 		return 2;
 	show(in, out);
+	failed = ferror(in);
 	fclose(in);
-	return fclose(out);
+	return fclose(out) != 0 || failed;
 }

@@ -6,12 +6,14 @@ int program(void)
 	FILE *in = fopen("in", "r");
 	FILE *out = fopen("out", "w");
 	char line[SIZE], *at;
+	int failed;
 
 	if (in == NULL || out == NULL)
 		return 2;
 	while ((at = fgets(line, sizeof line, in)) != NULL)
 		if (fputs(at, out) == EOF)
 			break;
+	failed = ferror(in);
 	fclose(in);
-	return fclose(out) != 0 || at != NULL;
+	return fclose(out) != 0 || failed || at != NULL;
 }

@@ -5,7 +5,6 @@ static int save(int in, FILE *out)
 {
 	char buf[SIZE];
 
-	fputs("#", out);
 	for (;;) {
 		ssize_t got = read(in, buf, sizeof buf);
 
@@ -28,5 +27,8 @@ int program(void)
 	int in = open("in", O_RDONLY);
 	FILE *out = fopen("out", "w");
 
-	return out == NULL ? 2 : save(in, out);
+	if (out == NULL)
+		return 2;
+	fputs("#", out);
+	return save(in, out);
 }

@@ -2,7 +2,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Saves what follows the first line of a file; a program that goes on from there finds both streams at their ends. */
+/*
+ * Saves what follows the first line of a file, behind a header that is written out first; a program that goes on from there
+ * finds both streams at their ends.
+ */
 static int save_body(FILE *in, FILE *out)
 {
 	char line[80], block[1024];
@@ -11,7 +14,8 @@ static int save_body(FILE *in, FILE *out)
 
 	if (fgets(line, sizeof line, in) == NULL)
 		return ferror(in) ? -1 : 0;
-	fprintf(out, "%zu\n", strlen(line));
+	if (fprintf(out, "%zu\n", strlen(line)) < 0 || fflush(out) != 0)
+		return -1;
 	while ((n = fread(block, 1, sizeof block, in)) > 0) {
 		if (fwrite(block, 1, n, out) != n) /* finds: copy-loop stdio-file -> stdio-file keeps(byte-count, stdio-buffer, short-write) */
 			return -1;
@@ -21,7 +25,7 @@ static int save_body(FILE *in, FILE *out)
 	return ferror(in) ? -1 : 0;
 }
 
-/* Character by character. */
+/* Character by character; the loop does it where something still waits. */
 static void append(FILE *in, FILE *out)
 {
 	int c;
@@ -42,6 +46,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	failed = save_body(in, out);
+	fputs("--\n", out);
 	append(in, out);
 	if (failed != 0 || ferror(in) || fclose(out) != 0) {
 		fprintf(stderr, "%s: %s\n", argv[2], strerror(errno));

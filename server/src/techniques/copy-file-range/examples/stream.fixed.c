@@ -3,10 +3,14 @@
 #endif
 #include <errno.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <string.h>
 #include <unistd.h>
 
-/* Saves what follows the first line of a file; a program that goes on from there finds both streams at their ends. */
+/*
+ * Saves what follows the first line of a file, behind a header that is written out first; a program that goes on from there
+ * finds both streams at their ends.
+ */
 static int save_body(FILE *in, FILE *out)
 {
 	char line[80], block[1024];
@@ -15,9 +19,10 @@ static int save_body(FILE *in, FILE *out)
 
 	if (fgets(line, sizeof line, in) == NULL)
 		return ferror(in) ? -1 : 0;
-	fprintf(out, "%zu\n", strlen(line));
+	if (fprintf(out, "%zu\n", strlen(line)) < 0 || fflush(out) != 0)
+		return -1;
 	/* Let the kernel copy; the loop below does what it refuses. */
-	if (ftello(in) >= 0 && fflush(in) == 0 &&
+	if (__fpending(out) == 0 && ftello(in) >= 0 && fflush(in) == 0 &&
 	    lseek(fileno(in), 0, SEEK_CUR) == ftello(in) && fflush(out) == 0) {
 		ssize_t copied;
 
@@ -34,14 +39,14 @@ static int save_body(FILE *in, FILE *out)
 	return ferror(in) ? -1 : 0;
 }
 
-/* Character by character. */
+/* Character by character; the loop does it where something still waits. */
 static void append(FILE *in, FILE *out)
 {
 	int c;
 
 	rewind(in);
 	/* Let the kernel copy; the loop below does what it refuses. */
-	if (ftello(in) >= 0 && fflush(in) == 0 &&
+	if (__fpending(out) == 0 && ftello(in) >= 0 && fflush(in) == 0 &&
 	    lseek(fileno(in), 0, SEEK_CUR) == ftello(in) && fflush(out) == 0) {
 		while (copy_file_range(fileno(in), NULL, fileno(out), NULL,
 		                       0x40000000, 0) > 0)
@@ -62,6 +67,7 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	failed = save_body(in, out);
+	fputs("--\n", out);
 	append(in, out);
 	if (failed != 0 || ferror(in) || fclose(out) != 0) {
 		fprintf(stderr, "%s: %s\n", argv[2], strerror(errno));
