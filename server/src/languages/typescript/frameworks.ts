@@ -1,6 +1,7 @@
 /** Answers of web frameworks that can send a file by themselves: who says that a parameter is one. */
 import * as ts from 'typescript';
 import type { Proof, Trait } from '../../model/index.js';
+import { typeOf } from './docs.js';
 import type { Modules } from './modules.js';
 import type { Scopes } from './scopes.js';
 import { around, bare, isFunctionNode, memberOf, shown, spanOf, stringOf } from './syntax.js';
@@ -44,7 +45,7 @@ export class Frameworks {
   }
 
   #declared(node: ts.ParameterDeclaration, name: string): Answerer | undefined {
-    const type = node.type ?? ts.getJSDocType(node);
+    const type = typeOf(node);
     if (type === undefined) return undefined;
     const [module, last] = this.#named(type);
     const found = FRAMEWORKS.find((f) => f.module === module && f.answer === last);

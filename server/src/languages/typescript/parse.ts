@@ -1,6 +1,7 @@
 import * as ts from 'typescript';
 
-const OPTIONS = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseForTypeInfo };
+/** JSDoc is parsed where it is asked for: see docs.ts. */
+const OPTIONS = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
 
 /**
  * Parses a text. The path gives the dialect only. The nodes don't know their parents: to set them all takes longer than

@@ -1,5 +1,6 @@
 /** What a promise is declared to bring, as far as the file tells. */
 import * as ts from 'typescript';
+import { documentedType, resultTypeOf } from './docs.js';
 import { around, isFunctionNode, unitAround } from './syntax.js';
 
 /** What `resolve` of `new Promise((resolve, reject) => ...)` has to be called with. */
@@ -21,13 +22,13 @@ const TAKE_UNDEFINED: readonly ts.SyntaxKind[] = [
 function declaredAround(made: ts.Node): ts.TypeNode | undefined {
   const { parent, child } = around(made);
   if (ts.isVariableDeclaration(parent) || ts.isPropertyDeclaration(parent)) {
-    return parent.type ?? ts.getJSDocType(ts.isVariableDeclaration(parent) ? parent.parent.parent : parent);
+    return parent.type ?? documentedType(ts.isVariableDeclaration(parent) ? parent.parent.parent : parent);
   }
   const unit = unitAround(parent);
   const isResult = ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === child);
   const owner = ts.isArrowFunction(parent) && parent.body === child ? parent : unit;
   if (!isResult || !isFunctionNode(owner)) return undefined;
-  return owner.type ?? ts.getJSDocReturnType(owner);
+  return resultTypeOf(owner);
 }
 
 /** `T` of `Promise<T>`. */

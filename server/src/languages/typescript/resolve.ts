@@ -1,5 +1,6 @@
 import * as ts from 'typescript';
 import type { Endpoint, EndpointKind, Proof, Trait } from '../../model/index.js';
+import { typeOf } from './docs.js';
 import type { End } from './end.js';
 import { TypeFacts } from './facts.js';
 import { CREATORS, NAME_GUESSES, STANDARD_STREAMS } from './catalogue.js';
@@ -94,7 +95,7 @@ export class Resolver {
     if (binding === undefined || this.scopes.isReassigned(binding)) return false;
     const declaration = binding.node;
     if (!ts.isVariableDeclaration(declaration) && !ts.isParameter(declaration)) return false;
-    const type = declaration.type ?? ts.getJSDocType(declaration);
+    const type = typeOf(declaration);
     if (type) return type.getText() === 'Response' && this.scopes.lookUp('Response', declaration) === undefined;
     const awaited = declaration.initializer && bare(declaration.initializer);
     if (awaited && ts.isNewExpression(awaited) && ts.isIdentifier(awaited.expression)) {
@@ -112,7 +113,7 @@ export class Resolver {
     if (member?.name === 'body') return this.isFetched(member.receiver);
     const declaration = ts.isIdentifier(node) ? this.scopes.bindingOf(node)?.node : undefined;
     if (!declaration || !(ts.isVariableDeclaration(declaration) || ts.isParameter(declaration))) return false;
-    const type = declaration.type ?? ts.getJSDocType(declaration);
+    const type = typeOf(declaration);
     if (!type || !ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return false;
     if (type.typeName.text !== 'ReadableStream') return false;
     const imported = this.modules.imported(type.typeName);

@@ -2,6 +2,7 @@
 import * as ts from 'typescript';
 import type { EndpointKind, Proof } from '../../model/index.js';
 import { STREAM_TYPES } from './catalogue.js';
+import { typeOf } from './docs.js';
 import type { Modules } from './modules.js';
 import type { Binding, Scopes } from './scopes.js';
 import { bare, isFunctionNode, memberOf, shown, spanOf, stringOf, textOf } from './syntax.js';
@@ -29,7 +30,7 @@ export class StreamTypes {
   /** What a variable or a parameter is declared as; a name in a pattern by its member of a written type. */
   ofBinding({ node, name }: Binding): TypedKind | undefined {
     if (ts.isVariableDeclaration(node) || ts.isParameter(node)) {
-      return this.#of(node.type ?? ts.getJSDocType(node), name);
+      return this.#of(typeOf(node), name);
     }
     if (!ts.isBindingElement(node)) return undefined;
     const owner = node.parent.parent;
@@ -49,7 +50,7 @@ export class StreamTypes {
     if (!ts.isClassLike(home)) return undefined;
     for (const one of home.members) {
       if (ts.isPropertyDeclaration(one) && one.name.getText() === member.name) {
-        return this.#of(one.type ?? ts.getJSDocType(one), shown(node));
+        return this.#of(typeOf(one), shown(node));
       }
       const parameter = ts.isConstructorDeclaration(one)
         ? one.parameters.find((p) => p.name.getText() === member.name && ts.isParameterPropertyDeclaration(p, one))

@@ -77,16 +77,13 @@ export class Tree {
   adopt(statement: ts.Statement): void {
     if (this.#adopted === undefined || this.#adopted.has(statement)) return;
     this.#adopted.add(statement);
-    const withDocs = (this.file.flags & ts.NodeFlags.JavaScriptFile) !== 0;
     const work: ts.Node[] = [statement];
     for (let node = work.pop(); node !== undefined; node = work.pop()) {
       const parent = node;
-      const visit = (child: ts.Node): void => {
+      ts.forEachChild(parent, (child) => {
         setParent(child, parent);
         work.push(child);
-      };
-      ts.forEachChild(parent, visit);
-      if (withDocs) docsOf(parent).forEach(visit);
+      });
     }
   }
 
@@ -162,14 +159,4 @@ function elementAt<T extends ts.Node>(list: ts.NodeArray<T>, position: number): 
 
 function setParent(child: { parent: ts.Node }, parent: ts.Node): void {
   child.parent = parent;
-}
-
-/** The JSDoc comments in front of a node, which the compiler keeps outside of its children. */
-function docsOf(node: ts.Node): readonly ts.JSDoc[] {
-  const docs: unknown = Reflect.get(node, 'jsDoc');
-  return Array.isArray(docs) ? docs.filter(isDoc) : [];
-}
-
-function isDoc(value: unknown): value is ts.JSDoc {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === ts.SyntaxKind.JSDoc;
 }

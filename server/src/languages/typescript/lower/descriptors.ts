@@ -1,6 +1,7 @@
 /** Reads and writes through descriptors: `fs.readSync(fd, buffer, ...)`, `fs.read`, and those of a `FileHandle`. */
 import * as ts from 'typescript';
 import type { Amount, Endpoint, Transfer } from '../../../model/index.js';
+import { typeOf } from '../docs.js';
 import type { AliasClass, Value } from './aliases.js';
 import { root } from './aliases.js';
 import { HANDLE_TYPES } from '../catalogue.js';
@@ -71,7 +72,7 @@ function handleCall(resolver: Resolver, call: ts.CallExpression): DescriptorCall
 function isHandle(resolver: Resolver, receiver: ts.Expression): boolean {
   const declaration = declarationOf(resolver, receiver);
   if (declaration === undefined) return false;
-  const type = declaration.type ?? ts.getJSDocType(declaration);
+  const type = typeOf(declaration);
   if (type !== undefined) return HANDLE_TYPES.test(textOf(type));
   const opened = openedBy(resolver, declaration);
   const imported = opened && resolver.modules.imported(opened.expression);

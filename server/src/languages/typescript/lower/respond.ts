@@ -1,5 +1,6 @@
 /** Answers of web frameworks: `res.send(bytes)`, `ctx.body = bytes`, `new Response(bytes)`. */
 import * as ts from 'typescript';
+import { typeOf } from '../docs.js';
 import type { Value } from './aliases.js';
 import { CONTEXT_NAMES, CONTEXT_TYPES, RESPONSE_CHAIN, SEND_METHODS } from '../catalogue.js';
 import type { Lowerer } from './lowerer.js';
@@ -56,7 +57,7 @@ function isContext(lowerer: Lowerer, receiver: ts.Expression): boolean {
   if (!ts.isIdentifier(root)) return false;
   const declaration = scopes.bindingOf(root)?.node;
   if (declaration === undefined || !ts.isParameter(declaration)) return false;
-  const type = declaration.type ?? ts.getJSDocType(declaration);
+  const type = typeOf(declaration);
   return type === undefined || type.kind === ts.SyntaxKind.AnyKeyword
     ? CONTEXT_NAMES.test(root.text)
     : CONTEXT_TYPES.test(textOf(type));

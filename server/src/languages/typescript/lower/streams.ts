@@ -1,6 +1,7 @@
 /** Chunk handlers: a callback that runs once per chunk is a loop that fills a buffer. */
 import * as ts from 'typescript';
 import { hull, type Transfer } from '../../../model/index.js';
+import { typeOf } from '../docs.js';
 import type { Value } from './aliases.js';
 import {
   CHUNK_EVENT,
@@ -234,7 +235,7 @@ function isStreamLike(lowerer: Lowerer, receiver: ts.Expression): boolean {
 function isDeclaredOther(declaration: ts.Node | undefined): boolean {
   if (declaration === undefined || !(ts.isParameter(declaration) || ts.isVariableDeclaration(declaration)))
     return false;
-  const type = declaration.type ?? ts.getJSDocType(declaration);
+  const type = typeOf(declaration);
   if (type === undefined || !ts.isTypeReferenceNode(type)) return false;
   const name = ts.isQualifiedName(type.typeName) ? type.typeName.right.text : type.typeName.text;
   return name.length > 2 && !STREAM_LIKE.test(name);

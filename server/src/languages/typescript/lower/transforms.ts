@@ -1,5 +1,6 @@
 /** Streams whose code stands in the file: what they do with the chunks that are piped through them. */
 import * as ts from 'typescript';
+import { typeOf } from '../docs.js';
 import { isAssignment, valuesOf } from '../given.js';
 import { occurrences, registrationsOn, streamUnder } from '../occurrences.js';
 import { DIGESTS, STREAM_EVENTS } from './pipe-catalogue.js';
@@ -161,7 +162,7 @@ function isFromMemory({ modules, scopes }: Resolver, made: ts.Expression): boole
   if (ts.isStringLiteralLike(held) || ts.isTemplateExpression(held)) return true;
   const declared = ts.isIdentifier(held) ? scopes.bindingOf(held)?.node : undefined;
   if (declared === undefined || !(ts.isParameter(declared) || ts.isVariableDeclaration(declared))) return false;
-  const type = declared.type ?? ts.getJSDocType(declared);
+  const type = typeOf(declared);
   return type !== undefined && /^(?:Buffer|Uint8Array|string)$/.test(textOf(type));
 }
 

@@ -1,6 +1,7 @@
 /** Web streams, bodies and blobs: `reader.read()`, `response.arrayBuffer()`, and what gathers a stream for the caller. */
 import * as ts from 'typescript';
 import type { Transfer } from '../../../model/index.js';
+import { typeOf } from '../docs.js';
 import type { Value } from './aliases.js';
 import { BODY_METHODS, BODY_TEXT, CONSUMER_MODULES, READER_TYPES, TEXT_ENCODING } from '../catalogue.js';
 import type { Lowerer } from './lowerer.js';
@@ -67,7 +68,7 @@ function readerFill(resolver: Resolver, call: ts.CallExpression): Fill | undefin
   if (declaration === undefined || !(ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))) {
     return undefined;
   }
-  const type = declaration.type ?? ts.getJSDocType(declaration);
+  const type = typeOf(declaration);
   if (type === undefined || !READER_TYPES.test(textOf(type))) return undefined;
   const proof = { span: spanOf(type), because: `\`${shown(receiver)}\` is declared as \`${shown(type)}\`` };
   return { source: webEnd(resolver, receiver, proof), whole: false, name: 'value' };
