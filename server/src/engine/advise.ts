@@ -11,17 +11,18 @@ import {
   type Technique,
 } from '../model/index.js';
 import { allTechniques } from '../techniques/index.js';
+import type { Attempts } from './attempts.js';
 
 /** What is known to gain nothing comes last; else the most certain first, and what is known to pay before what may. */
 const SAFETY_RANK = { safe: 0, review: 1, 'shown-only': 2 } as const;
 const GAIN_RANK = { known: 0, depends: 1, none: 2 } as const;
 
-/** All ways out of a copy that fit it, best first. With `edit` each is tried, and shown only where it can't be written. */
-export function adviseOn(site: CopySite, settings: Settings, edit?: () => SourceEditor): readonly Advice[] {
+/** All ways out of a copy that fit it, best first. With `attempts` each is tried, and shown only where it can't be written. */
+export function adviseOn(site: CopySite, settings: Settings, attempts?: Attempts): readonly Advice[] {
   // A defect is to be mended, not sped up.
   if (site.defect) return [];
   const found = techniquesFor(site, settings).flatMap((technique) => {
-    const given = advice(technique, site, guardOf(settings), edit);
+    const given = advice(technique, site, guardOf(settings), attempts);
     return given ? [{ given, isLast: technique.lastResort === true }] : [];
   });
   const pays = found.some(
@@ -62,7 +63,7 @@ function advice(
   technique: Technique,
   site: CopySite,
   guard: Guard,
-  edit: (() => SourceEditor) | undefined,
+  attempts: Attempts | undefined,
 ): Advice | undefined {
   const answers = technique.conditions.map((condition) => condition.ask(site));
   if (answers.some((a) => a.holds === 'refuted')) return undefined;
@@ -77,12 +78,10 @@ function advice(
   }
   const obstacle = technique.obstacle?.(site);
   if (obstacle !== undefined) lost.push(obstacle);
-  if (lost.length === 0 && edit) {
-    const tried = writeRewrite(technique, site, edit(), guard);
-    if (tried.ok) assumed.push(...(tried.assumed ?? []));
-    else lost.push(tried.because);
-  }
-  return {
+  const tried = lost.length === 0 && attempts ? writeRewrite(technique, site, attempts.start(), guard) : undefined;
+  if (tried?.ok === true) assumed.push(...(tried.assumed ?? []));
+  if (tried?.ok === false) lost.push(tried.because);
+  const given: Advice = {
     technique: technique.id,
     title: technique.title(site),
     safety: lost.length > 0 ? 'shown-only' : assumed.length > 0 ? 'review' : 'safe',
@@ -92,6 +91,8 @@ function advice(
     cost: compareCost(site, technique.mechanism),
     guard,
   };
+  if (tried?.ok === true) attempts?.keep(given, tried);
+  return given;
 }
 
 /** Whether the target has the calls. A kernel or C library that is not named may be any, and the fallback loop serves it. */

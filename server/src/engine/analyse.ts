@@ -7,20 +7,17 @@ import type {
   Lowering,
   Settings,
   Severity,
-  SourceEditor,
 } from '../model/index.js';
 import { allPatterns } from '../patterns/index.js';
 import { allTechniques } from '../techniques/index.js';
 import { adviseOn, unfitReason } from './advise.js';
 import type { Analysis } from './analysis.js';
+import type { Attempts } from './attempts.js';
 import { findSites } from './find.js';
 import { messageFor } from './message.js';
 import { rebase } from './rebase.js';
 import { withoutRepeats } from './repeats.js';
 import { suppress } from './suppress.js';
-
-/** Starts a change of the text that is analysed. */
-export type StartEdit = () => SourceEditor;
 
 interface Found {
   readonly settings: Settings;
@@ -34,12 +31,12 @@ interface Found {
 const foundIn = new WeakMap<FlowGraph, Found>();
 
 /** Everything about one text, from the flows of its functions. Every rewrite that is offered was made once. */
-export function analyseLowering(lowering: Lowering, text: string, settings: Settings, edit: StartEdit): Analysis {
+export function analyseLowering(lowering: Lowering, text: string, settings: Settings, attempts: Attempts): Analysis {
   if (!settings.enable) return { findings: [], inspected: [], suppressions: [], losses: [] };
   const copies: Finding[] = [];
   const inspected: CopySite[] = [];
   for (const fn of lowering.functions) {
-    const found = find(fn, settings, lowering.surroundings, edit);
+    const found = find(fn, settings, lowering.surroundings, attempts);
     copies.push(...found.findings.map((finding) => ({ ...finding, site: rebase(finding.site, fn) })));
     inspected.push(...found.inspected.map((site) => rebase(site, fn)));
   }
@@ -47,7 +44,7 @@ export function analyseLowering(lowering: Lowering, text: string, settings: Sett
   return { findings, inspected, suppressions, losses: lowering.losses };
 }
 
-function find(fn: LoweredFunction, settings: Settings, surroundings: object | undefined, edit: StartEdit): Found {
+function find(fn: LoweredFunction, settings: Settings, surroundings: object | undefined, attempts: Attempts): Found {
   const { graph } = fn;
   const known = foundIn.get(graph);
   const isSame = known?.settings === settings && known.surroundings === surroundings;
@@ -58,7 +55,7 @@ function find(fn: LoweredFunction, settings: Settings, surroundings: object | un
   const found = {
     settings,
     surroundings,
-    findings: copies.flatMap((site) => findingOf(site, adviseOn(rebase(site, fn), settings, edit), settings) ?? []),
+    findings: copies.flatMap((site) => findingOf(site, adviseOn(rebase(site, fn), settings, attempts), settings) ?? []),
     inspected: sites.filter((s) => s.verdict === 'inspected'),
   };
   foundIn.set(graph, found);

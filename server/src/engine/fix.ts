@@ -18,7 +18,7 @@ export function rewriteSite(finding: Finding, technique: Advice['technique'], ed
 
 export interface FixTools {
   analyse(text: string, settings: Settings, cancellation: Cancellation): Promise<Analysis>;
-  edit(text: string): Promise<SourceEditor>;
+  rewrite(text: string, finding: Finding, technique: Advice['technique']): Promise<Rewrite>;
 }
 
 /**
@@ -76,7 +76,7 @@ async function firstThatWorks(
   );
   let last: { technique: Advice['technique']; rewrite: Rewrite } | undefined;
   for (const { technique } of allowed) {
-    last = { technique, rewrite: rewriteSite(finding, technique, await tools.edit(text)) };
+    last = { technique, rewrite: await tools.rewrite(text, finding, technique) };
     if (last.rewrite.ok) return last;
   }
   return last;

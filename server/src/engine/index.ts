@@ -1,4 +1,3 @@
-export { analyseLowering } from './analyse.js';
 export type { Analysis, FixChoice, FixedText, Suppression } from './analysis.js';
 export type { Project } from './project.js';
 export { suppressionComment } from './suppress.js';

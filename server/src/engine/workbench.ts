@@ -6,10 +6,10 @@ import type {
   LanguageHost,
   LanguageId,
   LanguageService,
+  Lowering,
   NamedCall,
   Rewrite,
   Settings,
-  SourceEditor,
   SourceSession,
   TechniqueId,
   TypeAnswer,
@@ -17,6 +17,7 @@ import type {
 import { Cancelled } from '../model/index.js';
 import { analyseLowering } from './analyse.js';
 import type { Analysis, FixChoice, FixedText } from './analysis.js';
+import { Attempts } from './attempts.js';
 import { fixText, rewriteSite } from './fix.js';
 import { Project } from './project.js';
 import { suppress } from './suppress.js';
@@ -120,6 +121,7 @@ class OpenDocument implements DocumentAnalyser {
   readonly #parts: Parts;
   readonly #project: Project | undefined;
   #session: SourceSession | undefined;
+  #attempts: Attempts | undefined;
   #disposed = false;
 
   constructor(path: string, language: Language, project: Project | undefined, parts: Parts) {
@@ -140,7 +142,7 @@ class OpenDocument implements DocumentAnalyser {
     const session = await this.#open();
     if (cancellation.cancelled) throw new Cancelled();
     if (index === undefined) session.declare?.(settings.functions);
-    return analyseLowering(session.lower(text, cancellation), text, settings, () => session.edit(text));
+    return this.#advised(session, session.lower(text, cancellation), text, settings);
   }
 
   async refine(text: string, settings: Settings, cancellation: Cancellation): Promise<Analysis | undefined> {
@@ -163,11 +165,12 @@ class OpenDocument implements DocumentAnalyser {
       lowering = session.lower(text, cancellation, answers);
     }
     if (answers.length === 0) return undefined;
-    return analyseLowering(lowering, text, settings, () => session.edit(text));
+    return this.#advised(session, lowering, text, settings);
   }
 
   async rewrite(text: string, finding: Finding, technique: TechniqueId): Promise<Rewrite> {
-    return rewriteSite(finding, technique, await this.#edit(text));
+    const written = this.#attempts?.of(text, finding, technique);
+    return written ?? rewriteSite(finding, technique, (await this.#open()).edit(text));
   }
 
   async callAt(text: string, offset: number, among: (name: string) => boolean): Promise<NamedCall | undefined> {
@@ -177,7 +180,7 @@ class OpenDocument implements DocumentAnalyser {
   async fix(text: string, settings: Settings, choice: FixChoice, cancellation: Cancellation): Promise<FixedText> {
     const tools = {
       analyse: this.analyse.bind(this),
-      edit: this.#edit.bind(this),
+      rewrite: this.rewrite.bind(this),
     };
     return fixText(tools, text, settings, choice, cancellation);
   }
@@ -186,10 +189,12 @@ class OpenDocument implements DocumentAnalyser {
     this.#disposed = true;
     this.#session?.dispose();
     this.#session = undefined;
+    this.#attempts = undefined;
   }
 
-  async #edit(text: string): Promise<SourceEditor> {
-    return (await this.#open()).edit(text);
+  #advised(session: SourceSession, lowering: Lowering, text: string, settings: Settings): Analysis {
+    this.#attempts = new Attempts(text, () => session.edit(text));
+    return analyseLowering(lowering, text, settings, this.#attempts);
   }
 
   async #open(): Promise<SourceSession> {
