@@ -30,6 +30,11 @@ describe('C: webs', () => {
     ['a label that only macros may know', 'p = a; CHECK(x); p = b; bad: g(p);', 'p p p'],
     ['a case of a switch around', 'switch (x) { case 0: while (x) { p = a; case 1: g(p); p = b; } }', 'p p p'],
     ['a switch inside', 'p = a; switch (x) { case 0: g(p); } p = b; g(p);', '2 2 3 3'],
+    ['blocks side by side', 'while (x) { p = a; g(p); } while (x) { p = b; p++; }', '2 2 3 3'],
+    ['two ways', 'if (x) { p = a; g(p); } else { p = b; g(p); }', '2 2 3 3'],
+    ['two ways that come together', 'if (x) { p = a; } else { p = b; } g(p);', 'p p p'],
+    ['a block before the first value', 'while (x) { p = a; g(p); } p = b; while (x) { g(p); p = b; }', '2 2 3 3 3'],
+    ['a jump from block to block', 'if (x) { p = a; goto in; } if (a) { p = b; in: g(p); }', 'p p p'],
     ['what the parser could not read', 'p = a; g(p) @; p = b; g(p);', 'p p p'],
   ];
   for (const [title, body, expected] of cases) {

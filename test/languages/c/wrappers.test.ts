@@ -470,4 +470,25 @@ describe('C: what a function shows', () => {
     );
     assert.deepEqual(await one(both), ['recv > send: a copy']);
   });
+
+  it('a function that writes a member of what was read looks at it', async () => {
+    const copy = `void f(int in, int out) {
+      char b[8192]; ssize_t n;
+      while ((n = read(in, b, sizeof b)) > 0) { head((struct header *)b); write(out, b, n); }
+    }`;
+    const head = (body: string): string => `void head(struct header *h) { ${body} }\n${copy}`;
+    assert.deepEqual(await one(head('write(2, h->name, 8);')), ['read > write: `b` is passed to `head`']);
+    assert.deepEqual(await one(head('write(2, "x", 1);')), ['read > write: a copy']);
+  });
+
+  it('the end of a source on either side of a comparison', async () => {
+    const copy = (test: string): string => `int f(FILE *in, FILE *out) {
+      int c;
+      while ((c = getc(in)) != EOF) if (putc(c, out) == EOF) break;
+      return ${test} || ferror(in);
+    }`;
+    for (const test of ['c != EOF', 'EOF != c', '(-1 != c)', '0 > c'])
+      assert.deepEqual(await one(copy(test)), ['getc > putc: a copy'], test);
+    assert.deepEqual(await one(copy("'x' != c")), ['getc > putc: `c` is looked at']);
+  });
 });

@@ -1,6 +1,6 @@
 import { contains, type Span } from '../../model/index.js';
 import type { CNode } from './tree.js';
-import { assignmentIn, websOf } from './webs.js';
+import { assignmentIn, lookFor, websOf, type Assigned } from './webs.js';
 
 const SCOPES: ReadonlySet<string> = new Set(['compound_statement', 'for_statement', 'function_definition']);
 const DECLARATIONS: ReadonlySet<string> = new Set(['declaration', 'parameter_declaration']);
@@ -40,32 +40,37 @@ export class Source {
       for (const child of node.children) work.push({ node: child, scope: inner });
     }
     for (const [name, spans] of found) if (spans.length > 1) this.#scopes.set(name, spans);
-    if (pointers.size > 0) for (const block of blocks) this.#split(block, root, pointers, found);
+    for (const [name, spans] of found) if (spans.length > 1) pointers.delete(name);
+    if (pointers.size > 0) this.#split(blocks, root, pointers, found);
   }
 
-  /** Tells the webs apart of pointers that are declared once, and that statements of the block give several values. */
+  /** Tells the webs apart of pointers that are declared once, and that statements of blocks give several values. */
   #split(
-    block: CNode,
+    blocks: readonly CNode[],
     root: CNode,
     pointers: ReadonlyMap<string, CNode>,
     found: ReadonlyMap<string, readonly Span[]>,
   ): void {
-    const assigned = new Map<string, CNode[]>();
-    for (const statement of block.children) {
-      const left = assignmentIn(statement)?.name;
-      const name = left && this.textOf(left);
-      if (name === undefined || !pointers.has(name)) continue;
-      const statements = assigned.get(name) ?? [];
-      statements.push(statement);
-      assigned.set(name, statements);
+    const assigned = new Map<string, Assigned[]>();
+    for (const block of blocks) {
+      for (const statement of block.children) {
+        const left = assignmentIn(statement)?.name;
+        const name = left && this.textOf(left);
+        if (name === undefined || !pointers.has(name)) continue;
+        const known = assigned.get(name);
+        if (known === undefined) assigned.set(name, [{ block, statement }]);
+        else known.push({ block, statement });
+      }
     }
+    for (const [name, statements] of assigned) if (statements.length < 2) assigned.delete(name);
+    if (assigned.size === 0) return;
+    const textOf = (node: CNode): string => this.textOf(node);
+    const seen = lookFor(new Set(assigned.keys()), root, textOf);
     for (const [name, statements] of assigned) {
       const declared = pointers.get(name);
-      const [scope, ...others] = found.get(name) ?? [];
-      if (declared === undefined || scope === undefined || others.length > 0 || statements.length < 2) continue;
-      const webs = websOf(declared, block, statements, root, (it) => this.textOf(it));
+      const webs = declared && websOf(declared, statements, seen, textOf);
       if (webs === undefined) continue;
-      this.#scopes.set(name, [scope, ...webs]);
+      this.#scopes.set(name, [...(found.get(name) ?? []), ...webs]);
       this.#webs.set(
         name,
         webs.map((_, i) => `${name}#${i + 2}`),

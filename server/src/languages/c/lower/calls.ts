@@ -29,9 +29,17 @@ export class Calls {
 
   #knownCall(call: Call, effects: readonly CallEffect[]): void {
     const spoken = new Set<number>();
-    for (const effect of effects) for (const index of operandsOf(effect)) spoken.add(index);
+    const inside = new Set<number>();
+    for (const effect of effects) {
+      for (const { argument, member } of operandsOf(effect))
+        (member?.startsWith('.') === true ? inside : spoken).add(argument);
+    }
+    // Who moves a member of what was read looks at it: `write(2, header->name, ...)`.
+    const isOwn = (arg: CNode, index: number): boolean =>
+      inside.has(index) && !spoken.has(index) && this.#emitter.pointee(arg) !== undefined;
     call.args.forEach((arg, index) => {
-      if (spoken.has(index) || effects.length === 0) this.#pass(arg);
+      const isSpoken = (spoken.has(index) || inside.has(index)) && !isOwn(arg, index);
+      if (isSpoken || effects.length === 0) this.#pass(arg);
       else this.#argument(arg, call);
     });
     // A callee looks at what it read, and at what it writes: in between.

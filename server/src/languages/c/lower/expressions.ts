@@ -168,19 +168,19 @@ export class Expressions {
     const right = node.fields['right'];
     if (!left || !right) return;
     this.#tells(node);
-    // `(c = getc(f)) != EOF`, `c < 0`: the end of the source, not the character.
-    const endTest = /^(?:-\s*1|EOF|0)$/.test(this.#emitter.tools.source.written(unwrap(right)));
-    const operator = this.#emitter.tools.source.operator(node);
-    const ref =
-      endTest &&
-      (operator !== '==' && operator !== '!=' ? true : this.#emitter.tools.source.written(unwrap(right)) !== '0');
-    if (ref) {
-      const value = this.#emitter.tools.memory.valueRef(left);
-      const buffer = value && this.#emitter.transfers.bufferOf(value.key);
-      if (buffer !== undefined && this.#emitter.transfers.isValue(buffer)) {
-        if (unwrap(left).type !== 'identifier') this.value(left);
-        return;
-      }
+    // `(c = getc(f)) != EOF`, `EOF != c`, `c < 0`: the end of the source, not the character.
+    const { source, memory } = this.#emitter.tools;
+    const isEquality = ['==', '!='].includes(source.operator(node));
+    const isEnd = (side: CNode): boolean => {
+      const text = source.written(unwrap(side));
+      return /^(?:-\s*1|EOF)$/.test(text) || (text === '0' && !isEquality);
+    };
+    const tested = isEnd(right) ? left : isEnd(left) ? right : undefined;
+    const value = tested && memory.valueRef(tested);
+    const buffer = value && this.#emitter.transfers.bufferOf(value.key);
+    if (tested && buffer !== undefined && this.#emitter.transfers.isValue(buffer)) {
+      if (unwrap(tested).type !== 'identifier') this.value(tested);
+      return;
     }
     for (const side of [left, right]) {
       this.compared(side);

@@ -46,23 +46,23 @@ export function placeOf(operand: Operand, call: Call, source: Source): Place | u
   return { path: path + operand.member, handle: written + arrow + operand.member.slice(1), repeatable };
 }
 
-/** The arguments that an effect speaks for. */
-export function operandsOf(effect: CallEffect): readonly number[] {
-  const operands = ((): readonly Operand['argument'][] => {
+/** What an effect says of arguments, or of what is reached from them. */
+export function operandsOf(effect: CallEffect): readonly (Operand & { readonly argument: number })[] {
+  const operands = ((): readonly Operand[] => {
     switch (effect.kind) {
       case 'transfer':
-        return [effect.endpoint.argument, effect.buffer.argument, ...effect.length.map((l) => l.argument)];
+        return [effect.endpoint, effect.buffer, ...effect.length];
       case 'use':
-        return [effect.of.argument];
+        return [effect.of];
       case 'overwrite':
-        return [effect.buffer.argument];
+        return [effect.buffer];
       case 'alias':
-        return [effect.to.argument, effect.from.argument];
+        return [effect.to, effect.from];
       case 'open':
-        return [effect.result.argument];
+        return [effect.result];
       case 'kernel-copy':
         return [];
     }
   })();
-  return operands.filter((o): o is number => typeof o === 'number');
+  return operands.filter((o): o is Operand & { readonly argument: number } => typeof o.argument === 'number');
 }

@@ -353,7 +353,7 @@ function goesBothWays({ effects }: CallEffects, argument: number): boolean {
 
 /** So many arguments an effect speaks for at least. */
 function arityOf({ effects }: CallEffects): number {
-  return 1 + Math.max(-1, ...effects.flatMap(operandsOf));
+  return 1 + Math.max(-1, ...effects.flatMap(operandsOf).map(({ argument }) => argument));
 }
 
 /** Whether the content of all that is moved is used already, so that another use makes no difference. */

@@ -27,11 +27,15 @@ export function parameterNames(node: CNode, source: Source): readonly string[] {
     });
 }
 
+/** Members that a path may go through: what walks a tree by calling itself would name longer ones without end. */
+const LONGEST_PATH = 4;
+
 /** What a path of a body is for the caller, when it starts at a parameter. */
 export function operandIn(parameters: readonly string[], path: string): Operand | undefined {
   const [, stars = '', base = '', rest = ''] = /^(\**)(\w+)(.*)$/.exec(path) ?? [];
   const argument = parameters.indexOf(base);
   if (base === '' || argument === -1 || stars.length > 1 || rest.includes('[')) return undefined;
+  if (rest.split('.').length - 1 > LONGEST_PATH) return undefined;
   const member = stars + rest;
   return member === '' ? { argument } : { argument, member };
 }

@@ -122,6 +122,9 @@ export function vectorBase(
   return first !== undefined && keys.every((k) => k === first) ? operandIn(parameters, first) : undefined;
 }
 
+/** What does more than this (an interpreter's functions, that all call each other) is as good as unknown. */
+const MOST_EFFECTS = 64;
+
 interface OuterBuffer {
   readonly operand: Operand;
   readonly isCopied: boolean;
@@ -189,6 +192,7 @@ class Summary {
 
   effects(): CallEffects | undefined {
     const { graph } = this.#analysis;
+    const copies = new Map<string, KernelEffect>();
     const found: CallEffect[] = [];
     const buffers = new Map<number, Operand>();
     const nodes = new Map(
@@ -197,7 +201,10 @@ class Summary {
     const learned: Learned[] = [];
     for (const placed of this.#steps) {
       const { step } = placed;
-      if (step.kind === 'kernel-copy') found.push(this.#kernelCopy(step));
+      if (step.kind === 'kernel-copy') {
+        const copy = this.#kernelCopy(step);
+        copies.set(JSON.stringify(copy), copy);
+      }
       if (!isTransfer(placed)) continue;
       const node = nodes.get(placed.step);
       if (node === undefined) continue;
@@ -212,6 +219,8 @@ class Summary {
       if (behind && this.#looksAt(buffer, placed.step.buffer)) found.push({ kind: 'use', what: 'content', of: buffer });
       learned.push({ placed, effect, isCopied: outer?.isCopied === true });
     }
+    // Each once: functions that call each other would hand on twice as many each time that they are learned.
+    found.unshift(...copies.values());
     // How much goes by the caller's own memory says more than how much goes by a copy of some of it.
     learned.sort((a, b) => Number(a.isCopied) - Number(b.isCopied));
     const isOtherWay = otherWays(graph);
@@ -231,7 +240,7 @@ class Summary {
     if (found.every((e) => e.kind === 'kernel-copy' && e.ends === undefined)) return undefined;
     const looked = new Set(this.#steps.flatMap(({ step }) => (isReturn(step) ? [] : contentUsedBy(step))));
     for (const [id, of] of buffers) if (looked.has(id)) found.push({ kind: 'use', what: 'content', of });
-    return { effects: found };
+    return found.length > MOST_EFFECTS ? undefined : { effects: found };
   }
 
   /** What an argument must be for control to come to a block. */
