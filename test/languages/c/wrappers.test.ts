@@ -491,4 +491,17 @@ describe('C: what a function shows', () => {
       assert.deepEqual(await one(copy(test)), ['getc > putc: a copy'], test);
     assert.deepEqual(await one(copy("'x' != c")), ['getc > putc: `c` is looked at']);
   });
+
+  it('a stream whose bytes go through functions of the program', async () => {
+    const open = (make: string): string => `FILE *zopen(const char *name) { return ${make}; }
+    int f(FILE *in, const char *name) {
+      char b[4096]; size_t n; FILE *out;
+      if ((out = zopen(name)) == NULL) return 1;
+      while ((n = fread(b, 1, sizeof b, in)) > 0) fwrite(b, 1, n, out);
+      return fclose(out);
+    }`;
+    assert.deepEqual(await one(open('fopen(name, "w")')), ['fread > fwrite: a copy']);
+    for (const make of ['funopen(zs, NULL, zwrite, NULL, zclose)', 'fopencookie(zs, "w", functions)'])
+      assert.match(String(await one(open(make))), /`fwrite` goes through filters/);
+  });
 });

@@ -43,6 +43,9 @@ export class Endpoints {
   readonly #source: Source;
   readonly #ids = new Map<string, EndpointId>();
   readonly #list: Endpoint[] = [];
+  /** By id. */
+  readonly #paths: string[] = [];
+  readonly #filtered = new Map<EndpointId, boolean>();
 
   constructor(facts: Facts, source: Source) {
     this.#facts = facts;
@@ -66,6 +69,7 @@ export class Endpoints {
     }
     const id = this.#list.length;
     this.#ids.set(path, id);
+    this.#paths.push(path);
     this.#list.push(this.#describe(place, path, access, proves, at));
     return id;
   }
@@ -81,7 +85,10 @@ export class Endpoints {
     if (this.#isAddressed(path)) traits.add('datagram');
     if (STANDARD.has(handle)) traits.add('standard-stream');
     const opened = this.#openedAs(path, new Set());
-    for (const { effect, call } of opened ?? []) for (const trait of this.#traitsOf(effect, call)) traits.add(trait);
+    const traitsOfEach = (opened ?? []).map(({ effect, call }) => this.#traitsOf(effect, call));
+    for (const trait of traitsOfEach.flat()) traits.add(trait);
+    // What only one of several calls makes so may be otherwise.
+    if (!traitsOfEach.every((own) => own.includes('byte-stream'))) traits.delete('byte-stream');
     const special = opened?.filter((o) => this.#isSpecial(o)) ?? [];
     if (opened && special.length === 0 && this.#isReopened(path)) traits.add('reopened');
     const isSometimes = special.length > 0 && special.length < (opened?.length ?? 0);
@@ -111,6 +118,20 @@ export class Endpoints {
     const guess = GUESSES.find(([name]) => name.test(handle))?.[1];
     const fallback = access === 'stdio' ? 'stdio-file' : (guess ?? 'unknown');
     return { kind: fallback, access, handle, repeatable, traits: [...traits] };
+  }
+
+  /** Whether bytes go through functions of the program on their way to or from a stream of stdio. */
+  isFiltered(id: EndpointId): boolean {
+    const known = this.#filtered.get(id);
+    if (known !== undefined) return known;
+    const isFiltered =
+      this.#list[id]?.access === 'stdio' &&
+      this.#facts.assignments.some(({ target, value }) => {
+        const call = target === this.#paths[id] ? callIn(value, this.#facts) : undefined;
+        return call?.name !== undefined && call.effects === undefined && this.#facts.callees.makesStream(call.name);
+      });
+    this.#filtered.set(id, isFiltered);
+    return isFiltered;
   }
 
   #callProof(at: CNode, proves: EndpointKind, handle: string): Proof {
@@ -173,6 +194,7 @@ export class Endpoints {
     if (/\bO_APPEND\b/.test(flags) || flags.startsWith('"a')) traits.push('append');
     if (/\b(?:O|SOCK)_NONBLOCK\b/.test(flags)) traits.push('nonblocking');
     if (/\bSOCK_(?:DGRAM|RAW|SEQPACKET)\b/.test(flags)) traits.push('datagram');
+    else if (/\bSOCK_STREAM\b/.test(flags)) traits.push('byte-stream');
     return traits;
   }
 

@@ -51,6 +51,8 @@ export interface Callees {
   overwrites(name: string, operand: Operand): boolean;
   /** The memory that a callee points an argument's vector (`struct iovec`) at, where it is one. */
   vectorBase(name: string, argument: number): Operand | undefined;
+  /** Whether a call gives a stream of stdio whose bytes go through functions of the program (`fopencookie`). */
+  makesStream(name: string): boolean;
 }
 
 /**

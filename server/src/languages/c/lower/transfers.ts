@@ -142,6 +142,7 @@ function transferOf(effect: CallEffect, call: Call, tools: TransferTools, table:
   if (end === undefined) return undefined;
   const endpoint = endpoints.idOf(end, effect.access, effect.proves, call.node);
   const asked = value ? 1 : askedBytes(effect, call, tools);
+  const transforms = effect.transforms ?? (endpoints.isFiltered(endpoint) ? 'filters' : undefined);
   const outcome = tools.outcomes?.of(call, effect);
   return {
     kind: 'transfer',
@@ -155,7 +156,7 @@ function transferOf(effect: CallEffect, call: Call, tools: TransferTools, table:
     ...(asked === undefined && asksByData(effect, call, tools) && { asksByData: true as const }),
     placed: ref.displaced || effect.advances === true || tools.memory.isShifted(ref.key) ? 'after-content' : 'start',
     complete: effect.complete,
-    ...(effect.transforms && { transforms: effect.transforms }),
+    ...(transforms && { transforms }),
     ...(outcome && { outcome }),
     wholeSource: effect.wholeSource === true,
   };

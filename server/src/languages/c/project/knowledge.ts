@@ -55,6 +55,8 @@ const OVERWRITES: Question = {
 const SENDS_FILES = /_(?:sendfile|copy_file_range)(?:64|v)?$/;
 const KERNEL_COPY: CallEffects = { effects: [{ kind: 'kernel-copy' }] };
 
+const MAKES_STREAMS = /^(?:funopen|fopencookie)$/;
+
 /** So many parsed functions are kept. */
 const MOST_PARSED = 64;
 
@@ -207,6 +209,7 @@ export class Knowledge {
       looksAt: (name, operand) => !this.#frees(name, at) && this.#ask(LOOKS, name, operand, at),
       overwrites: (name, operand) => this.#ask(OVERWRITES, name, operand, at),
       vectorBase: (name, argument) => this.#vectorBase(name, argument, at),
+      makesStream: (name) => this.#visible(name, at.path).some(({ calls }) => calls.some((c) => MAKES_STREAMS.test(c))),
     };
   }
 
