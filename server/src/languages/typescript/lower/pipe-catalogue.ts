@@ -13,10 +13,10 @@ export const GUARD_CALLS: readonly string[] = [
 
 /** Calls that do nothing with a stream that they get. */
 export const CONTENTLESS_CALLS =
-  /^(?:console\.\w+|(?:this\.)?log(?:ger)?\.\w+|debug|Boolean|String|Array\.isArray|Buffer\.\w+|Object\.\w+|is[A-Z]\w*|is\.\w+|destroy)$/;
+  /^(?:console\.\w+|(?:this\.)?log(?:ger)?\.\w+|debug|Boolean|String|Array\.isArray|Buffer\.\w+|JSON\.\w+|Object\.\w+|(?:[\w$]+\.)?is[A-Z]\w*|is\.\w+|destroy)$/;
 
-/** Methods and functions that give a writable stream, whoever's they are. */
-export const SINK_MAKERS: readonly string[] = ['createWriteStream', 'createReadStream', 'fromWeb'];
+/** Methods and functions that give a stream, whoever's they are. */
+export const STREAM_MAKERS = /^(?:create\w*(?:Read|Write)Stream|fromWeb)$/;
 
 /** Functions whose result looks at all that is written to it. */
 export const DIGESTS: readonly string[] = ['createHash', 'createHmac', 'createSign', 'createVerify'];

@@ -1,8 +1,8 @@
 /** `a.pipe(b)`: the stream moves the chunks itself, but nobody hears of an error of `a` unless somebody listens. */
 import * as ts from 'typescript';
 import { isInsidePipe } from './callbacks.js';
-import { OTHER_PIPES, OWN_PIPES, SINK_MAKERS, STREAM_NAMES, STREAM_PACKAGES } from './pipe-catalogue.js';
-import { WRITE_METHODS } from '../catalogue.js';
+import { OTHER_PIPES, OWN_PIPES, STREAM_MAKERS, STREAM_NAMES, STREAM_PACKAGES } from './pipe-catalogue.js';
+import { CONTEXT_NAMES, WRITE_METHODS } from '../catalogue.js';
 import { Guards } from './guards.js';
 import type { Lowerer } from './lowerer.js';
 import { describeRelay } from './relay.js';
@@ -68,7 +68,8 @@ function openPipe(resolver: Resolver, call: ts.CallExpression): { source: End; s
   const source = resolver.stream(receiver);
   const sink = resolver.stream(target);
   const [one, other] = [certainty(resolver, source), certainty(resolver, sink)];
-  if (one + other < ENOUGH && !isAnswered(resolver, source, sink) && !isOfNode(call)) return undefined;
+  const isKnown = one + other >= ENOUGH || isOfNode(call) || isRequest(source, sink);
+  if (!isKnown && !isAnswered(resolver, source, sink)) return undefined;
   // Where types were asked and know one end only, the other is no stream of Node's that they could see.
   if ((one === 0 && resolver.isTyped(sink)) || (other === 0 && resolver.isTyped(source))) return undefined;
   if (
@@ -81,6 +82,7 @@ function openPipe(resolver: Resolver, call: ts.CallExpression): { source: End; s
   if (
     isForeign(resolver, source) ||
     hasOwnPipe(resolver, source) ||
+    isAnswerBody(source) ||
     isTerminal(source, sink) ||
     looksAtChunks(resolver, sink) ||
     (tellsWhatItReads(resolver, sink) && !isFromPackage(resolver, sink)) ||
@@ -143,9 +145,14 @@ function isOfNode({ arguments: [, options] }: ts.CallExpression): boolean {
   return values.has('end') && values.size === 1 && !unknown;
 }
 
+/** `req.pipe(unknown)`: nobody calls anything so that has a `pipe` and is no stream, unless all of it was handed in. */
+function isRequest({ node }: End, { binding }: End): boolean {
+  return (memberOf(node)?.name ?? textOf(node)) === 'req' && !isUntypedParameter(binding?.node);
+}
+
 /** `createReadStream(p).pipe(this)`: nobody else can know of the source. */
 function isMade(node: ts.Expression): boolean {
-  return ts.isCallExpression(node) && SINK_MAKERS.includes(memberOf(node.expression)?.name ?? textOf(node.expression));
+  return ts.isCallExpression(node) && STREAM_MAKERS.test(memberOf(node.expression)?.name ?? textOf(node.expression));
 }
 
 /** What both ends of a pipe have to be worth together: one that is proved, or two of which one at least is named so. */
@@ -159,7 +166,7 @@ function certainty(resolver: Resolver, end: End): 0 | 0.5 | 1 | 2 {
   const { endpoint, node, binding } = end;
   if (endpoint.proof !== undefined) return 2;
   const makers = creationsOf(resolver.scopes, end);
-  if (makers.some((made) => SINK_MAKERS.includes(memberOf(made.expression)?.name ?? textOf(made.expression)))) return 2;
+  if (makers.some((made) => STREAM_MAKERS.test(memberOf(made.expression)?.name ?? textOf(made.expression)))) return 2;
   if (isFromPackage(resolver, end)) return 2;
   if (endpoint.kind !== 'unknown') return 1;
   const name = memberOf(node)?.name ?? (ts.isIdentifier(node) ? node.text : '');
@@ -183,6 +190,8 @@ function isAnswered(resolver: Resolver, { node, binding }: End, { node: sink, en
   if (endpoint.kind !== 'http-response' || !ANSWER_NAMES.test(memberOf(sink)?.name ?? textOf(sink))) return false;
   if (memberOf(node) !== undefined) return true;
   if (!ts.isIdentifier(node) || isUntypedParameter(binding?.node)) return false;
+  // What a promise or a call back brings.
+  if (binding !== undefined && ts.isParameter(binding.node)) return true;
   return valuesOf(resolver.scopes, { node, ...(binding && { binding }) }).some((value) => {
     const made = streamUnder(value);
     if (!ts.isCallExpression(made)) return false;
@@ -228,6 +237,16 @@ function isForeign(resolver: Resolver, { endpoint, node }: End): boolean {
   // `library.pipe(f)`.
   if (imported !== undefined && (root === node || OTHER_PIPES.test(imported.module))) return true;
   return resolver.scopes.tree.modules().some((module) => OTHER_PIPES.test(module));
+}
+
+/** `ctx.body` of Koa, which listens to streams that it gets (koajs/koa, lib/response.js: set body). */
+function isAnswerBody({ node, binding }: End): boolean {
+  const member = memberOf(node);
+  if (member !== undefined) return member.name === 'body' && CONTEXT_NAMES.test(textOf(member.receiver));
+  const element = binding?.node;
+  if (element === undefined || !ts.isBindingElement(element) || element.name.getText() !== 'body') return false;
+  const { initializer } = ts.walkUpBindingElementsAndPatterns(element);
+  return initializer !== undefined && CONTEXT_NAMES.test(textOf(initializer));
 }
 
 /** `send(req, path).pipe(res)`, and what a tagged template gives: a command. */

@@ -66,3 +66,36 @@ exports.load = function (path, done, unpack) {
   if (!unpack) unpack = (packed) => done(null, packed.pipe(require('zlib').createGunzip()));
   unpack(source);
 };
+
+/** What nobody knows takes the request: `req` is one all the same, unless both were handed in. */
+exports.parse = async function (req) {
+  const form = parserOf(req);
+  req.pipe(form); // finds: unguarded-pipe socket -> unknown
+  return form.fields;
+};
+
+exports.join = (req, target) => req.pipe(target);
+
+/** What a promise brings, and goes into the answer. */
+exports.picture = function (req, res) {
+  storage.get(req.url).then(function (picture) {
+    picture.pipe(res); // finds: unguarded-pipe unknown -> http-response
+  });
+};
+
+exports.unpack = async function (entry, path) {
+  entry.pipe(await storage.createSafeWriteStream(path)); // finds: unguarded-pipe unknown -> unknown
+};
+
+/** A question about what it is tells nobody of errors. */
+exports.send = function (body, answered) {
+  const request = http.request({ method: 'POST', json: storage.isPlain(body) }, answered);
+  body.pipe(request); // finds: unguarded-pipe unknown -> socket
+};
+
+/** Koa listens to the stream that it was given. */
+exports.compress = async function (ctx, next) {
+  await next();
+  const { body } = ctx;
+  ctx.body = body.pipe(require('zlib').createGzip());
+};
