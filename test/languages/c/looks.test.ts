@@ -1,0 +1,41 @@
+/** What looks at bytes on their way, or changes them, and what only seems to. */
+import assert from 'node:assert/strict';
+import { sitesIn } from './support.js';
+
+const one = (text: string): Promise<readonly string[]> => sitesIn({ '/p/a.c': text });
+
+describe('C: looks', () => {
+  it('a function that writes a member of what was read looks at it', async () => {
+    const copy = `void f(int in, int out) {
+      char b[8192]; ssize_t n;
+      while ((n = read(in, b, sizeof b)) > 0) { head((struct header *)b); write(out, b, n); }
+    }`;
+    const head = (body: string): string => `void head(struct header *h) { ${body} }\n${copy}`;
+    assert.deepEqual(await one(head('write(2, h->name, 8);')), ['read > write: `b` is passed to `head`']);
+    assert.deepEqual(await one(head('write(2, "x", 1);')), ['read > write: a copy']);
+  });
+
+  it('the end of a source on either side of a comparison', async () => {
+    const copy = (test: string): string => `int f(FILE *in, FILE *out) {
+      int c;
+      while ((c = getc(in)) != EOF) if (putc(c, out) == EOF) break;
+      return ${test} || ferror(in);
+    }`;
+    for (const test of ['c != EOF', 'EOF != c', '(-1 != c)', '0 > c'])
+      assert.deepEqual(await one(copy(test)), ['getc > putc: a copy'], test);
+    assert.deepEqual(await one(copy("'x' != c")), ['getc > putc: `c` is looked at']);
+  });
+
+  it('a stream whose bytes go through functions of the program', async () => {
+    const open = (make: string): string => `FILE *zopen(const char *name) { return ${make}; }
+    int f(FILE *in, const char *name) {
+      char b[4096]; size_t n; FILE *out;
+      if ((out = zopen(name)) == NULL) return 1;
+      while ((n = fread(b, 1, sizeof b, in)) > 0) fwrite(b, 1, n, out);
+      return fclose(out);
+    }`;
+    assert.deepEqual(await one(open('fopen(name, "w")')), ['fread > fwrite: a copy']);
+    for (const make of ['funopen(zs, NULL, zwrite, NULL, zclose)', 'fopencookie(zs, "w", functions)'])
+      assert.match(String(await one(open(make))), /`fwrite` goes through filters/);
+  });
+});
