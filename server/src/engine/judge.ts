@@ -43,6 +43,7 @@ export function objectionsTo(
     ...fanOut(candidate, buffer, meets),
     ...fastPaths(candidate, source, sink),
     ...transformations(candidate),
+    ...prefixed(candidate, buffer),
   ];
   if (!drains.some((d) => fills.some((f) => amountsRelate(f.step, d.step)))) {
     objections.push({
@@ -105,6 +106,20 @@ function transformations({ fills, drains, steps }: Candidate): readonly Objectio
     found.set(step.span.start, { kind: 'transformed', span: step.span, because });
   }
   return [...found.values()];
+}
+
+/** Each line is read behind what stands in front of it in the buffer, and written with that: `fputs(prefixed, out)`. */
+function prefixed({ graph, fills, drains, buffer }: Candidate, { name }: Buffer): readonly Objection[] {
+  const isLine = ({ step }: Placed<Transfer>): boolean => step.amount.extent === 'string';
+  const isBehind = fills.every((f) => isLine(f) && f.step.placed === 'after-content');
+  const whole = isBehind ? drains.find((d) => isLine(d) && d.step.placed === 'start') : undefined;
+  if (whole === undefined) return [];
+  // What several reads put together is no prefix.
+  const draining = new Set<Step>(drains.map((d) => d.step));
+  const next = reachable(graph, fills, (p) => draining.has(p.step) || replaces(p.step, buffer));
+  if (fills.some((f) => next.has(f.step))) return [];
+  const because = `\`${whole.step.callee}\` writes what stands in \`${name}\` in front of each line, too`;
+  return [{ kind: 'amount-unrelated', span: whole.step.span, because }];
 }
 
 function isSameCall(a: Transfer, b: Transfer): boolean {

@@ -38,4 +38,19 @@ describe('C: looks', () => {
     for (const make of ['funopen(zs, NULL, zwrite, NULL, zclose)', 'fopencookie(zs, "w", functions)'])
       assert.match(String(await one(open(make))), /`fwrite` goes through filters/);
   });
+
+  it('lines that are read behind a prefix, and written with it', async () => {
+    const loop = (body: string): string => `void f(FILE *in, FILE *out, const char *prefix) {
+      char b[4096]; char *p; size_t at = 0;
+      strcpy(b, prefix);
+      p = b + strlen(b);
+      ${body}
+    }`;
+    assert.deepEqual(await one(loop('while (fgets(p, 100, in) != NULL) fputs(b, out);')), [
+      'fgets > fputs: `fputs` writes what stands in `b` in front of each line, too',
+    ]);
+    assert.deepEqual(await one(loop('while (fgets(b, 100, in) != NULL) fputs(b, out);')), ['fgets > fputs: a copy']);
+    const several = 'while (fgets(b + at, 100, in) != NULL) at += strlen(b + at); fputs(b, out);';
+    assert.deepEqual(await one(loop(several)), ['fgets > fputs: a copy']);
+  });
 });
