@@ -20,7 +20,7 @@ export function proofSection(root: string): readonly string[] {
       'refuses them, interrupts them or lets them fail: the same bytes, status, messages and positions must come out. ' +
       `Those are ${examples.rewrites} rewrites, ${examples.scenarios} scenarios, sources of ${examples.sizes} sizes, ${number(examples.runs)} runs.`,
     'Small programs, one for each form of loop, run so between real descriptors of every kind, too: files of 0 bytes to 3 MiB ' +
-      'and of more than 2 GiB, files in memory (`tmpfs`), FIFOs, pipes, Unix and TCP sockets, `/dev/null`, `/dev/full`, a file below ' +
+      'and of more than 2 GiB, files in memory (`tmpfs`), FIFOs, pipes, Unix and TCP sockets, sockets of messages, `/dev/null`, `/dev/full`, a file below ' +
       '`/proc`, directories, sinks opened with `O_APPEND` or for reading, closed descriptors, pipes and sockets whose peer ' +
       'has gone, and files that are shortened or grow while they are read. ' +
       `${matrix.rewrites} rewrites, ${matrix.kinds.sources} kinds of sources, ${matrix.kinds.sinks} of sinks, ${matrix.kinds.faults} faults: ` +
@@ -32,8 +32,8 @@ export function proofSection(root: string): readonly string[] {
       `Those are ${number(worlds)} worlds and ${number(runs)} runs, with up to ${depth} choices in a row. What a rewritten program does must ` +
       'be something that the old one could have done in the same world. A fix that is `safe` has shown no difference. ' +
       'All others are below; each breaks an assumption that the card names. Where bytes are missing and success is told, as the ' +
-      'old program never did in that world, it says so: what is told once may have been told to the copying call, and a source ' +
-      'that is no file may have failed. No such thing comes of streams of stdio, whose rewrites leave alone what waits in them.',
+      'old program never did in that world, it says so: an error or a signal that is told once was then told to the copying call. ' +
+      'No such thing comes of streams of stdio, whose rewrites leave alone what waits in them.',
     table(
       ['technique', 'rewrites', 'of them safe', 'worlds', 'runs', 'differences'],
       results.techniques.map((t) => [

@@ -25,7 +25,8 @@ export interface Proof {
 }
 
 /**
- * What else is known of an endpoint and matters to a technique. `special-file`: below /proc, /sys or /dev; `reopened`: one
+ * What else is known of an endpoint and matters to a technique. `byte-stream`: a socket that keeps no messages apart, as one
+ * of `accept` or `SOCK_STREAM`; `special-file`: below /proc, /sys or /dev; `reopened`: one
  * name stands for several files, one after the other; `web-stream`: a stream of the web platform, or its reader or writer;
  * `express`, `fastify`: an answer of that framework.
  */
@@ -33,6 +34,7 @@ export type Trait =
   | 'append'
   | 'nonblocking'
   | 'datagram'
+  | 'byte-stream'
   | 'special-file'
   | 'standard-stream'
   | 'reopened'

@@ -16,7 +16,10 @@ const { errno } = constants;
 /** Of sources, in bytes. */
 const USUAL = 65_537;
 
-/** `border`: a file over 2 GiB, read across the place where 31 bits end; `tmpfs`: in memory. */
+/**
+ * `border`: a file over 2 GiB, read across the place where 31 bits end; `tmpfs`: in memory; `messages`: a socket that keeps apart
+ * what is written at once, and whose peer takes as much as the programs write.
+ */
 const SOURCES = [
   'border',
   'tmpfs',
@@ -38,6 +41,7 @@ const SINKS = [
   'fifo',
   'unix',
   'tcp',
+  'messages',
   'null',
   'full',
   'read-only',

@@ -69,12 +69,15 @@ static int is(const char *kind, const char *name)
 	return strcmp(kind, name) == 0;
 }
 
-static _Noreturn void pour(int from, int to)
+enum { ALL = 1 << 16, PIECE = 4096 };
+
+/* `most`: what is taken at a time; of a message that has more, the rest is lost. */
+static _Noreturn void pour(int from, int to, size_t most)
 {
-	static char buf[1 << 16];
+	static char buf[ALL];
 	ssize_t n;
 
-	while ((n = read(from, buf, sizeof buf)) > 0) {
+	while ((n = read(from, buf, most)) > 0) {
 		for (ssize_t done = 0, put; done < n; done += put) {
 			put = write(to, buf + done, n - done);
 			if (put < 0)
@@ -96,8 +99,8 @@ static void connect_ends(const char *kind, int *ends)
 			exit(90);
 		return;
 	}
-	if (is(kind, "unix")) {
-		if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0)
+	if (is(kind, "unix") || is(kind, "messages")) {
+		if (socketpair(AF_UNIX, is(kind, "unix") ? SOCK_STREAM : SOCK_SEQPACKET, 0, ends) != 0)
 			exit(90);
 		return;
 	}
@@ -114,7 +117,7 @@ static void connect_ends(const char *kind, int *ends)
 
 static int is_stream(const char *kind)
 {
-	return is(kind, "pipe") || is(kind, "unix") || is(kind, "tcp");
+	return is(kind, "pipe") || is(kind, "unix") || is(kind, "tcp") || is(kind, "messages");
 }
 
 /* A FIFO beside the output; whoever opens it first waits for the other. */
@@ -177,7 +180,7 @@ static int open_source(const char *kind, const char *input, const char *output)
 		const char *name = fifo_beside(output, "in");
 
 		if (fork() == 0)
-			pour(open(input, O_RDONLY), open(name, O_WRONLY));
+			pour(open(input, O_RDONLY), open(name, O_WRONLY), ALL);
 		return open(name, O_RDONLY);
 	}
 	if (!is_stream(kind))
@@ -185,7 +188,7 @@ static int open_source(const char *kind, const char *input, const char *output)
 	connect_ends(kind, ends);
 	if (fork() == 0) {
 		close(ends[0]);
-		pour(open(input, O_RDONLY), ends[1]);
+		pour(open(input, O_RDONLY), ends[1], ALL);
 	}
 	close(ends[1]);
 	return ends[0];
@@ -194,7 +197,7 @@ static int open_source(const char *kind, const char *input, const char *output)
 static int open_sink(const char *kind, const char *output)
 {
 	int ends[2], got;
-	char peer[8];
+	char peer[16];
 
 	if (is(kind, "file") || is(kind, "tmpfs"))
 		return open(output, O_RDWR | O_CREAT | O_TRUNC, 0600);
@@ -215,7 +218,7 @@ static int open_sink(const char *kind, const char *output)
 		if (fork() == 0) {
 			if (source >= 0)
 				close(source);
-			pour(open(name, O_RDONLY), got);
+			pour(open(name, O_RDONLY), got, ALL);
 		}
 		close(got);
 		return open(name, O_WRONLY);
@@ -227,7 +230,8 @@ static int open_sink(const char *kind, const char *output)
 		close(ends[1]);
 		if (source >= 0)
 			close(source);
-		pour(ends[0], got);
+		/* As much as the programs write at a time. */
+		pour(ends[0], got, is(kind, "messages") ? PIECE : ALL);
 	}
 	close(ends[0]);
 	close(got);

@@ -82,6 +82,7 @@ describe('rewritten C programs in every small world', function () {
     ],
     ['a stream that forgets what it could not write', 'to-stream', /__fpending\(out\) == 0 && /, ''],
     ['a stream that remembers an old place', 'positioned', / && fflush\(out\) == 0/, ''],
+    ['an error of a socket that only the kernel has seen', 'retried', /lseek\(in, 0, SEEK_CUR\) >= 0/, 'in >= 0'],
     ['a signal where there was none', 'quiet', /action\.sa_handler == SIG_IGN/, 'action.sa_flags == 0'],
     ['an errno that the fast path has set', 'cleared', /^\terrno = 0;\n(?=\twhile)/m, ''],
     ['bytes that the helper does not tell of', 'up-to', /copied \+= n;/, 'copied++;'],

@@ -8,7 +8,7 @@ const TOLD_AS_SUCCESS = ', a loss told as success';
  * Which assumption of an advice a difference breaks; undefined when it broke none, and is a defect. What is told as a success
  * may break only those that say that something does not happen.
  */
-export function explanationOf({ source, nature, example }: Difference, { assumed }: Advice): string | undefined {
+export function explanationOf({ nature, example }: Difference, { assumed }: Advice): string | undefined {
   const named = (pattern: RegExp): string | undefined => assumed.find((a) => pattern.test(a));
   if (nature === 'source shortened') return named(/^nobody shortens/);
   const isLoss = nature.endsWith(TOLD_AS_SUCCESS);
@@ -21,8 +21,6 @@ export function explanationOf({ source, nature, example }: Difference, { assumed
   if (ofSink !== undefined) return ofSink;
   if (nature === 'an error that stays') return ofSource;
   if (nature === 'a pipe without a reader') return named(/it has a reader/);
-  // What is no file was assumed to be one.
-  if (source !== 'file' && named(/is a regular file$/) !== undefined) return named(/is a regular file$/);
   const once = nature.replace(TOLD_AS_SUCCESS, '');
   if (once.endsWith('of the sink')) return named(/tells an error/) ?? named(/^no signal is meant to end the loop/);
   if (once.endsWith('of the source')) return named(/^no signal is meant to end the loop|for writing once more/);

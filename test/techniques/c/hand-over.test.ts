@@ -325,6 +325,40 @@ describe('hand-over: what is offered', () => {
     assert.match((await on('any')).after, /#ifdef __linux__\n#include <stdio_ext.h>\n#endif/);
   });
 
+  it('a socket: only where it is known, or assumed, to keep no messages apart', async () => {
+    const text = (sink: string): string =>
+      `#include <fcntl.h>\n#include <sys/socket.h>\n#include <unistd.h>\nint copy(const char *path, int given, int type)\n{\n\tchar buf[512];\n\tssize_t n;\n\tint in = open(path, O_RDONLY), s = ${sink};\n\n\twhile ((n = read(in, buf, sizeof buf)) > 0)\n\t\tif (send(s, buf, n, 0) != n)\n\t\t\treturn -1;\n\treturn 0;\n}\n`;
+    const streams = async (sink: string, technique: 'sendfile' | 'mmap-write'): Promise<boolean> =>
+      (await rewritten(text(sink), technique)).advice.assumed.includes('`s` is a stream socket');
+    for (const technique of ['sendfile', 'mmap-write'] as const) {
+      assert.equal(await streams('accept(given, NULL, NULL)', technique), false);
+      assert.equal(await streams('socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)', technique), false);
+      assert.equal(await streams('given', technique), true);
+      assert.equal(await streams('socket(AF_INET, type, 0)', technique), true);
+      assert.equal(await streams('type ? accept(given, NULL, NULL) : socket(AF_INET, type, 0)', technique), true);
+    }
+    assert.deepEqual(await offered(text('socket(AF_UNIX, SOCK_SEQPACKET, 0)')), []);
+    const unknown = text('given').replace('send(s, buf, n, 0)', 'write(s, buf, n)');
+    assert.ok((await rewritten(unknown, 'mmap-write')).advice.assumed.includes('`s` is no socket of messages'));
+  });
+
+  it('what is no file: left to the loop by `sendfile`, which takes sockets into a pipe', async () => {
+    const added = async (before: string, body: string): Promise<string> =>
+      (await rewritten(program(`${before}\n${body}`), 'sendfile')).added.join(' ');
+    const other = plain.replace('read(in', 'read(from').replace('write(out', 'write(to');
+    const ends = 'extern int from, to;';
+    assert.match(await added(ends, other), /^if \(lseek\(from, 0, SEEK_CUR\) >= 0\) \{ while \(sendfile\(to, from,/);
+    assert.doesNotMatch(await added(ends, other.replace('read(from', 'read(in')), /lseek/);
+    assert.doesNotMatch(await added(ends, other.replace('write(to', 'write(out')), /lseek/);
+  });
+
+  it('a mapping: not from a standard stream without the assumption that nobody else reads there', async () => {
+    const from = async (source: string): Promise<string> =>
+      (await rewritten(program(plain.replace('read(in', `read(${source}`)), 'mmap-write')).advice.assumed.join();
+    assert.match(await from('STDIN_FILENO'), /no other process reads `STDIN_FILENO` at the same time/);
+    assert.doesNotMatch(await from('in'), /no other process/);
+  });
+
   it('standard streams: not without the assumption that nobody else writes there', async () => {
     const text = (sink: string): string => program(plain.replace('write(out', `write(${sink}`));
     const assumed = async (sink: string): Promise<string> =>

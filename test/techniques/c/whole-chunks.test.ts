@@ -209,7 +209,7 @@ describe('hand-over: where the lines go', () => {
     const { after } = await rewritten(text, 'sendfile');
     assert.match(
       after,
-      /ssize_t n;\n.*\/\* Let the kernel send.*\n.*while \(sendfile.*\n.*continue;\n\s+while \(\(n = .*\n\s+return 0; }\n/,
+      /ssize_t n;\n.*\/\* Let the kernel send.*\n.*if \(lseek.*\n.*while \(sendfile.*\n.*continue;\n\s+\}\n\s+while \(\(n = .*\n\s+return 0; }\n/,
     );
   });
 

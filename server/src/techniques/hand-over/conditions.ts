@@ -108,6 +108,25 @@ export const fileStaysAsItIs: Condition = {
       : assumed(`\`${source.handle}\` is not changed in place until the peer has read it`),
 };
 
+/** Sockets of messages are refused before; of others it must be known. */
+function isByteStream({ handle, traits, proof }: Endpoint): Answer {
+  return traits.includes('byte-stream') && proof !== undefined
+    ? proved(proof.because)
+    : assumed(`\`${handle}\` is a stream socket`);
+}
+
+/** A socket of messages hands on what is written at once as one, and a reader who takes less loses the rest. */
+export const piecesMayJoin: Condition = {
+  title: 'what is written at once need not arrive as one message',
+  source: `socket(2), SOCK_DGRAM and SOCK_SEQPACKET; recv(2), DESCRIPTION: excess bytes; ${MEASURED}, Unix sockets`,
+  ask: ({ sink }) => {
+    if (sink.kind === 'socket') return isByteStream(sink);
+    return sink.kind === 'unknown' && sink.access === 'descriptor'
+      ? assumed(`\`${sink.handle}\` is no socket of messages`)
+      : proved(`\`${sink.handle}\` keeps no messages apart`);
+  },
+};
+
 /** What takes pages by reference: no terminal, no datagrams, nothing that is only appended to. */
 export const sinkTakesPages: Condition = {
   title: 'the sink is a file, a stream socket or a pipe',
@@ -118,8 +137,9 @@ export const sinkTakesPages: Condition = {
     if (sink.traits.includes('tls')) return refuted(`\`${sink.handle}\` is encrypted by the program`);
     if (sink.traits.includes('special-file')) return refuted(`\`${sink.handle}\` is a special file`);
     switch (sink.kind) {
-      case 'file':
       case 'socket':
+        return isByteStream(sink);
+      case 'file':
       case 'pipe':
         return sink.proof ? proved(sink.proof.because) : assumed(`\`${sink.handle}\` is a ${sink.kind}`);
       case 'stdio-file':

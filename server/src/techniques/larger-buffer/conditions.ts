@@ -1,6 +1,6 @@
 import { IN_EXAMPLES, MEASURED, iterationBytes, SMALL_BUFFER, type Condition } from '../../model/index.js';
 import { assumed, proved, refuted } from '../answers.js';
-import { inLoop } from '../hand-over/conditions.js';
+import { inLoop, piecesMayJoin } from '../hand-over/conditions.js';
 
 const isSmall: Condition = {
   title: 'the buffer has less than 32 KiB',
@@ -75,6 +75,7 @@ export const conditions: readonly Condition[] = [
   readsNoFurther,
   noTerminal,
   noOwnBuffer,
+  piecesMayJoin,
   roomOnStack,
   nobodyWaits,
 ];
