@@ -57,7 +57,7 @@ function closingProblem({ sink, drains }: CopySite, text: string, behind: string
   const found = [...code.matchAll(calls)].map(({ index, 0: call }) => ({ index, call }));
   const closes = found.some(({ call }) => call.includes('close'));
   return closes && found.every(({ index, call }) => isAlone(code, index, index + call.length))
-    ? { refused: `nobody looks at what closing \`${sink.handle}\` gives, which may be all that tells of an error` }
+    ? { refused: `look at what closing \`${sink.handle}\` gives first: it may be all that tells of an error` }
     : undefined;
 }
 
