@@ -1,5 +1,6 @@
 import type { Span } from '../../../model/index.js';
 import { aliasMacro, definitionOf, macroDefinition, type Definition } from './definitions.js';
+import { commonFolders, endsWithNames, nameIn } from './paths.js';
 import { rescan, type Item, type Scan } from '../text/scan.js';
 import { itemsNameSystems } from '../text/systems.js';
 
@@ -12,8 +13,6 @@ interface FileEntry {
   /** Of files that are looked at again and again; others give their text up. */
   readonly scan: Scan | undefined;
 }
-
-const SLASH = 0x2f;
 
 /** A name that so many definitions are equally near to (those of other programs that lie side by side) says nothing. */
 const MOST_MEANT = 8;
@@ -105,11 +104,11 @@ export class Files {
 
   /** The path of the file that an include in `from` names, the nearest by folder. */
   header(name: string, from: string): string | undefined {
-    const end = `/${name.replace(/^(?:\.\.?\/)+/, '')}`;
+    const end = `/${name.replaceAll('\\', '/').replace(/^(?:\.\.?\/)+/, '')}`;
     let best: string | undefined;
     this.#paths ??= byName(this.#entries.keys());
     for (const path of this.#paths.get(nameIn(end)) ?? []) {
-      if (!path.endsWith(end)) continue;
+      if (!endsWithNames(path, end)) continue;
       if (best === undefined || commonFolders(path, from) > commonFolders(best, from)) best = path;
     }
     return best;
@@ -210,17 +209,6 @@ function keyOf({ name, digest }: Definition): string {
 /** Macros stand outside functions. */
 function isOther(definition: Definition | undefined): boolean {
   return definition === undefined || definition.text !== undefined;
-}
-
-/** How many folders two paths share from the root on. */
-function commonFolders(a: string, b: string): number {
-  let common = 0;
-  for (let i = 0; i < a.length && a.charCodeAt(i) === b.charCodeAt(i); i++) if (a.charCodeAt(i) === SLASH) common++;
-  return common;
-}
-
-function nameIn(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 function byName(paths: Iterable<string>): ReadonlyMap<string, readonly string[]> {
