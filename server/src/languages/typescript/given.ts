@@ -21,7 +21,7 @@ function assignedTo(node: ts.Expression): readonly ts.Expression[] {
 }
 
 /** `a ? b : c`, `a || b`, `x = a`: what each may give; nothing for what gives nothing. */
-function armsOf(expression: ts.Expression): readonly ts.Expression[] {
+export function armsOf(expression: ts.Expression): readonly ts.Expression[] {
   const node = bare(expression);
   if (ts.isConditionalExpression(node)) return [node.whenTrue, node.whenFalse].flatMap(armsOf);
   if (ts.isAwaitExpression(node)) return armsOf(node.expression);

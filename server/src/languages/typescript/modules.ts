@@ -190,7 +190,9 @@ function ofGlobal(name: string): Imported | undefined {
 }
 
 function whole(module: string): Imported {
-  return { module: module.replace(/^node:/, ''), path: [], promisified: false };
+  // The package is the module of Node as of some release.
+  const name = module === 'readable-stream' ? 'stream' : module.replace(/^node:/, '');
+  return { module: name, path: [], promisified: false };
 }
 
 /** `default` of a CommonJS module is the module itself; `fs.promises` and `fs/promises` are one. */
@@ -199,5 +201,7 @@ function below(owner: Imported | undefined, name: string): Imported | undefined 
   if (name === 'default') return owner;
   if (owner.module === 'fs' && owner.path.length === 0 && name === 'promises')
     return { ...owner, module: 'fs/promises' };
+  // A package that holds both modules of Node, with requests that go on where they are told to.
+  if (owner.module === 'follow-redirects' && TWINS.includes(name)) return { ...owner, module: name };
   return { ...owner, path: [...owner.path, name] };
 }

@@ -2,7 +2,7 @@
 import * as ts from 'typescript';
 import { LISTEN_METHODS, PIPELINE_CALLS } from '../catalogue.js';
 import { CONTENTLESS_CALLS, GUARD_CALLS, TOLD_BY_CALLBACK } from './pipe-catalogue.js';
-import { isAssignment } from '../given.js';
+import { armsOf, isAssignment } from '../given.js';
 import { occurrences } from '../occurrences.js';
 import type { Resolver } from '../resolve.js';
 import type { Binding } from '../scopes.js';
@@ -125,9 +125,10 @@ export class Guards {
         return [this.#ofValue(id, hops), ...given.filter((heard) => heard === 'handled')];
       });
       if (ts.isVariableDeclaration(node) && node.initializer !== undefined && ts.isIdentifier(node.name)) {
-        const initial = bare(node.initializer);
-        const named = ts.isIdentifier(initial) || memberOf(initial) !== undefined || ts.isCallExpression(initial);
-        if (named) found.push(this.of(initial, hops + 1));
+        for (const initial of armsOf(node.initializer)) {
+          const named = ts.isIdentifier(initial) || memberOf(initial) !== undefined || ts.isCallExpression(initial);
+          if (named) found.push(this.of(initial, hops + 1));
+        }
       }
       if (ts.isParameter(node) && isFunctionNode(node.parent)) found.push(this.#ofArguments(node.parent, node, hops));
       return worst(found);

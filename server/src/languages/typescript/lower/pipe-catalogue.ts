@@ -21,12 +21,19 @@ export const STREAM_MAKERS = /^(?:create\w*(?:Read|Write)Stream|fromWeb)$/;
 /** Functions whose result looks at all that is written to it. */
 export const DIGESTS: readonly string[] = ['createHash', 'createHmac', 'createSign', 'createVerify'];
 
+/** Of the package `request`, and of those that took it over. */
+const REQUESTS = /^(?:get|post|put|patch|head|del|delete)?$/;
+
 /**
  * Functions and classes of packages that give a stream of Node's, by module and by the members below it, joined by dots.
  * Requests are streams both ways: what is piped into one is its body, what comes out of it is the answer's.
  */
 export const STREAM_PACKAGES: Readonly<Record<string, RegExp>> = {
-  request: /^(?:get|post|put|patch|head|del|delete)?$/,
+  request: REQUESTS,
+  'request-promise': REQUESTS,
+  'request-promise-native': REQUESTS,
+  'postman-request': REQUESTS,
+  '@cypress/request': REQUESTS,
   got: /^(?:got\.)?stream(?:\.\w+)?$/,
   needle: /^(?:get|post|put|patch|head|delete|request)$/,
   superagent: /^(?:get|post|put|patch|head|del|delete)$/,
@@ -49,9 +56,14 @@ export const STREAM_PACKAGES: Readonly<Record<string, RegExp>> = {
   'base64-stream': /^(?:encode|decode|Base64Encode|Base64Decode)$/,
   'gunzip-maybe': /^$/,
   'progress-stream': /^$/,
+  through: /^$/,
+  through2: /^$/,
   throttle: /^$/,
   'stream-throttle': /^Throttle$/,
 };
+
+/** Of those, the ones that hand the chunks to functions of the program where they get any. */
+export const FUNCTION_STREAMS: readonly string[] = ['through', 'through2'];
 
 /** Packages whose requests tell a callback of errors, where they get one. */
 export const TOLD_BY_CALLBACK: readonly string[] = ['request', 'needle'];

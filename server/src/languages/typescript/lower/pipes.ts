@@ -1,7 +1,14 @@
 /** `a.pipe(b)`: the stream moves the chunks itself, but nobody hears of an error of `a` unless somebody listens. */
 import * as ts from 'typescript';
 import { isInsidePipe } from './callbacks.js';
-import { OTHER_PIPES, OWN_PIPES, STREAM_MAKERS, STREAM_NAMES, STREAM_PACKAGES } from './pipe-catalogue.js';
+import {
+  FUNCTION_STREAMS,
+  OTHER_PIPES,
+  OWN_PIPES,
+  STREAM_MAKERS,
+  STREAM_NAMES,
+  STREAM_PACKAGES,
+} from './pipe-catalogue.js';
 import { CONTEXT_NAMES, WRITE_METHODS } from '../catalogue.js';
 import { Guards } from './guards.js';
 import type { Lowerer } from './lowerer.js';
@@ -178,9 +185,10 @@ function certainty(resolver: Resolver, end: End): 0 | 0.5 | 1 | 2 {
 
 /** Made by a package that is known to make streams. */
 function isFromPackage({ modules, scopes }: Resolver, end: End): boolean {
-  return creationsOf(scopes, end).some(({ expression }) => {
+  return creationsOf(scopes, end).some(({ expression, arguments: given }) => {
     const imported = modules.imported(expression);
     if (imported === undefined || !Object.hasOwn(STREAM_PACKAGES, imported.module)) return false;
+    if (FUNCTION_STREAMS.includes(imported.module) && given !== undefined && given.length > 0) return false;
     return STREAM_PACKAGES[imported.module]?.test(imported.path.join('.')) === true;
   });
 }
@@ -189,15 +197,32 @@ function isFromPackage({ modules, scopes }: Resolver, end: End): boolean {
 function isAnswered(resolver: Resolver, { node, binding }: End, { node: sink, endpoint }: End): boolean {
   if (endpoint.kind !== 'http-response' || !ANSWER_NAMES.test(memberOf(sink)?.name ?? textOf(sink))) return false;
   if (memberOf(node) !== undefined) return true;
+  if (ts.isCallExpression(node)) {
+    const isMadeOf = MAKES_OF.test(memberOf(node.expression)?.name ?? textOf(node.expression));
+    return !isMadeOf && isOfProject(resolver, node) && !isGiven(resolver, node.expression);
+  }
   if (!ts.isIdentifier(node) || isUntypedParameter(binding?.node)) return false;
   // What a promise or a call back brings.
   if (binding !== undefined && ts.isParameter(binding.node)) return true;
   return valuesOf(resolver.scopes, { node, ...(binding && { binding }) }).some((value) => {
     const made = streamUnder(value);
-    if (!ts.isCallExpression(made)) return false;
-    const module = resolver.modules.imported(made.expression)?.module;
-    return module === undefined || OF_PROJECT.test(module);
+    return ts.isCallExpression(made) && isOfProject(resolver, made);
   });
+}
+
+/** `toStream(text)`, `streamFromBuffer(bytes)`: from what is in memory, without errors. */
+const MAKES_OF = /^to[A-Z]|To[A-Z]|From[A-Z]/;
+
+/** A call of what the project itself has, as far as is known. */
+function isOfProject({ modules }: Resolver, { expression }: ts.CallExpression): boolean {
+  const module = modules.imported(expression)?.module;
+  return module === undefined || OF_PROJECT.test(module);
+}
+
+/** `library.render`, where `library` was handed in. */
+function isGiven({ scopes }: Resolver, expression: ts.Expression): boolean {
+  const root = rootOf(expression);
+  return ts.isIdentifier(root) && isUntypedParameter(scopes.bindingOf(root)?.node);
 }
 
 /** A module of the project itself, also by the usual aliases. */
