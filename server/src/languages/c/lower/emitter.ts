@@ -5,11 +5,18 @@ import type { CNode } from '../tree.js';
 import { descendants } from '../tree.js';
 import type { Transfers, TransferTools } from './transfers.js';
 
+/** A filled buffer that is a member or an element of something, under these names. */
+interface FilledPart {
+  readonly root: string;
+  readonly names: readonly string[];
+}
+
 /** Writes the steps of one function, and answers which filled buffer an expression means. */
 export class Emitter {
   readonly tools: TransferTools;
   readonly transfers: Transfers;
   readonly #graph: GraphBuilder;
+  #parts: readonly FilledPart[] | undefined;
   /** True inside an error-handling branch: calls there are no progress. */
   handlingError = false;
 
@@ -80,21 +87,27 @@ export class Emitter {
 
   /** Buffers that are members or elements of what has this name, as far as `wanted` wants the member (`.buf`). */
   heldBy(path: string, wanted: (member: string) => boolean): readonly BufferId[] {
-    const { memory } = this.tools;
-    const held = [...this.transfers.filled].filter((root) => {
-      const inside = memory.namesOf(root).filter((n) => n.startsWith(`${path}.`) || n.startsWith(`${path}[`));
-      return inside.some((n) => wanted(n.slice(path.length)));
-    });
-    return held.flatMap((root) => this.transfers.bufferOf(root) ?? []);
+    const held = this.#filledParts().filter(({ names }) =>
+      names.some((n) => (n.startsWith(`${path}.`) || n.startsWith(`${path}[`)) && wanted(n.slice(path.length))),
+    );
+    return held.flatMap(({ root }) => this.transfers.bufferOf(root) ?? []);
   }
 
   /** Buffers that are elements chosen by this variable. */
   indexedBy(path: string): readonly BufferId[] {
-    const { memory } = this.tools;
-    const chosen = [...this.transfers.filled].filter((root) =>
-      memory.namesOf(root).some((n) => n.includes(`[${path}]`) || n.includes(`[!${path}]`)),
+    const chosen = this.#filledParts().filter(({ names }) =>
+      names.some((n) => n.includes(`[${path}]`) || n.includes(`[!${path}]`)),
     );
-    return chosen.flatMap((root) => this.transfers.bufferOf(root) ?? []);
+    return chosen.flatMap(({ root }) => this.transfers.bufferOf(root) ?? []);
+  }
+
+  /** What is filled and a part of something, with its names: most functions have none, and are asked at each step. */
+  #filledParts(): readonly FilledPart[] {
+    this.#parts ??= [...this.transfers.filled].flatMap((root) => {
+      const names = this.tools.memory.namesOf(root).filter((n) => /[.[]/.test(n));
+      return names.length > 0 ? { root, names } : [];
+    });
+    return this.#parts;
   }
 
   /** Nothing is known of what this part does: it uses all that it names. */
