@@ -1,7 +1,7 @@
 import { MEASURED, type CopySite, type Discharge, type Keep, type Technique } from '../../model/index.js';
 import { kept, keptByCode, lost } from '../answers.js';
 import { isPlace } from './names.js';
-import { explicitOffset } from './plan.js';
+import { explicitOffset } from './offsets.js';
 
 const named = ({ text }: Keep, fallback: string): string => (text === undefined ? fallback : `\`${text}\``);
 
