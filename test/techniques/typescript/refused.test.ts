@@ -150,6 +150,21 @@ describe('TypeScript techniques: what is not rewritten', () => {
         /would take an error for the end/,
       ],
       [
+        'a promise of a value is settled by `close`, and would be before the error comes',
+        'pipeline',
+        `export function save(from: Readable, path: string) {
+        const to = createWriteStream(path);
+        return new Promise<string>((resolve, reject) => {
+          from.on('data', (chunk) => { to.write(chunk); });
+          from.on('end', () => { to.end(); });
+          from.on('error', reject);
+          to.on('error', reject);
+          to.on('close', () => { resolve(path); });
+        });
+      }`,
+        /`close` of `to` would take an error for the end/,
+      ],
+      [
         'a stream is piped to itself',
         'pipeline',
         `export const server = http.createServer().on('connect', (req, socket) => { socket.pipe(socket); });`,

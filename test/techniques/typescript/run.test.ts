@@ -131,6 +131,7 @@ describe('TypeScript techniques: a pipe whose source nobody listened to', () => 
   const FORMS: readonly { file: string; name: string; runner: Runner }[] = [
     { file: 'piped.ts', name: 'copy', runner: direct('copy') },
     { file: 'piped.ts', name: 'copyNamed', runner: direct('copyNamed') },
+    { file: 'piped.ts', name: 'saved', runner: direct('saved') },
     { file: 'piped.cjs', name: 'copy', runner: withCallback('copy') },
   ];
   for (const { file, name, runner } of FORMS) {

@@ -10,6 +10,7 @@ import {
 import { assumed, proved, refuted } from '../answers.js';
 import { awaitsChunks, isWeb, noOtherStatus, sinkErrorsHeard } from '../chunk-loop/conditions.js';
 import { loopObstacle } from '../chunk-loop/write.js';
+import { CLOSED_BY_PEERS } from './pipe.js';
 import { gone, relayOf, standing, unheardEnds } from './relay.js';
 import { named } from '../words.js';
 
@@ -118,6 +119,13 @@ export function isOnlyPiped(site: CopySite): boolean {
   return hung || (open && !site.loop?.promise) || entanglement(site) !== undefined;
 }
 
+/** Measured: `close` comes before the callback of `pipeline`, so that what stays there would be the first to answer. */
+function closedFirst(site: CopySite): string | undefined {
+  if (site.loop?.promise) return undefined;
+  const early = standing(site).find((c) => c.event === 'close' && !CLOSED_BY_PEERS.includes(site[c.of].kind));
+  return early && `what waits for \`close\` of ${named(site[early.of].handle)} would take an error for the end`;
+}
+
 /** Why one call can't be made. */
 export function obstacle(site: CopySite): string | undefined {
   if (isForAwait(site)) return loopObstacle(site);
@@ -137,6 +145,8 @@ function entanglement(site: CopySite): string | undefined {
   }
   if (onError === undefined && !site.loop?.promise)
     return 'there is no callback or promise that an error could be handed to';
+  const closed = closedFirst(site);
+  if (closed !== undefined) return closed;
   const outcomes = new Set(all.flatMap((c) => (c.does !== 'fails' && c.calls !== undefined ? [c.calls] : [])));
   return outcomes.size > 1 ? `\`${onDone ?? ''}\` is not all that is called at the end` : undefined;
 }

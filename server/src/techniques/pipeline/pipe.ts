@@ -2,7 +2,7 @@ import type { CopySite, EndpointKind, PipeChain, Refused, SourceEditor } from '.
 import { callbackHead, errorParameter, named } from '../words.js';
 
 /** A client that goes away closes these early; that is no reason to end the process. */
-const CLOSED_BY_PEERS: readonly EndpointKind[] = ['http-response', 'socket'];
+export const CLOSED_BY_PEERS: readonly EndpointKind[] = ['http-response', 'socket'];
 
 /** `a.pipe(b)` becomes `pipeline(a, b, callback)`; what listens to the streams stays. */
 export function replacePipe(site: CopySite, editor: SourceEditor): Refused | undefined {

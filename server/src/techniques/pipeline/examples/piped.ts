@@ -20,6 +20,19 @@ export async function copyNamed(from: string, to: string): Promise<string> {
   return to;
 }
 
+/** Gives the name when the file is closed. */
+export function saved(from: string, to: string): Promise<string> {
+  const source = createReadStream(from);
+  const target = createWriteStream(to);
+  return new Promise((resolve, reject) => {
+    source.pipe(target); // finds: stream-file-copy file -> file
+    target.on('close', () => {
+      resolve(to.trim());
+    });
+    target.on('error', reject);
+  });
+}
+
 /** Counts what comes, and hears of nothing that goes wrong. */
 export async function counted(from: string, to: string, came: (bytes: number) => void): Promise<string> {
   const source = createReadStream(from);
