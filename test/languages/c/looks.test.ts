@@ -39,6 +39,30 @@ describe('C: looks', () => {
       assert.match(String(await one(open(make))), /`fwrite` goes through filters/);
   });
 
+  it('what no build has', async () => {
+    const copy = (inside: string, helper = 'return len;'): string => `int note(char *p, int len) { ${helper} }
+    void f(int in, int out) {
+      char b[8192]; ssize_t n;
+      while ((n = read(in, b, sizeof b)) > 0) {
+        ${inside}
+      }
+    }`;
+    const write = 'write(out, b, n);';
+    assert.deepEqual(await one(copy(`\n#if 0\n${write}\n#endif\n`)), []);
+    assert.deepEqual(await one(copy(`\n#if 1\n#else\n${write}\n#endif\n`)), []);
+    assert.deepEqual(await one(copy(`\n#if 0\nb[0]++;\n#else\n${write}\n#endif\n`)), ['read > write: a copy']);
+    assert.deepEqual(await one(copy(`\n#if 0\n#else\nb[0]++;\n#endif\n${write}`)), ['read > write: `b` is indexed']);
+    assert.deepEqual(await one(copy(`\n#if 1\nb[0]++;\n#endif\n${write}`)), ['read > write: `b` is indexed']);
+    assert.deepEqual(await one(copy(`\n#if !0\nb[0]++;\n#endif\n#if 0\nb[1]++;\n#endif\n${write}`)), [
+      'read > write: `b` is indexed',
+    ]);
+    const helper = '\n#if 0\nif (p[0] == 1) len = 0;\n#endif\nreturn len;';
+    assert.deepEqual(await one(copy(`note(b, n); ${write}`, helper)), ['read > write: a copy']);
+    const dead = `\n#if 0\n${copy(write)}\n#endif\n`;
+    assert.deepEqual(await one(dead), []);
+    assert.deepEqual(await one(dead.replace('#if 0', '#if A')), ['read > write: a copy']);
+  });
+
   it('lines that are read behind a prefix, and written with it', async () => {
     const loop = (body: string): string => `void f(FILE *in, FILE *out, const char *prefix) {
       char b[4096]; char *p; size_t at = 0;

@@ -68,6 +68,25 @@ describe('C: scan', () => {
     ['int f(int x)\n{\n  if (x) {\n  return 1;\n}', 'int g(void)\n{\n  return 2;\n}'],
   );
 
+  const g = 'int g(void) { return 2; }';
+  for (const [title, arms] of Object.entries({
+    'in `#if 0` is none': `#if 0\n${g}\n#ifdef A\n#endif\n${g}\n#endif\n`,
+    'behind the `#else` of `#if 1` is none': `#if 1 /* as ever */\n#else\n${g}\n#endif\n`,
+    'in another condition in `#if 0` is none': `#if 0\n#if 1\n${g}\n#else\n${g}\n#endif\n#endif\n`,
+  }))
+    same(`a function ${title}`, `${arms}int f(void) { return 1; }\n`, ['int f(void) { return 1; }']);
+  for (const [title, arms] of Object.entries({
+    'behind the `#else` of `#if 0`': `#if 0\n#else // built\n${g}\n#endif\n`,
+    'behind an `#elif`': `#if 0\n#elif A\n${g}\n#endif\n`,
+    'in `#if 1`': `#if (1)\n${g}\n#endif\n`,
+    'in a condition that only starts so': `#if 0 || A\n${g}\n#endif\n`,
+    'behind `#if 0`': `#if 0\n#endif\n${g}\n`,
+  }))
+    same(`a function ${title} is one`, arms, [g]);
+  same('of two heads the one that is built', '#if 0\nint f(int a)\n#else\nint f(void)\n#endif\n{ return 1; }\n', [
+    'int f(int a)\n#else\nint f(void)\n#endif\n{ return 1; }',
+  ]);
+
   for (const open of [
     'int f(void) {',
     '"abc',

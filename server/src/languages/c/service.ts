@@ -21,7 +21,7 @@ import { createCEditor, EditedSource } from './editor/index.js';
 import { functionsIn, lowerFunction } from './lower/lower.js';
 import { CParser, Parsers, type KeptTree } from './parse.js';
 import { CProject } from './project/project.js';
-import { eitherOf, readingOf, readingsOf } from './readings/index.js';
+import { eitherOf, readingOf, readingsOf, withoutDeadArms } from './readings/index.js';
 import type { Item } from './text/scan.js';
 import { Source } from './source.js';
 
@@ -142,9 +142,11 @@ class CSession implements SourceSession {
 
   #lowerItem(definition: Definition, text: string, context: FileContext, keep: boolean): LoweredItem {
     if (!this.#project.mayHoldCopy(definition, text)) return NOTHING;
-    const root = keep ? this.#parseAgain(text) : this.#parser.root(text);
+    const { dialect } = this.#parser;
+    const live = withoutDeadArms(text, dialect);
+    const root = keep ? this.#parseAgain(live) : this.#parser.root(live);
     const callees = this.#project.calleesIn(this.#path);
-    const readings = readingsOf(text, this.#parser, readingOf(text, root, this.#parser.dialect));
+    const readings = readingsOf(live, this.#parser, readingOf(live, root, dialect));
     // Of the function at the same place in each reading.
     const found: FlowGraph[][] = [];
     for (const reading of readings) {

@@ -11,7 +11,7 @@ import { operandsOf } from '../lower/operands.js';
 import type { CParser, Parsers } from '../parse.js';
 import { mayBeConstant } from '../text/customs.js';
 import { parametersOf } from '../outlook/parameters.js';
-import { readingsOf, type Reading } from '../readings/index.js';
+import { readingsOf, withoutDeadArms, type Reading } from '../readings/index.js';
 import { Source } from '../source.js';
 import { looksAtContent, overwritesContent, summarise, vectorBase } from './summaries.js';
 import { own } from '../text/symbols.js';
@@ -369,7 +369,7 @@ function usesAllItMoves({ effects }: CallEffects): boolean {
 }
 
 function parseWith(parser: CParser, text: string): readonly [Parsed, ...Parsed[]] {
-  const [first, ...more] = readingsOf(text, parser);
+  const [first, ...more] = readingsOf(withoutDeadArms(text, parser.dialect), parser);
   const parsed = ({ text: reading, root }: Reading): Parsed => {
     const source = new Source(reading);
     const [fn] = functionsIn(root, source);

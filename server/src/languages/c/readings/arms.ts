@@ -1,5 +1,6 @@
 import type { Span } from '../../../model/index.js';
-import { Blanks, pairsOf, type Token } from './tokens.js';
+import type { Dialect } from '../dialect.js';
+import { Blanks, pairsOf, tokensOf, type Token } from './tokens.js';
 
 /** One arm of an `#if`, from the end of its directive to the start of the next one. */
 interface Arm extends Span {
@@ -71,6 +72,33 @@ export function readingsByArms(
   return [reading(0), ...Array.from({ length: more }, (_, i) => reading(i + 1))];
 }
 
+/** `#if 0` and `#if 1`: a glance, for hardly any function has one. */
+const FIXED = /^[ \t]*#[ \t]*if[ \t(]*[01]\b/m;
+
+/**
+ * A text of the same length and lines without the arms that no build takes, and without the `#if`s around what every build
+ * takes. What stands in such an arm does nothing, whoever calls it or looks at it.
+ */
+export function withoutDeadArms(text: string, dialect: Dialect): string {
+  if (!FIXED.test(text)) return text;
+  const blanks = new Blanks(text);
+  const visit = (arm: Arm): void => {
+    for (const part of arm.content) {
+      if (part.kind !== 'group') continue;
+      const dead = deadArms(part);
+      // With `#elif` the other arms still hang on conditions of their own.
+      const isDecided = dead.length > 0 && part.arms.length - dead.length < 2 && !part.directives.some(isElseIf);
+      if (isDecided) for (const directive of part.directives) blanks.blank(directive);
+      part.arms.forEach((inner, i) => {
+        if (dead.includes(i)) blanks.blank(inner);
+        else visit(inner);
+      });
+    }
+  };
+  visit(new ArmReader(tokensOf(text, dialect), text.length).root());
+  return blanks.result();
+}
+
 /** Whether some arm is not made of whole statements. */
 function isSplit(group: Group, before: Token | undefined, after: Token | undefined): boolean {
   if (before !== undefined && before.kind !== 'directive' && !/^[;{}:]$/.test(before.text)) return true;
@@ -99,9 +127,9 @@ function orderOf(group: Group, positive: ReadonlySet<string>): readonly number[]
 
 /** The arms of `#if 0` and `#if 1` that are no part of any program. */
 function deadArms(group: Group): readonly number[] {
-  const { name } = conditionOf(group);
-  if (name === '0') return [0];
-  return name === '1' ? group.arms.map((_, i) => i).slice(1) : [];
+  const { name, negated } = conditionOf(group);
+  if (name !== '0' && name !== '1') return [];
+  return (name === '1') === negated ? [0] : group.arms.map((_, i) => i).slice(1);
 }
 
 function conditionOf({ directives, arms }: Group): { readonly name: string; readonly negated: boolean } {
@@ -195,6 +223,10 @@ class ArmReader {
     }
     return { kind: 'group', directives, arms };
   }
+}
+
+function isElseIf(directive: Token): boolean {
+  return nameOf(directive)?.startsWith('elif') === true;
 }
 
 function endsArm(name: string | undefined): boolean {

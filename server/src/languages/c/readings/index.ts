@@ -8,6 +8,7 @@ import { withoutMacros } from './macros.js';
 import { withStatements } from './statements.js';
 import { tokensOf } from './tokens.js';
 
+export { withoutDeadArms } from './arms.js';
 export { eitherOf } from './either.js';
 
 /** One way to read an item's text: a text of the same length and lines, in which all offsets are true, and its tree. */

@@ -6,7 +6,10 @@ import { LEFT, RIGHT, COLON, SEMICOLON, EQUALS, LEFT_BRACE, RIGHT_BRACE } from '
 
 /** A stretch of a file at file level. */
 export interface Item extends Span {
-  /** function: something with parentheses followed by a body; directive: one preprocessor line; other: the rest. */
+  /**
+   * function: something with parentheses followed by a body; directive: one preprocessor line; other: the rest, and
+   * functions that no build has (`#if 0`).
+   */
   readonly kind: 'function' | 'directive' | 'other';
   /** Of a function only. */
   readonly head?: FunctionHead;
@@ -36,10 +39,17 @@ const seen = new SymbolMarks();
 
 const DIRECTIVE = /^\s*#[ \t]*(\w*)/;
 
+/** `#if 0`, `#if (1)`, with or without a comment behind it. */
+const FIXED = /^\s*#[ \t]*if[ \t(]+([01])[ \t)]*(?:$|\/[/*]|[\r\n])/;
+
 interface Conditional {
   /** Brace depth where the `#if` stands. */
   readonly depth: number;
   readonly transparent: number;
+  /** The arm that the scan is in is no part of any build, nor is an arm around it. */
+  readonly isDead: boolean;
+  /** Of `#if 0` and `#if 1`: whether the first arm is the one that is built. */
+  readonly first: boolean | undefined;
 }
 
 /**
@@ -188,7 +198,9 @@ class Scanner {
       return false;
     return conditionals.every((c, i) => {
       const own = this.#conditionals[i];
-      return own?.depth === c.depth && own.transparent === c.transparent;
+      return (
+        own?.depth === c.depth && own.transparent === c.transparent && own.isDead === c.isDead && own.first === c.first
+      );
     });
   }
 
@@ -200,7 +212,7 @@ class Scanner {
 
   #token({ kind, start, end, unit }: Lexer): void {
     if (kind === Token.directive) {
-      this.#directive(DIRECTIVE.exec(this.#text.slice(start, end))?.[1] ?? '', start, end);
+      this.#directive(this.#text.slice(start, end), start, end);
       return;
     }
     if (this.#start === -1) {
@@ -299,15 +311,26 @@ class Scanner {
     if (open === undefined || open.depth === 0) this.#finish();
   }
 
-  #directive(name: string, at: number, end: number): void {
+  #directive(directive: string, at: number, end: number): void {
+    const name = DIRECTIVE.exec(directive)?.[1] ?? '';
     const before = this.#state();
     if (name.startsWith('if')) {
-      this.#conditionals = [...this.#conditionals, { depth: this.#depth, transparent: this.#transparent }];
+      const fixed = name === 'if' ? FIXED.exec(directive)?.[1] : undefined;
+      const first = fixed === undefined ? undefined : fixed === '1';
+      const isDead = first === false || isDeadIn(this.#conditionals);
+      this.#conditionals = [
+        ...this.#conditionals,
+        { depth: this.#depth, transparent: this.#transparent, isDead, first },
+      ];
     } else if (name.startsWith('el')) {
       const open = this.#conditionals.at(-1);
       if (open) {
         this.#depth = open.depth;
         this.#transparent = open.transparent;
+        if (open.first !== undefined) {
+          const around = this.#conditionals.slice(0, -1);
+          this.#conditionals = [...around, { ...open, isDead: open.first || isDeadIn(around) }];
+        }
       }
     } else if (name === 'endif') {
       const open = this.#conditionals.at(-1);
@@ -348,7 +371,8 @@ class Scanner {
   #finish(): void {
     const span = { start: this.#start, end: this.#end };
     const head = { name: this.#name, bodyStart: this.#bodyStart, calls: this.#calls ?? NOTHING };
-    const body = this.#body;
+    const isDead = isDeadIn(this.#conditionals) && isDeadIn(this.#stateAtStart.conditionals);
+    const body = this.#body && !isDead;
     this.#reset();
     if (span.start === -1 || span.end <= span.start) return;
     this.#push(body ? { kind: 'function', ...span, head } : { kind: 'other', ...span }, this.#stateAtStart);
@@ -365,6 +389,10 @@ class Scanner {
     this.#calls = undefined;
     seen.clear();
   }
+}
+
+function isDeadIn(conditionals: readonly Conditional[]): boolean {
+  return conditionals.at(-1)?.isDead === true;
 }
 
 function shifted(item: Item, by: number): Item {
