@@ -39,6 +39,36 @@ describe('C: looks', () => {
       assert.match(String(await one(open(make))), /`fwrite` goes through filters/);
   });
 
+  it('macros that stand for the buffer, or a part of it', async () => {
+    const copy = (define: string, look: string, isInside: boolean): string => `${isInside ? '' : `${define}\n`}
+    void f(int in, int out) {
+      char b[8192]; ssize_t n;
+${isInside ? define : ''}
+      while ((n = read(in, b, sizeof b)) > 0) {
+        ${look}
+        write(out, b, n);
+      }
+    }`;
+    const whole = '#define head ((struct header *) b)';
+    for (const [define, look, because] of [
+      [whole, 'head->size = 0;', 'changed'],
+      [whole, 'if (head->size > 9) return;', 'dereferenced'],
+      [whole, 'if (BAD(*head)) return;', 'dereferenced'],
+      [whole, 'if (bad(head)) return;', 'passed to `bad`'],
+      ['#define head (&b) /* the start */', 'head[1] = 7;', 'changed'],
+      ['#define size (((struct header *)b)->size)', 'if (size > 9) return;', 'looked at'],
+      ['#define first b[0]', "first = 'x';", 'changed'],
+    ] as const)
+      for (const isInside of [false, true])
+        assert.match(String(await one(copy(define, look, isInside))), new RegExp(`is ${because}`), `${define} ${look}`);
+    for (const [define, look] of [
+      [whole, ''],
+      ['#define head ((struct header *) c)', 'head->size = 0;'],
+      ['#define left (n - 1)', 'if (left > 9) return;'],
+    ] as const)
+      assert.deepEqual(await one(copy(define, look, false)), ['read > write: a copy'], `${define} ${look}`);
+  });
+
   it('what no build has', async () => {
     const copy = (inside: string, helper = 'return len;'): string => `int note(char *p, int len) { ${helper} }
     void f(int in, int out) {

@@ -1,4 +1,5 @@
 import { evaluate } from './constants.js';
+import { namedMemory, type NamedMemory } from './named.js';
 import type { Item } from '../text/scan.js';
 
 /** What a file says outside its functions and a function's meaning depends on. */
@@ -7,6 +8,8 @@ export interface FileContext {
   readonly constants: ReadonlyMap<string, number>;
   /** Global arrays with their size in bytes (char) as far as it is known. */
   readonly arrays: ReadonlyMap<string, number | undefined>;
+  /** Object-like macros that may stand for memory, by name. */
+  readonly named: ReadonlyMap<string, NamedMemory>;
   /** Changes whenever one of the above does: functions lowered under another fingerprint are lowered again. */
   readonly fingerprint: string;
 }
@@ -18,14 +21,19 @@ const GLOBAL_ARRAY = /\b(?:unsigned\s+|signed\s+)?(?:char|u?int8_t|u_char|uchar|
 export function contextOf(text: string, items: readonly Item[]): FileContext {
   const constants = new Map<string, number>();
   const arrays = new Map<string, number | undefined>();
+  const named = new Map<string, NamedMemory>();
   const lookUp = (name: string): number | undefined => constants.get(name);
   for (const item of items) {
     if (item.kind === 'function') continue;
     const source = text.slice(item.start, item.end);
     if (item.kind === 'directive') {
       const define = DEFINE.exec(source);
-      const value = define?.[2] === undefined ? undefined : evaluate(define[2], lookUp);
-      if (define?.[1] !== undefined && value !== undefined) constants.set(define[1], value);
+      const [, name, body] = define ?? [];
+      if (name === undefined || body === undefined) continue;
+      const value = evaluate(body, lookUp);
+      if (value !== undefined) constants.set(name, value);
+      const memory = value === undefined ? namedMemory(body) : undefined;
+      if (memory) named.set(name, memory);
       continue;
     }
     if (/\benum\b/.test(source)) {
@@ -40,6 +48,6 @@ export function contextOf(text: string, items: readonly Item[]): FileContext {
       }
     }
   }
-  const fingerprint = JSON.stringify([[...constants], [...arrays]]);
-  return { constants, arrays, fingerprint };
+  const fingerprint = JSON.stringify([[...constants], [...arrays], [...named]]);
+  return { constants, arrays, named, fingerprint };
 }

@@ -78,6 +78,12 @@ export class Emitter {
     return path === undefined ? undefined : this.transfers.bufferOf(path);
   }
 
+  /** The filled buffer that a macro names a part of. */
+  partNamed(name: string): BufferId | undefined {
+    const memory = this.tools.named.get(name);
+    return memory?.isPart === true ? this.transfers.bufferOf(memory.of) : undefined;
+  }
+
   /** `char c; read(fd, &c, 1)`: the variable is the content, not a pointer to it. */
   holdsByValue(path: string): boolean {
     const variable = this.tools.facts.variables.get(path);

@@ -121,6 +121,8 @@ export class Expressions {
     if (text === 'EINTR') this.#emitter.keep('eintr', node);
     if (text === 'EAGAIN' || text === 'EWOULDBLOCK') this.#emitter.keep('nonblocking', node);
     const path = this.#emitter.tools.source.path(node);
+    const part = this.#emitter.partNamed(text);
+    if (part !== undefined) this.#emitter.use(part, node, 'looked at');
     const buffer = this.#emitter.at(path);
     if (buffer === undefined || path === undefined) return;
     if (this.#emitter.transfers.isValue(buffer) || this.#emitter.holdsByValue(path)) {
@@ -229,6 +231,8 @@ export class Expressions {
       if (buffer !== undefined && own === undefined) this.#emitter.use(buffer, node, 'changed');
     }
     if (path === undefined) return;
+    const part = this.#emitter.partNamed(path);
+    if (part !== undefined) this.#emitter.use(part, node, 'changed');
     if (target.type === 'identifier') this.#pointElsewhere(path, node, operator);
     const buffer = this.#emitter.transfers.bufferOf(path);
     // `char c; read(fd, &c, 1); ... c = line[i]`, too.

@@ -1,5 +1,6 @@
 import type { CallEffects, Operand, Span } from '../../../model/index.js';
 import { argumentsOf, declaredIdentifier, isDeclarator, unwrap, type Source } from '../source.js';
+import { namedMemory, type NamedMemory } from './named.js';
 import { isMacroName } from '../text/customs.js';
 import { descendants, type CNode } from '../tree.js';
 
@@ -39,6 +40,8 @@ export interface Facts {
   readonly variables: ReadonlyMap<string, Variable>;
   readonly assignments: readonly Assignment[];
   readonly calls: ReadonlyMap<CNode, Call>;
+  /** Memory that macros defined in the function stand for, by their names. */
+  readonly named: ReadonlyMap<string, NamedMemory>;
 }
 
 /** What is known of functions that a body calls. */
@@ -72,6 +75,7 @@ export function factsOf(root: CNode, source: Source, callees: Callees): Facts {
   const variables = new Map<string, Variable>();
   const assignments: Assignment[] = [];
   const calls = new Map<CNode, Call>();
+  const named = new Map<string, NamedMemory>();
   const declare = (declaration: CNode, parameter: boolean): void => {
     const typeNode = declaration.fields['type'];
     const type = typeNode ? source.written(typeNode) : '';
@@ -98,6 +102,12 @@ export function factsOf(root: CNode, source: Source, callees: Callees): Facts {
           if (child.type === 'identifier') variables.set(source.textOf(child), untyped(source.textOf(child)));
         }
         break;
+      case 'preproc_def': {
+        const { name, value } = node.fields;
+        const memory = value && namedMemory(source.textOf(value).trim());
+        if (name && memory) named.set(source.textOf(name), memory);
+        break;
+      }
       case 'init_declarator': {
         const value = node.fields['value'];
         const name = nameOf(node.fields['declarator'], source);
@@ -127,7 +137,7 @@ export function factsOf(root: CNode, source: Source, callees: Callees): Facts {
   for (const variable of [...variables.values()]) {
     for (const name of source.websOf(variable.name)) variables.set(name, { ...variable, name });
   }
-  return { callees, variables, assignments, calls };
+  return { callees, variables, assignments, calls, named };
 }
 
 /** The name in `f(a, b)` without types, which the parser takes for types without names. */

@@ -7,6 +7,7 @@ import { Expressions } from './expressions.js';
 import { factsOf, type Callees, type Facts } from './facts.js';
 import { GraphBuilder } from './graph.js';
 import { Memory } from './memory.js';
+import type { NamedMemory } from './named.js';
 import { Outcomes } from './outcomes.js';
 import type { Source } from '../source.js';
 import { readsForCaller } from '../text/customs.js';
@@ -122,13 +123,21 @@ function partsOf(
   tracked: 'filled' | 'all',
   watched: readonly string[],
 ): Omit<FunctionAnalysis, 'graph'> {
-  const memory = new Memory(facts, source);
+  const named = namedIn(source, context, facts);
+  const memory = new Memory(facts, source, named);
   const amounts = new Amounts(facts, source, memory);
   const endpoints = new Endpoints(facts, source);
   const outcomes =
     tracked === 'filled' && watched.length === 0 ? { outcomes: new Outcomes(fn.node, facts, source, 'looked-at') } : {};
-  const tools: TransferTools = { facts, source, memory, amounts, endpoints, context, ...outcomes };
+  const tools: TransferTools = { facts, source, memory, amounts, endpoints, context, named, ...outcomes };
   return { tools, transfers: transfersOf(tools, tracked, watched) };
+}
+
+/** The macros for memory that a function names, and that are no variables of its own. */
+function namedIn(source: Source, context: FileContext, { named, variables }: Facts): ReadonlyMap<string, NamedMemory> {
+  if (context.named.size === 0) return named;
+  const ofFile = [...context.named].filter(([name]) => source.text.includes(name) && !variables.has(name));
+  return ofFile.length === 0 ? named : new Map([...ofFile, ...named]);
 }
 
 /** The buffers of the caller's that a function fills which reads for it, by its name; only where sites are looked for. */

@@ -2,6 +2,7 @@ import { ALLOCATORS, REALLOCATORS } from '../catalogue/index.js';
 import type { Facts } from './facts.js';
 import { callIn } from './facts.js';
 import { isMacroName } from '../text/customs.js';
+import type { NamedMemory } from './named.js';
 import type { Place } from './operands.js';
 import { unwrap, type Source } from '../source.js';
 import type { CNode } from '../tree.js';
@@ -48,7 +49,8 @@ export class Memory {
   /** Pointers that are moved on step by step. */
   readonly #advanced = new Set<string>();
 
-  constructor(facts: Facts, source: Source) {
+  /** `named`: macros that are other names of memory. */
+  constructor(facts: Facts, source: Source, named: ReadonlyMap<string, NamedMemory> = new Map()) {
     this.#facts = facts;
     this.#source = source;
     for (const { target, operator, value } of facts.assignments) {
@@ -63,6 +65,12 @@ export class Memory {
       if (ref === undefined) continue;
       this.#unite(target, ref.key);
       if (ref.displaced) this.#displaced.add(target);
+    }
+    for (const [name, { of, isPart }] of named) {
+      if (isPart || this.isNumber(of)) continue;
+      // What is declared here is the name that people know.
+      if (!facts.variables.has(of)) this.#unite(name, of);
+      else for (const variable of source.namesakes(of)) this.#unite(variable, name);
     }
     for (const call of facts.calls.values()) {
       for (const effect of call.effects?.effects ?? []) {

@@ -6,6 +6,7 @@ import type { FileContext } from './context.js';
 import type { Endpoints } from './endpoints.js';
 import type { Call, Facts } from './facts.js';
 import type { Memory, MemoryRef } from './memory.js';
+import type { NamedMemory } from './named.js';
 import { argumentAt, placeOf } from './operands.js';
 import { askedBytes, asksByData, isByte } from './sizes.js';
 import type { Outcomes } from './outcomes.js';
@@ -36,6 +37,8 @@ export interface TransferTools {
   readonly amounts: Amounts;
   readonly endpoints: Endpoints;
   readonly context: FileContext;
+  /** Macros that stand for memory of the function's, by name. */
+  readonly named: ReadonlyMap<string, NamedMemory>;
   /** What the function makes of counts; only where sites are looked for. */
   readonly outcomes?: Outcomes;
 }

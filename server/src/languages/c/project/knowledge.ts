@@ -60,7 +60,7 @@ const MAKES_STREAMS = /^(?:funopen|fopencookie)$/;
 /** So many parsed functions are kept. */
 const MOST_PARSED = 64;
 
-const NO_CONTEXT: FileContext = { constants: new Map(), arrays: new Map(), fingerprint: '' };
+const NO_CONTEXT: FileContext = { constants: new Map(), arrays: new Map(), named: new Map(), fingerprint: '' };
 
 /** Who asks what a call does: from which file, with which functions for its parameters, how deep in other questions. */
 interface Asker {
