@@ -212,6 +212,27 @@ describe('TypeScript: pipes whose errors nobody hears', () => {
     );
   });
 
+  it('names no variable where a pipe hands the chunks on', async () => {
+    const made = `createReadStream(from).pipe(createWriteStream(to)).on('error', fail);`;
+    const text = `import { createReadStream, createWriteStream } from 'node:fs';
+      export function copy(from, to, fail) { ${made} }`;
+    const { findings } = await analyse(text, 'a.mjs');
+    assert.deepEqual(
+      findings.map((f) => f.message.replace(/; .*/, '')),
+      ['`createReadStream(from)` is copied to `createWriteStream(to)` by a pipe'],
+    );
+  });
+
+  it('answers of the web platform are given a stream', async () => {
+    const text = `import { readFileSync } from 'node:fs';
+      export function page(path) { return new Response(readFileSync(path)); }`;
+    const { findings } = await analyse(text, 'a.mjs');
+    assert.deepEqual(
+      findings.map((f) => f.message),
+      ['`path` is copied to `Response` through `readFileSync()`; answer with a stream of the file'],
+    );
+  });
+
   it('says what is wrong, not that bytes are copied', async () => {
     const { findings } = await analyse(`${NODE}${OPEN.replace('from', "'x'")} a.pipe(b);`, 'a.mjs');
     assert.deepEqual(

@@ -22,6 +22,9 @@ export const pattern: Pattern = {
     source.proof !== undefined && sink.proof !== undefined && !keeps.some((k) => k.obligation === 'encoding')
       ? 'warning'
       : 'information',
-  way: ({ drains: [drain] }) =>
-    drain.callee.endsWith('.send') ? 'use sendFile, or send a stream' : 'use stream.pipeline with a read stream',
+  way: ({ drains: [{ callee }] }) => {
+    // The web platform's answer takes a stream, and is none.
+    if (callee === 'Response') return 'answer with a stream of the file';
+    return callee.endsWith('.send') ? 'use sendFile, or send a stream' : 'use stream.pipeline with a read stream';
+  },
 };

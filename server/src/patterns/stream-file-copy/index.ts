@@ -18,6 +18,8 @@ export const pattern: Pattern = {
   matches: ({ fill, source, sink }) =>
     fill.completion === 'pipe' && isMadeHere(source) && isMadeHere(sink) && !sink.traits.includes('append'),
   severity: ({ source, sink }) => (source.proof !== undefined && sink.proof !== undefined ? 'warning' : 'information'),
+  // No variable of the program holds a chunk.
+  message: ({ source, sink }, name) => `${name(source.handle)} is copied to ${name(sink.handle)} by a pipe`,
   way: (_site, best) =>
     best?.safety === 'shown-only' ? 'use fs.copyFile, or at least stream.pipeline' : 'use fs.copyFile',
 };
