@@ -58,7 +58,7 @@ export interface TransferEffect {
   readonly offset?: Operand;
   /** The argument that holds flags (recv, send). */
   readonly flags?: Operand;
-  /** The argument that holds a peer's address (recvfrom, sendto). */
+  /** The argument that holds a peer's address (recvfrom, sendto); `fixed` for one that a body has by itself. */
   readonly address?: Operand;
   /** The callee moves the rest of the content down itself, so the next call goes on where this one stopped. */
   readonly advances?: boolean;

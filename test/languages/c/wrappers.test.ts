@@ -382,6 +382,30 @@ describe('C: what a function shows', () => {
     assert.deepEqual(await one(maybe), ['fgets > sendto: a copy']);
   });
 
+  it('messages that a function sends to an address', async () => {
+    const copy = (send: string, call: string): string => `${send}
+      void f(FILE *in, struct net *net, struct sockaddr *to) {
+        char b[512];
+        while (fgets(b, sizeof b, in)) ${call};
+      }`;
+    const own = (body: string): string => `int put(struct net *net, const void *b, size_t n) { ${body} }`;
+    const message = 'sendto(net->fd, b, n, 0, &net->to.sa, net->length)';
+    const put = 'put(net, b, strlen(b))';
+    const datagrams = ['fgets > put: `net->fd` carries datagrams'];
+    assert.deepEqual(await one(copy(own(`return ${message};`), put)), datagrams);
+    const either = own(`if (net->is_stream) return send(net->fd, b, n, 0); return ${message};`);
+    assert.deepEqual(await one(copy(either, put)), datagrams);
+    assert.deepEqual(await one(copy(own('return send(net->fd, b, n, 0);'), put)), ['fgets > put: a copy']);
+    assert.deepEqual(await one(copy(own('return sendto(net->fd, b, n, 0, NULL, 0);'), put)), ['fgets > put: a copy']);
+    const given = `int put(struct net *net, const void *b, size_t n, struct sockaddr *to) {
+      return sendto(net->fd, b, n, 0, to, sizeof *to);
+    }`;
+    assert.deepEqual(await one(copy(given, 'put(net, b, strlen(b), to)')), datagrams);
+    assert.deepEqual(await one(copy(given, 'put(net, b, strlen(b), NULL)')), ['fgets > put: a copy']);
+    const twice = `${own(`return ${message};`)} int line(struct net *net, char *b) { return put(net, b, strlen(b)); }`;
+    assert.match(String(await one(copy(twice, 'line(net, b)'))), /`net->fd` carries datagrams$/);
+  });
+
   it('descriptors of one array that no call made together', async () => {
     const relay = (made: string): string => `void f(int s[2]) {
       char buf[4096]; ssize_t n;

@@ -9,7 +9,7 @@ import type {
   Trait,
 } from '../../../model/index.js';
 import { callIn, type Call, type Facts } from './facts.js';
-import { argumentAt, type Place } from './operands.js';
+import { argumentAt, placeOf, type Place } from './operands.js';
 import { unwrap, type Source } from '../source.js';
 import type { CNode } from '../tree.js';
 
@@ -239,10 +239,16 @@ export class Endpoints {
     return [...this.#facts.calls.values()].some((call) =>
       call.effects?.effects.some((effect) => {
         if (effect.kind !== 'transfer') return false;
-        const [end, address] = [effect.endpoint, effect.address].map((operand) => argumentAt(operand, call));
-        return end !== undefined && address !== undefined && this.#source.path(end) === path && !this.#isNull(address);
+        if (effect.address === undefined || !this.isGiven(effect.address, call)) return false;
+        return placeOf(effect.endpoint, call, this.#source)?.path === path;
       }),
     );
+  }
+
+  /** Whether a call is given a peer's address, or has one by itself. */
+  isGiven(address: Operand, call: Call): boolean {
+    const arg = argumentAt(address, call);
+    return address.argument === 'fixed' || (arg !== undefined && !this.#isNull(arg));
   }
 
   /** Whether an address may be none: NULL, or a variable that some way sets to it. */

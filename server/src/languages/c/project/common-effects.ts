@@ -20,17 +20,20 @@ function commonEffect(one: CallEffect, other: CallEffect): CallEffect | undefine
   if (JSON.stringify(one) === JSON.stringify(other)) return one;
   if (one.kind !== 'transfer' || other.kind !== 'transfer') return undefined;
   const transforms = one.transforms ?? other.transforms;
+  const address = one.address ?? other.address;
   const { proves, ...common } = {
     ...one,
     complete: one.complete && other.complete,
     retriesEintr: one.retriesEintr && other.retriesEintr,
     ...(transforms && { transforms }),
+    ...(address && { address }),
   };
   const { proves: otherProves, ...own } = {
     ...other,
     complete: common.complete,
     retriesEintr: common.retriesEintr,
     ...(transforms && { transforms }),
+    ...(address && { address }),
   };
   if (JSON.stringify(common) !== JSON.stringify(own)) return undefined;
   return { ...common, ...(proves !== undefined && proves === otherProves && { proves }) };

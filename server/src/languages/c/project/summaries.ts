@@ -317,12 +317,25 @@ class Summary {
       ...this.#counts(step, node),
       complete: step.complete || this.#isInLoop(step),
       retriesEintr: this.#retriesEintr,
+      ...this.#address(node),
       ...(step.direction === 'in' && !isBounded && extent === 'counted' && grows && { wholeSource: true }),
       ...(end.proof && end.kind === 'socket' && this.#needsSocket(step, end.proof) && { proves: end.kind }),
       ...this.#transforms(step, buffer, extent),
       ...(learned.access === 'path' && { proves: 'file' as const }),
       ...(buffer.member !== undefined && step.placed === 'after-content' && { advances: true }),
     };
+  }
+
+  /** The peer's address that messages come with: what the caller gives for it, else what the body names. */
+  #address(node: CNode): Pick<TransferEffect, 'address'> {
+    const { facts, endpoints } = this.#analysis.tools;
+    const call = facts.calls.get(node);
+    const own = call?.effects?.effects.find((e): e is TransferEffect => e.kind === 'transfer')?.address;
+    if (call === undefined || own === undefined || !endpoints.isGiven(own, call)) return {};
+    const arg = argumentAt(own, call);
+    const argument = arg ? this.#parameters.indexOf(this.#source.path(arg) ?? '') : -1;
+    if (argument !== -1) return { address: { argument } };
+    return { address: arg ? { argument: 'fixed', name: this.#source.written(arg) } : own };
   }
 
   /** Whether bytes go this way by calls for sockets alone: a `read` beside the `recv` is there for other descriptors. */

@@ -31,8 +31,11 @@ export function rank({ endpoint }: TransferEffect): number {
 
 /** One transfer that stands on two ways: it needs only what both of them do. */
 export function eitherWay(one: CallEffect | undefined, other: TransferEffect): CallEffect {
-  if (one?.kind !== 'transfer' || one.when === undefined) return one ?? other;
-  if (JSON.stringify(one.when) === JSON.stringify(other.when)) return one;
-  const { when: _, ...always } = one;
+  if (one?.kind !== 'transfer') return one ?? other;
+  // Messages that have an address on one of them are messages.
+  const address = one.address ?? other.address;
+  const both = address === undefined ? one : { ...one, address };
+  if (one.when === undefined || JSON.stringify(one.when) === JSON.stringify(other.when)) return both;
+  const { when: _, ...always } = both;
   return always;
 }
