@@ -93,6 +93,17 @@ ${isInside ? define : ''}
     assert.deepEqual(await one(dead.replace('#if 0', '#if A')), ['read > write: a copy']);
   });
 
+  it('an empty line in front of one that may not come', async () => {
+    const copy = (empty: string): string => `void f(FILE *in, FILE *out) {
+      char b[4096];
+      while (!feof(in)) { b[0] = ${empty}; fgets(b, 100, in); fputs(b, out); }
+    }`;
+    for (const empty of ['0', "'\\0'", "'\\00'", "'\\000'", "'\\x00'"])
+      assert.deepEqual(await one(copy(empty)), ['fgets > fputs: a copy'], empty);
+    for (const other of ["'0'", "'\\010'", "'\\x0a'"])
+      assert.deepEqual(await one(copy(other)), ['fgets > fputs: `b` is changed'], other);
+  });
+
   it('lines that are read behind a prefix, and written with it', async () => {
     const loop = (body: string): string => `void f(FILE *in, FILE *out, const char *prefix) {
       char b[4096]; char *p; size_t at = 0;

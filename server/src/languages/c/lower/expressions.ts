@@ -256,6 +256,6 @@ export class Expressions {
 
   /** `buf[n] = 0` behind the data is no use of it. */
   #isTerminator(value: CNode): boolean {
-    return /^(?:0|'\\0'|'\\x0+'|NUL|L'\\0')$/.test(this.#emitter.tools.source.written(unwrap(value)));
+    return /^(?:0|L?'\\(?:0{1,3}|x0+)'|NUL)$/.test(this.#emitter.tools.source.written(unwrap(value)));
   }
 }
