@@ -44,6 +44,22 @@ describe('C: parts and lines of what was read', () => {
     assert.deepEqual(await one(copy('')), ['read > write: `c` is looked at']);
   });
 
+  const anew = [
+    ['char t = 0; send(b[0], &t, 1, 0); recv(a[0], &t, 1, 0);', []],
+    ['gint s, t = 0; s = send(b[0], (char *) &t, 1, 0); recv(a[0], (char *) &t, 1, 0); ok(s);', []],
+    ['char t[9]; send(b[0], t, 9, 0); recv(a[0], t, 9, 0);', []],
+    ['bytes t = all; send(b[0], t, 9, 0); recv(a[0], t, 9, 0);', ['recv > send: a copy']],
+    ['static char t[9]; send(b[0], t, 9, 0); recv(a[0], t, 9, 0);', ['recv > send: a copy']],
+    ['char t[9]; recv(a[0], t, 9, 0); send(b[0], t, 9, 0);', ['recv > send: a copy']],
+    ['char t = getc(a); putc(t, b);', ['getc > putc: a copy']],
+    ['char s[9], *t = s; recv(a[0], t, 9, 0); send(b[0], t, 9, 0);', ['recv > send: a copy']],
+  ] as const;
+  for (const [body, found] of anew) {
+    it(`declared in a loop: ${body}`, async () => {
+      assert.deepEqual(await one(`void f(int *a, int *b, int n) { while (n--) { ${body} } }`), found);
+    });
+  }
+
   const lines = [
     ['while (left-- && fgets(b, sizeof b, in)) fputs(b, out);', '`b` is counted as a line'],
     ['for (int i = 0; i < left && fgets(b, sizeof b, in); i++) fputs(b, out);', '`b` is counted as a line'],
@@ -103,6 +119,7 @@ describe('C: parts and lines of what was read', () => {
     }`;
     const because = 'read > write: `b` is read for the caller; `b` is read for the caller';
     assert.deepEqual(await one(tee('io_read_buf')), [because]);
+    assert.deepEqual(await one(tee('wrap_pull')), [because]);
     assert.deepEqual(await one(tee('io_forward')), ['read > write: a copy']);
     assert.deepEqual(await one(tee('io_read_write')), ['read > write: a copy']);
   });

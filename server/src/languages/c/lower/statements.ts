@@ -2,7 +2,7 @@ import { contains, type BlockId, type BufferId, type Loop } from '../../../model
 import { spanOf, type Emitter } from './emitter.js';
 import type { Expressions } from './expressions.js';
 import type { GraphBuilder } from './graph.js';
-import { unwrap } from '../source.js';
+import { declaredIdentifier, isDeclarator, unwrap } from '../source.js';
 import type { Conditions } from './tests.js';
 import { descendants, type CNode } from '../tree.js';
 import type { TransferTools } from './transfers.js';
@@ -67,6 +67,7 @@ export class Statements {
         for (const child of node.children) this.#expressionStatement(child);
         return;
       case 'declaration':
+        if (this.#continues.length > 0) this.#declaredAnew(node);
         for (const child of node.children) if (child.type === 'init_declarator') this.#initialiser(child);
         return;
       case 'if_statement':
@@ -184,6 +185,24 @@ export class Statements {
   #initialiser(node: CNode): void {
     const value = node.fields['value'];
     if (value) this.#expressions.value(value);
+  }
+
+  /** What is declared in a loop is another variable in the next pass: nothing read into it is there any more. */
+  #declaredAnew({ children }: CNode): void {
+    const { source, facts } = this.#tools;
+    if (children.some((c) => c.type === 'storage_class_specifier' && source.textOf(c) === 'static')) return;
+    for (const child of children) {
+      const name = isDeclarator(child) ? declaredIdentifier(child) : undefined;
+      const path = name && source.path(name);
+      const buffer = this.#emitter.at(path);
+      const variable = path === undefined ? undefined : facts.variables.get(path);
+      if (buffer === undefined || variable === undefined) continue;
+      // A type of another name may be that of a pointer, which then points somewhere.
+      const value = child.fields['value']?.type ?? 'number_literal';
+      if (variable.array || (!variable.pointer && /^(?:number_literal|initializer_list)$/.test(value))) {
+        this.#emitter.add({ kind: 'overwrite', buffer, span: spanOf(child) });
+      }
+    }
   }
 
   #return(node: CNode): void {

@@ -26,7 +26,7 @@ export function isReset(name: string): boolean {
   return RESET.test(name);
 }
 
-const GIVES = /(?:^|_)(?:p?read|recv|get|fetch|load)(?:_|[A-Z\d]|$)/;
+const GIVES = /(?:^|_)(?:p?read|recv|get|fetch|load|pull)(?:_|[A-Z\d]|$)/;
 const PASSES_ON = /write|copy|send|forward|relay|pump|transfer|dump|echo|tee|put/i;
 
 /** Whether a function of that name reads for its caller, whatever else it does with what it read: `read_logged(s, buf, n)`. */
