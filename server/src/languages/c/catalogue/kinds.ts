@@ -65,6 +65,24 @@ export const QUIET: ReadonlySet<string> = new Set([
   '__errno_location',
 ]);
 
+/** Calls of the standard library about a stream or a descriptor, which bring and take nothing of their caller's. */
+export const ABOUT_ENDS: ReadonlySet<string> = new Set([
+  'close',
+  'fclose',
+  'fflush',
+  'fflush_unlocked',
+  'ferror',
+  'feof',
+  'clearerr',
+  'fileno',
+  'fsync',
+  'fdatasync',
+  'lseek',
+  'fseek',
+  'fseeko',
+  'rewind',
+]);
+
 /** Calls that write formatted text, with the stream that they write to; `argument`: it is their first argument. */
 export const PRINTS: ReadonlyMap<string, string> = new Map([
   ['fprintf', 'argument'],

@@ -1,5 +1,5 @@
 import type { CallEffects, Operand } from '../../../model/index.js';
-import { CATALOGUE, LIBRARIES } from '../catalogue/index.js';
+import { ABOUT_ENDS, CATALOGUE, LIBRARIES } from '../catalogue/index.js';
 import { commonEffects } from './common-effects.js';
 import type { FileContext } from '../lower/context.js';
 import type { Declared } from './declared.js';
@@ -290,6 +290,8 @@ export class Knowledge {
     const isShort = catalogued !== undefined && args.length > 0 && args.length < arityOf(catalogued);
     if (catalogued && !isShort && !visible.some((d) => d.path === at.path)) return catalogued;
     if (visible.length === 0) return LIBRARIES.get(name) ?? (SENDS_FILES.test(name) ? KERNEL_COPY : undefined);
+    // A library's own version does for its callers what they know by that name.
+    if (ABOUT_ENDS.has(name) && !visible.some((d) => d.path === at.path)) return undefined;
     if (at.nesting > MOST_NESTING) return undefined;
     // Of several definitions those that move no bytes as far as is known (another system's) do not count.
     const [first, ...others] = visible.flatMap((d) => this.#effectsAt(d, args, at) ?? []);
