@@ -95,6 +95,31 @@ describe('C: what callers name', () => {
     assert.deepEqual(await one(`${put}void f(int out, char *b) { put(out, b, 9, 5); put(1, b, 9, 5); }`), [own]);
   });
 
+  it('a parameter whose name is declared again in a block', async () => {
+    const move = (call: string): string => `int move_${call}(int fd, void *b, unsigned n) {
+      int r = ${call}(fd, b, n);
+      if (r < 0) { char b[128]; sprintf(b, "%d", r); warn(b); }
+      return r;
+    }\n`;
+    const copy = (look: string): Promise<readonly string[]> =>
+      one(`${move('read')}${move('write')}void f(int in, int out) {
+        char buf[4096]; int n;
+        while ((n = move_read(in, buf, sizeof buf)) > 0) { ${look} move_write(out, buf, n); }
+      }`);
+    assert.deepEqual(await copy(''), ['move_read > move_write: a copy']);
+    assert.deepEqual(await copy("buf[4] = 'S';"), ['move_read > move_write: `buf` is changed']);
+  });
+
+  it('another element by an index whose name is declared twice', async () => {
+    const ring = (first: string): string => `void f(int in, int out, char **b) {
+      int n, k;
+      ${first}
+      for (int i = 0; (n = read(in, b[i], 512)) > 0; i = k) { k = (i + 1) % 9; i = k; write(out, b[i], n); }
+    }`;
+    for (const first of ['', 'for (int i = 0; i < 9; i++) b[i] = get();'])
+      assert.deepEqual(await one(ring(first)), [], first);
+  });
+
   it('of what a length is made from, the nearest', async () => {
     const put = 'void put(int block, const void *p, int fd, size_t n) { size_t r = n % block; write(fd, p, n - r); }\n';
     const copy = `void f(int in, int out) {

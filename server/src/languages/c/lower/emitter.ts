@@ -1,6 +1,6 @@
 import type { BufferId, Obligation, Span, Step, Test } from '../../../model/index.js';
 import type { GraphBuilder } from './graph.js';
-import { unwrap } from '../source.js';
+import { asWritten, unwrap } from '../source.js';
 import type { CNode } from '../tree.js';
 import { descendants } from '../tree.js';
 import type { Transfers, TransferTools } from './transfers.js';
@@ -101,8 +101,10 @@ export class Emitter {
 
   /** Buffers that are elements chosen by this variable. */
   indexedBy(path: string): readonly BufferId[] {
+    // Between brackets stands what the text says.
+    const index = asWritten(path);
     const chosen = this.#filledParts().filter(({ names }) =>
-      names.some((n) => n.includes(`[${path}]`) || n.includes(`[!${path}]`)),
+      names.some((n) => n.includes(`[${index}]`) || n.includes(`[!${index}]`)),
     );
     return chosen.flatMap(({ root }) => this.transfers.bufferOf(root) ?? []);
   }

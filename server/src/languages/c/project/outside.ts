@@ -34,7 +34,7 @@ const LONGEST_PATH = 4;
 export function operandIn(parameters: readonly string[], path: string): Operand | undefined {
   const [, stars = '', base = '', rest = ''] = /^(\**)(\w+)(.*)$/.exec(path) ?? [];
   const argument = parameters.indexOf(base);
-  if (base === '' || argument === -1 || stars.length > 1 || rest.includes('[')) return undefined;
+  if (base === '' || argument === -1 || stars.length > 1 || /[[#]/.test(rest)) return undefined;
   if (rest.split('.').length - 1 > LONGEST_PATH) return undefined;
   const member = stars + rest;
   return member === '' ? { argument } : { argument, member };
