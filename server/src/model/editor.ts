@@ -196,6 +196,8 @@ export interface PipeChain {
   readonly reject?: string;
   /** Something waits for `close` of the sink, which comes after an error, too. */
   readonly closes?: true;
+  /** The event of one of the streams that a promise waits for which no error settles. */
+  readonly waits?: string;
 }
 
 /**

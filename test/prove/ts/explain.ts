@@ -200,7 +200,7 @@ const RULES: readonly Rule[] = [
   },
   {
     nature: 'assumed',
-    claim: /may be printed by `console.error`$/,
+    claim: /may be printed by `console.error`(?: and not end the process)?$/,
     fits: ({ what, after }) => what === 'uncaught' && !/uncaught|unhandled/.test(after),
   },
   {

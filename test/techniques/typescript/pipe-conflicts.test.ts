@@ -117,6 +117,16 @@ describe('TypeScript techniques: a chain of pipes that others see', () => {
       }`,
       /`done` is no event of a file/,
     ],
+    [
+      'a promise waits for the end of the source, which an error takes away',
+      `export async function save(from: Readable, path: string) {
+        const file = createWriteStream(path);
+        const read = new Promise<void>((resolve) => from.on('end', () => { resolve(); }));
+        from.pipe(file);
+        await read;
+      }`,
+      /what waits for `end` would wait forever after an error, which ended the process/,
+    ],
   ];
   for (const [title, text, because] of REFUSED) {
     it(title, async () => {
@@ -128,4 +138,21 @@ describe('TypeScript techniques: a chain of pipes that others see', () => {
       }
     });
   }
+});
+
+describe('TypeScript techniques: a promise that waits for a pipe', () => {
+  it('does no harm where an error settles it, too', async () => {
+    const advice = await pipelines(
+      `export async function save(from: Readable, path: string) {
+        const file = createWriteStream(path);
+        const read = new Promise<void>((resolve, reject) => {
+          from.on('end', () => { resolve(); });
+          file.on('error', reject);
+        });
+        from.pipe(file);
+        await read;
+      }`,
+    );
+    assert.ok(advice.some(({ safety }) => safety === 'review'));
+  });
 });

@@ -55,10 +55,13 @@ function callbackOf(site: CopySite, chain: PipeChain, editor: SourceEditor): Cal
     const assumed = `errors of ${source} may go to \`${chain.reject}\`, too`;
     return { lines: does(`${chain.reject}(${error})`), assumed };
   }
-  const printed = {
-    lines: does(`console.error(${error})`),
-    assumed: `errors of ${source} and ${sink}, and an early end, may be printed by \`console.error\``,
-  };
+  const printed =
+    chain.waits === undefined
+      ? {
+          lines: does(`console.error(${error})`),
+          assumed: `errors of ${source} and ${sink}, and an early end, may be printed by \`console.error\` and not end the process`,
+        }
+      : { refused: `what waits for \`${chain.waits}\` would wait forever after an error, which ended the process` };
   // A response that is destroyed tells no error of its own.
   if (chain.kind === 'http-response') return printed;
   if (chain.isHeard) {

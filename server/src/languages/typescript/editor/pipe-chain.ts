@@ -14,6 +14,7 @@ import {
   strangeEvent,
   tellsItsSink,
   toldTwice,
+  waitedFor,
   type Hop,
 } from './pipe-conflicts.js';
 import { awaits, executorAround, isExecutor, statementOf } from '../statements.js';
@@ -73,8 +74,10 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
   }
   const closing = listeners.find(({ event }) => event === 'close');
   const reject = rejectAround(resolver, last);
-  const twice = toldTwice([...hops.map((hop) => heardAt(resolver, hop)), listeners], names);
+  const heard = [...hops.map((hop) => heardAt(resolver, hop)), listeners];
+  const twice = toldTwice(heard, names);
   if (twice !== undefined && reject === undefined) return { refused: `${twice} would be told twice` };
+  const waits = waitedFor(heard);
   const isHeard = listeners.some((l) => l.event === 'error' && isThereInTime(l.call, last));
   // What waits for `close` would take an error for the end; a promise that was rejected before does not mind.
   const minds = closing !== undefined && !(isHeard && isResolve(closing.handler));
@@ -89,6 +92,7 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
     isSourceHeard: hops.some((hop) => heardAt(resolver, hop).some(({ event }) => event === 'error')),
     ...(reject !== undefined && { reject }),
     ...(minds && { closes: true }),
+    ...(waits !== undefined && { waits }),
   };
 }
 

@@ -5,6 +5,7 @@ import { excludes, occurrences, registrationsOn, type Registration } from '../oc
 import { isPipeCall } from '../lower/pipes.js';
 import { creationsOf } from '../lower/transforms.js';
 import type { Resolver } from '../resolve.js';
+import { executorAround } from '../statements.js';
 import { around, bare, memberOf, shown, stringOf, textOf, unitAround, walk } from '../syntax.js';
 
 /** A pipe of a chain. */
@@ -89,6 +90,22 @@ export function toldTwice(heard: readonly (readonly Registration[])[], names: re
     }
   }
   return undefined;
+}
+
+/** Events that come when all is done, and never to a stream that an error has destroyed, but for `close`. */
+const ENDINGS: readonly string[] = ['end', 'finish', 'close'];
+
+/**
+ * The event that a promise waits for which no error of the chain settles: where an error was the end of the process, it
+ * would be a wait without end. `heard`: the listeners of each stream of the chain.
+ */
+export function waitedFor(heard: readonly (readonly Registration[])[]): string | undefined {
+  const all = heard.flat();
+  const settled = new Set(all.flatMap(({ call, event }) => (event === 'error' ? [executorAround(call)] : [])));
+  return all.find(({ call, event }) => {
+    const executor = ENDINGS.includes(event) ? executorAround(call) : undefined;
+    return executor !== undefined && !settled.has(executor);
+  })?.event;
 }
 
 /** `(error) => sink.emit('error', error)`, or `sink.emit.bind(sink, 'error')`. */
