@@ -41,13 +41,11 @@ export class Source {
     }
     for (const [name, spans] of found) {
       // What is declared outside of the others, a parameter perhaps, keeps the name as it is.
-      if (spans.length > 1)
-        this.#scopes.set(
-          name,
-          spans.sort((a, b) => a.start - b.start || b.end - a.end),
-        );
+      if (spans.length < 2) continue;
+      spans.sort((a, b) => a.start - b.start || b.end - a.end);
+      this.#scopes.set(name, spans);
+      pointers.delete(name);
     }
-    for (const [name, spans] of found) if (spans.length > 1) pointers.delete(name);
     if (pointers.size > 0) this.#split(blocks, root, pointers, found);
   }
 

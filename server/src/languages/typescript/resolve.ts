@@ -11,7 +11,7 @@ import { streamUnder } from './occurrences.js';
 import { encodingIn, optionsOf } from './options.js';
 import type { Binding, Scopes } from './scopes.js';
 import { StreamTypes } from './stream-types.js';
-import { around, bare, isFunctionNode, memberOf, shown, spanOf, stringOf, textOf } from './syntax.js';
+import { around, bare, isFunctionNode, lastName, memberOf, shown, spanOf, stringOf, textOf } from './syntax.js';
 
 interface Kind {
   readonly kind: EndpointKind;
@@ -307,7 +307,7 @@ export class Resolver {
     if (ts.isNumericLiteral(opened)) return true;
     return (
       ts.isCallExpression(opened) &&
-      /^open(?:Sync)?$/.test(memberOf(opened.expression)?.name ?? textOf(opened.expression))
+      /^open(?:Sync)?$/.test(lastName(opened.expression))
     );
   }
 
@@ -323,7 +323,7 @@ export class Resolver {
     }
     if (ts.isBinaryExpression(node)) return this.#literalStart(bare(node.left), hops + 1);
     if (ts.isNewExpression(node) || ts.isCallExpression(node)) {
-      const joins = /^(?:join|resolve|normalize)$/.test(memberOf(node.expression)?.name ?? textOf(node.expression));
+      const joins = /^(?:join|resolve|normalize)$/.test(lastName(node.expression));
       const first = joins ? node.arguments?.[0] : undefined;
       return first && this.#literalStart(bare(first), hops + 1);
     }

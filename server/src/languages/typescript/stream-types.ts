@@ -5,7 +5,7 @@ import { STREAM_TYPES } from './catalogue.js';
 import { typeOf } from './docs.js';
 import type { Modules } from './modules.js';
 import type { Binding, Scopes } from './scopes.js';
-import { bare, isFunctionNode, memberOf, shown, spanOf, stringOf, textOf } from './syntax.js';
+import { bare, isFunctionNode, lastName, memberOf, shown, spanOf, stringOf, textOf } from './syntax.js';
 
 /** Without `proof`, only the type's name says so: a project may have a `Socket` of its own. */
 export interface TypedKind {
@@ -78,7 +78,7 @@ export class StreamTypes {
       if (textOf(bare(test.left)) !== textOf(node)) continue;
       const type = bare(test.right);
       const imported = this.#modules.imported(type);
-      const kind = kindNamed(memberOf(type)?.name ?? textOf(type));
+      const kind = kindNamed(lastName(type));
       if (kind === undefined || imported === undefined || !NODE_STREAM_MODULES.includes(imported.module))
         return undefined;
       return {

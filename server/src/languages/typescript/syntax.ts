@@ -98,6 +98,11 @@ export function memberOf(
   return undefined;
 }
 
+/** The last name of what is called or named: `b` of `a.b`; other expressions as written. */
+export function lastName(expression: ts.Expression): string {
+  return memberOf(expression)?.name ?? textOf(expression);
+}
+
 /** The function around a node, or the file. */
 export function unitAround(node: ts.Node): FunctionNode | ts.SourceFile {
   let at = node.parent;

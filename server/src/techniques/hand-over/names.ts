@@ -75,3 +75,8 @@ const NO_CODE = new RegExp(String.raw`/\*[^]*?\*/|//[^\n]*|${LITERAL}`, 'g');
 export function codeOf(text: string): string {
   return text.replace(NO_CODE, ' ');
 }
+
+/** As it stands in a pattern. */
+export function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+}

@@ -9,7 +9,7 @@ import {
   type Transfer,
 } from '../../model/index.js';
 import type { HandOver, Step } from './hand-over.js';
-import { castOnly, codeOf, firstMention, isNarrow, isPlace, isSigned, mentions, rootOf } from './names.js';
+import { castOnly, codeOf, escaped, firstMention, isNarrow, isPlace, isSigned, mentions, rootOf } from './names.js';
 import { explicitOffset } from './offsets.js';
 import { repeatedCalls, type Repeated } from './progress.js';
 import { endsAtShortRead } from './short-reads.js';
@@ -212,7 +212,8 @@ export class Planner {
   #asksForCount(condition: string): boolean {
     const name = this.#count?.target;
     return (
-      name !== undefined && new RegExp(`^(?:${escape(name)}(?: ?(?:>|!=) ?0)?|0 ?< ?${escape(name)})$`).test(condition)
+      name !== undefined &&
+      new RegExp(`^(?:${escaped(name)}(?: ?(?:>|!=) ?0)?|0 ?< ?${escaped(name)})$`).test(condition)
     );
   }
 
@@ -291,7 +292,7 @@ export class Planner {
     if (![...this.#moved, ...calls].some((name) => isPlace(name) && mentions(text, name))) return false;
     if (/&&|\|\|/.test(text)) return false;
     if (text.startsWith('!(')) return /(?:>0|!=-1|>=0|!=0)\)$/.test(text);
-    const short = [...this.#moved].some((n) => new RegExp(String.raw`(?:<|!=)(?:\(\w+\))?${escape(n)}$`).test(text));
+    const short = [...this.#moved].some((n) => new RegExp(String.raw`(?:<|!=)(?:\(\w+\))?${escaped(n)}$`).test(text));
     return short || /(?:<0|<=0|==0|==-1)$/.test(text) || /^!\w+$/.test(text);
   }
 
@@ -454,8 +455,4 @@ function changes(target: string, handle: string): boolean {
 
 function withoutComments(text: string): string {
   return text.replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, ' ');
-}
-
-function escape(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 }

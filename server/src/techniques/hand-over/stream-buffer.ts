@@ -1,5 +1,5 @@
 import type { CopySite, Guard, Refused } from '../../model/index.js';
-import { codeOf, mentions } from './names.js';
+import { codeOf, escaped, mentions } from './names.js';
 
 const TO_STDOUT = ['printf', 'puts', 'putchar'];
 const TO_STREAM = /^(?:v?fprintf|fputs|fputc|putc|fwrite)(?:_unlocked)?$/;
@@ -69,10 +69,6 @@ function isAlone(code: string, start: number, end: number): boolean {
 
 /** Enough to see what a statement begins with. */
 const AHEAD = 200;
-
-function escaped(handle: string): string {
-  return handle.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-}
 
 /**
  * The statements that come before the end of `code` whenever it is reached, in order; a block that is over by then is one

@@ -20,7 +20,18 @@ import {
 import { awaits, executorAround, isExecutor, statementOf } from '../statements.js';
 import type { End } from '../end.js';
 import type { Resolver } from '../resolve.js';
-import { around, bare, isInlineFunction, memberOf, shown, spanOf, stringOf, textOf, unitAround } from '../syntax.js';
+import {
+  around,
+  bare,
+  isInlineFunction,
+  lastName,
+  memberOf,
+  shown,
+  spanOf,
+  stringOf,
+  textOf,
+  unitAround,
+} from '../syntax.js';
 
 /** Events of servers: somebody comes, or asks for something. */
 const PEER_EVENTS: readonly string[] = ['connection', 'secureConnection', 'connect', 'request', 'upgrade', 'stream'];
@@ -74,7 +85,8 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
   }
   const closing = listeners.find(({ event }) => event === 'close');
   const reject = rejectAround(resolver, last);
-  const heard = [...hops.map((hop) => heardAt(resolver, hop)), listeners];
+  const heardBefore = hops.map((hop) => heardAt(resolver, hop));
+  const heard = [...heardBefore, listeners];
   const twice = toldTwice(heard, names);
   if (twice !== undefined && reject === undefined) return { refused: `${twice} would be told twice` };
   const waits = waitedFor(heard);
@@ -89,7 +101,7 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
     isProved: [...hops.map((hop) => resolver.stream(hop.under)), end].every((e) => e.endpoint.proof !== undefined),
     isUsed: isUsed(resolver, last),
     isHeard,
-    isSourceHeard: hops.some((hop) => heardAt(resolver, hop).some(({ event }) => event === 'error')),
+    isSourceHeard: heardBefore.flat().some(({ event }) => event === 'error'),
     ...(reject !== undefined && { reject }),
     ...(minds && { closes: true }),
     ...(waits !== undefined && { waits }),
@@ -212,7 +224,7 @@ function rejectAround({ scopes }: Resolver, node: ts.Node): string | undefined {
 function servesPeers(unit: ts.Node): boolean {
   const { parent } = around(unit);
   if (!ts.isCallExpression(parent)) return false;
-  const name = memberOf(parent.expression)?.name ?? textOf(parent.expression);
+  const name = lastName(parent.expression);
   if (name === 'createServer') return true;
   const event = stringOf(parent.arguments[0]);
   return LISTEN_METHODS.includes(name) && event !== undefined && PEER_EVENTS.includes(event);

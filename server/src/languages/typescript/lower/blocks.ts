@@ -85,6 +85,16 @@ export class GraphBuilder {
     return next;
   }
 
+  /** What `write` writes is done or not, nobody knows by what. */
+  perhaps(write: () => void): void {
+    const after = this.block();
+    this.edge(this.#current, after);
+    this.split();
+    write();
+    this.jump(after);
+    this.continueIn(after);
+  }
+
   /** Goes on in the body of a loop that runs any number of times; `after` follows the last round. `test`: what decides. */
   repeat(test?: Test): { readonly header: BlockId; readonly body: BlockId; readonly after: BlockId } {
     const header = this.split();

@@ -1,6 +1,7 @@
 /** What a small callback does, read from its shape. */
 import * as ts from 'typescript';
 import type { Lowerer } from './lowerer.js';
+import type { Binding } from '../scopes.js';
 import { around, bare, isFunctionNode, memberOf, nameOf, unitAround, type FunctionNode } from '../syntax.js';
 
 /** Whether the value is only asked for being true. */
@@ -85,10 +86,17 @@ export function isInsidePipe(call: ts.CallExpression): boolean {
   return isFunctionNode(unit) && /(?:^|\.)pipe$/.test(nameOf(unit));
 }
 
-/** Whether a function that is made here names bytes of the function around it. */
-export function namesHeld({ aliases, resolver: { scopes } }: Lowerer, callback: ts.Node): boolean {
-  return aliases.held().some(([binding]) => {
+/** What a function that is made here names of the bytes around it: each variable, what it holds, and where it is named. */
+export function* namedOutside(
+  { aliases, resolver: { scopes } }: Lowerer,
+  callback: ts.Node,
+): Generator<
+  { readonly binding: Binding; readonly name: string; readonly references: readonly ts.Identifier[] },
+  void
+> {
+  for (const [binding, { name }] of aliases.held()) {
     const inside = callback.pos <= binding.identifier.pos && binding.identifier.end <= callback.end;
-    return !inside && scopes.referencesIn(binding, callback).length > 0;
-  });
+    const references = inside ? [] : scopes.referencesIn(binding, callback);
+    if (references.length > 0) yield { binding, name, references };
+  }
 }

@@ -17,7 +17,7 @@ import { lowerRequest } from './requests.js';
 import { lowerSend } from './respond.js';
 import { lowerChunkListener, lowerPacing, lowerPull, lowerStreamWrite } from './streams.js';
 import { lowerWebRead } from './web.js';
-import { namesHeld } from './callbacks.js';
+import { namedOutside } from './callbacks.js';
 import type { Lowerer } from './lowerer.js';
 import { isPipeCall, lowerPipe } from './pipes.js';
 import { lowerOwnCall } from './summaries.js';
@@ -224,15 +224,11 @@ function lowerOther(lowerer: Lowerer, call: ts.CallExpression): void {
 /** A callback that runs once, later or never, and names bytes that are held: what it does with them is seen. */
 function lowerCallback(lowerer: Lowerer, call: ts.CallExpression, argument: ts.Expression): boolean {
   const callback = bare(argument);
-  if (!isInlineFunction(callback) || lowerer.handler !== undefined || !namesHeld(lowerer, callback)) return false;
-  if (!runsOnce(call, callback)) return false;
-  const { graph } = lowerer;
-  const after = graph.block();
-  graph.edge(graph.current, after);
-  graph.split();
-  lowerer.inline(callback, []);
-  graph.jump(after);
-  graph.continueIn(after);
+  if (!isInlineFunction(callback) || lowerer.handler !== undefined || !runsOnce(call, callback)) return false;
+  if (namedOutside(lowerer, callback).next().done === true) return false;
+  lowerer.graph.perhaps(() => {
+    lowerer.inline(callback, []);
+  });
   return true;
 }
 

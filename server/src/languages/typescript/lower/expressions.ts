@@ -3,6 +3,7 @@ import * as ts from 'typescript';
 import type { BlockId } from '../../../model/index.js';
 import { root, type Value } from './aliases.js';
 import { lowerCall, lowerWrapper, wrappedBy } from './calls.js';
+import { namedOutside } from './callbacks.js';
 import { lowerBody, lowerNewResponse } from './respond.js';
 import type { Lowerer } from './lowerer.js';
 import { isAssignment } from '../given.js';
@@ -392,10 +393,8 @@ function lowerLength(lowerer: Lowerer, node: ts.Node, value: Value): void {
 
 /** A function that is made here and may run any time uses what it names of the bytes around it. */
 export function captures(lowerer: Lowerer, callback: ts.Node): void {
-  for (const [binding, { name }] of lowerer.aliases.held()) {
-    const inside = callback.pos <= binding.identifier.pos && binding.identifier.end <= callback.end;
-    if (inside) continue;
-    for (const id of lowerer.resolver.scopes.referencesIn(binding, callback)) {
+  for (const { binding, name, references } of namedOutside(lowerer, callback)) {
+    for (const id of references) {
       const held = lowerer.aliases.of(binding);
       const { parent } = around(id);
       const asks = ts.isPropertyAccessExpression(parent) && LENGTH_MEMBERS.includes(parent.name.text);

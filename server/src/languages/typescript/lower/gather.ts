@@ -79,12 +79,8 @@ export function lowerGatheredEnd(lowerer: Lowerer, call: ts.CallExpression): boo
   const callback = end && lowerer.callbackOf(end);
   if (callback === undefined || member === undefined) return false;
   lowerer.consume(member.receiver, (name) => `\`${member.name}\` is called on \`${name}\``);
-  const { graph } = lowerer;
-  const after = graph.block();
-  graph.edge(graph.current, after);
-  graph.split();
-  lowerer.inline(callback, []);
-  graph.jump(after);
-  graph.continueIn(after);
+  lowerer.graph.perhaps(() => {
+    lowerer.inline(callback, []);
+  });
   return true;
 }

@@ -12,6 +12,7 @@ import {
   bare,
   isFunctionNode,
   isInlineFunction,
+  lastName,
   memberOf,
   stringOf,
   textOf,
@@ -66,7 +67,7 @@ export class Guards {
     this.#pipe = call;
     this.#given = again ? undefined : this.#givenTo(parent, child);
     this.#gone = removedBefore(call, receiver);
-    this.#isRequest = REQUEST_NAMES.test(memberOf(receiver)?.name ?? textOf(bare(receiver)));
+    this.#isRequest = REQUEST_NAMES.test(lastName(bare(receiver)));
     return this.of(receiver);
   }
 
@@ -205,7 +206,7 @@ export class Guards {
     const { parent: call } = around(property.parent);
     if (!ts.isCallExpression(call) && !ts.isNewExpression(call)) return 'elsewhere';
     const callee = bare(call.expression);
-    return MAY_LISTEN.test(memberOf(callee)?.name ?? textOf(callee)) ? 'elsewhere' : 'nobody';
+    return MAY_LISTEN.test(lastName(callee)) ? 'elsewhere' : 'nobody';
   }
 
   #inBinary(parent: ts.BinaryExpression, child: ts.Node, hops: number): Heard {

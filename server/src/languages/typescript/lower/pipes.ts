@@ -18,7 +18,7 @@ import { valuesOf } from '../given.js';
 import { optionsOf } from '../options.js';
 import type { Resolver } from '../resolve.js';
 import { streamUnder } from '../occurrences.js';
-import { around, bare, isInlineFunction, memberOf, stringOf, textOf, unitAround } from '../syntax.js';
+import { around, bare, isInlineFunction, lastName, memberOf, stringOf, textOf, unitAround } from '../syntax.js';
 import { namesDefect } from './notes.js';
 import { carriesObjects, creationsOf, isFilledHere, looksAtChunks, tellsWhatItReads } from './transforms.js';
 import { WHOLE } from './whole.js';
@@ -154,12 +154,12 @@ function isOfNode({ arguments: [, options] }: ts.CallExpression): boolean {
 
 /** `req.pipe(unknown)`: nobody calls anything so that has a `pipe` and is no stream, unless all of it was handed in. */
 function isRequest({ node }: End, { binding }: End): boolean {
-  return (memberOf(node)?.name ?? textOf(node)) === 'req' && !isUntypedParameter(binding?.node);
+  return lastName(node) === 'req' && !isUntypedParameter(binding?.node);
 }
 
 /** `createReadStream(p).pipe(this)`: nobody else can know of the source. */
 function isMade(node: ts.Expression): boolean {
-  return ts.isCallExpression(node) && STREAM_MAKERS.test(memberOf(node.expression)?.name ?? textOf(node.expression));
+  return ts.isCallExpression(node) && STREAM_MAKERS.test(lastName(node.expression));
 }
 
 /** What both ends of a pipe have to be worth together: one that is proved, or two of which one at least is named so. */
@@ -173,13 +173,13 @@ function certainty(resolver: Resolver, end: End): 0 | 0.5 | 1 | 2 {
   const { endpoint, node, binding } = end;
   if (endpoint.proof !== undefined) return 2;
   const makers = creationsOf(resolver.scopes, end);
-  if (makers.some((made) => STREAM_MAKERS.test(memberOf(made.expression)?.name ?? textOf(made.expression)))) return 2;
+  if (makers.some((made) => STREAM_MAKERS.test(lastName(made.expression)))) return 2;
   if (isFromPackage(resolver, end)) return 2;
   if (endpoint.kind !== 'unknown') return 1;
   const name = memberOf(node)?.name ?? (ts.isIdentifier(node) ? node.text : '');
   if (STREAM_NAMES.test(name)) return isUntypedParameter(binding?.node) ? 0 : 1;
   const classes = makers.filter(ts.isNewExpression);
-  if (classes.some(({ expression }) => STREAM_NAMES.test(memberOf(expression)?.name ?? textOf(expression)))) return 1;
+  if (classes.some(({ expression }) => STREAM_NAMES.test(lastName(expression)))) return 1;
   return classes.length > 0 ? 0.5 : 0;
 }
 
@@ -195,10 +195,10 @@ function isFromPackage({ modules, scopes }: Resolver, end: End): boolean {
 
 /** `object.content.pipe(res)`: what goes into an answer is a stream, unless it was handed in or has a `pipe` of its own. */
 function isAnswered(resolver: Resolver, { node, binding }: End, { node: sink, endpoint }: End): boolean {
-  if (endpoint.kind !== 'http-response' || !ANSWER_NAMES.test(memberOf(sink)?.name ?? textOf(sink))) return false;
+  if (endpoint.kind !== 'http-response' || !ANSWER_NAMES.test(lastName(sink))) return false;
   if (memberOf(node) !== undefined) return true;
   if (ts.isCallExpression(node)) {
-    const isMadeOf = MAKES_OF.test(memberOf(node.expression)?.name ?? textOf(node.expression));
+    const isMadeOf = MAKES_OF.test(lastName(node.expression));
     return !isMadeOf && isOfProject(resolver, node) && !isGiven(resolver, node.expression);
   }
   if (!ts.isIdentifier(node) || isUntypedParameter(binding?.node)) return false;
@@ -299,7 +299,7 @@ function rootOf(node: ts.Expression): ts.Expression {
 
 /** The streams of this process and of a child that are joined: they come and go with the processes. */
 function isTerminal({ endpoint: source, node }: End, { endpoint: sink }: End): boolean {
-  const name = memberOf(node)?.name ?? textOf(node);
+  const name = lastName(node);
   if ((name === 'stdin' && source.kind !== 'file') || source.traits.includes('standard-stream')) return true;
   return sink.traits.includes('standard-stream') && /^(?:stdout|stderr)$/.test(name);
 }

@@ -8,7 +8,7 @@ import type { End } from '../end.js';
 import { optionsOf } from '../options.js';
 import type { Resolver } from '../resolve.js';
 import type { Scopes } from '../scopes.js';
-import { around, bare, isFunctionNode, isInlineFunction, memberOf, textOf, type FunctionNode } from '../syntax.js';
+import { around, bare, isFunctionNode, isInlineFunction, lastName, textOf, type FunctionNode } from '../syntax.js';
 
 /** Methods that get the chunks, as options and as members of a class. */
 const CHUNK_METHODS = /^_?(?:write|writev|transform)$/;
@@ -38,7 +38,7 @@ export function looksAtChunks(resolver: Resolver, end: End): boolean {
 }
 
 function takesChunks(resolver: Resolver, end: End, made: ts.CallExpression | ts.NewExpression): boolean {
-  const callee = calleeOf(made);
+  const callee = lastName(made.expression);
   if (DIGESTS.includes(callee) || callee === 'Writable') return true;
   if (ownMethods(resolver, made.expression).some((m) => !passesOn(resolver, m))) return true;
   const known = end.endpoint.proof !== undefined && end.endpoint.kind !== 'stream';
@@ -59,13 +59,9 @@ function takesChunks(resolver: Resolver, end: End, made: ts.CallExpression | ts.
  * nothing but such a function collects what comes in.
  */
 function isToldOnce(made: ts.CallExpression | ts.NewExpression, { parameters: [first] }: FunctionNode): boolean {
-  if (calleeOf(made) === 'request') return true;
+  if (lastName(made.expression) === 'request') return true;
   const isError = first !== undefined && /^_?(?:e|er)$|err(?:or)?$/i.test(first.name.getText());
   return isError && (made.arguments?.length ?? 0) > 1;
-}
-
-function calleeOf({ expression }: ts.CallExpression | ts.NewExpression): string {
-  return memberOf(expression)?.name ?? textOf(expression);
 }
 
 /** `parser.on('text', f)`, `parser.ontext = f`: what comes in is told by events of its own, and not handed on. */
