@@ -305,10 +305,7 @@ export class Resolver {
     if (init === undefined) return false;
     const opened = ts.isAwaitExpression(init) ? bare(init.expression) : init;
     if (ts.isNumericLiteral(opened)) return true;
-    return (
-      ts.isCallExpression(opened) &&
-      /^open(?:Sync)?$/.test(lastName(opened.expression))
-    );
+    return ts.isCallExpression(opened) && /^open(?:Sync)?$/.test(lastName(opened.expression));
   }
 
   /** The literal that a path starts with, as far as the file shows it. */
