@@ -84,6 +84,27 @@ export function f(): void {
     assert.deepEqual(await look('given', 'a.ts', text), { without: [], with: ['stream one -> stream other'] });
   });
 
+  it('the project has types of Node of its own', async () => {
+    write('own', {
+      'tsconfig.json': '{ "compilerOptions": { "module": "NodeNext", "types": [] } }',
+      'make.ts': `import { Readable, Writable } from 'node:stream';
+export class Log extends Writable {}
+export const source = (): Readable => Readable.from([]);`,
+      'node_modules/@types/node/package.json': '{ "name": "@types/node", "version": "1.0.0", "types": "index.d.ts" }',
+      'node_modules/@types/node/index.d.ts': `declare module 'node:stream' {
+  export class Readable {
+    static from(parts: readonly string[]): Readable;
+    pipe(to: Writable): Writable;
+  }
+  export class Writable {}
+}`,
+    });
+    const text = `import { Log, source } from './make.js';
+const one = source();
+one.pipe(new Log());`;
+    assert.deepEqual(await look('own', 'a.ts', text), { without: [], with: ['stream one -> stream new Log()'] });
+  });
+
   it('plain JavaScript with types in comments', async () => {
     write('plain', {
       'disk.js': `/** @type {typeof import('node:fs')} */

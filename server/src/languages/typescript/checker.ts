@@ -74,14 +74,10 @@ class Project {
   constructor(config: string, folder: string, host: TypeHost, declarations: Map<string, ts.SourceFile | undefined>) {
     this.#host = host;
     this.#options = optionsOf(config, host);
-    const types = `${host.bundled}/node/index.d.ts`;
-    // Where the project has its own, they are found as the compiler finds them.
-    if (
-      ts.resolveTypeReferenceDirective('node', config || `${folder}/a.ts`, this.#options, host)
-        .resolvedTypeReferenceDirective === undefined
-    ) {
-      this.#roots.add(types);
-    }
+    // The modules of Node are declared by a package, which has to be named: the project's own, where it has one.
+    const at = config || `${folder}/a.ts`;
+    const { resolvedTypeReferenceDirective: own } = ts.resolveTypeReferenceDirective('node', at, this.#options, host);
+    this.#roots.add(own?.resolvedFileName ?? `${host.bundled}/node/index.d.ts`);
     this.#compilerHost = this.#hostOver(declarations);
   }
 
