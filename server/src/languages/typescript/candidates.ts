@@ -4,6 +4,7 @@ import {
   BODY_WORDS,
   CALLBACK_PACKAGES,
   CONSUMER_MODULES,
+  LENGTH_MEMBERS,
   SOURCE_CALLS,
   SOURCE_WORDS,
 } from './catalogue.js';
@@ -14,9 +15,21 @@ import { isChunkLoop } from './lower/iteration.js';
 import { answerOf, asksForBodies } from './lower/requests.js';
 import { isWebRead } from './lower/web.js';
 import { isPipeCall } from './lower/pipe-calls.js';
+import { isNothing } from './given.js';
 import type { Resolver } from './resolve.js';
+import type { Scopes } from './scopes.js';
 import { takers } from './sketch.js';
-import { around, isFunctionNode, isInlineFunction, memberOf, nameOf, unitAround, type FunctionNode } from './syntax.js';
+import {
+  around,
+  bare,
+  isFunctionNode,
+  isInlineFunction,
+  memberOf,
+  nameOf,
+  returnedBy,
+  unitAround,
+  type FunctionNode,
+} from './syntax.js';
 import type { Tree } from './tree.js';
 
 /**
@@ -43,7 +56,8 @@ export function unitsOf(resolver: Resolver, typed: boolean): readonly (FunctionN
 
 /** The calls of a function of the file by its name, where it gives anything back. */
 function callsOf({ scopes }: Resolver, unit: FunctionNode | ts.SourceFile): readonly ts.CallExpression[] {
-  if (ts.isSourceFile(unit) || !givesBack(unit)) return [];
+  // Names are looked for in the whole text: only of functions that may give bytes.
+  if (ts.isSourceFile(unit) || returnedBy(unit).every((given) => isComputed(scopes, given))) return [];
   const { parent } = around(unit);
   const name = ts.isVariableDeclaration(parent) ? parent.name : ts.isFunctionDeclaration(unit) ? unit.name : undefined;
   const binding = name && ts.isIdentifier(name) ? scopes.lookUp(name.text, name) : undefined;
@@ -53,8 +67,44 @@ function callsOf({ scopes }: Resolver, unit: FunctionNode | ts.SourceFile): read
   });
 }
 
-function givesBack({ body }: FunctionNode): boolean {
-  return body !== undefined && (!ts.isBlock(body) || /\breturn\s+[^;\s]/.test(body.getText()));
+/** Whether an expression, or the constant that it names, is a number, a text of its own, or the outcome of a test. */
+function isComputed(scopes: Scopes, given: ts.Expression): boolean {
+  const value = constantValue(scopes, bare(given));
+  if (ts.isBinaryExpression(value)) return COMPUTING.has(value.operatorToken.kind);
+  if (LENGTH_MEMBERS.includes(memberOf(value)?.name ?? '')) return true;
+  return (
+    ts.isLiteralExpression(value) ||
+    ts.isTemplateExpression(value) ||
+    ts.isPrefixUnaryExpression(value) ||
+    ts.isTypeOfExpression(value) ||
+    value.kind === ts.SyntaxKind.TrueKeyword ||
+    isNothing(value)
+  );
+}
+
+/** Operators that make numbers and tests of what they are given. */
+const COMPUTING: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.MinusToken,
+  ts.SyntaxKind.AsteriskToken,
+  ts.SyntaxKind.SlashToken,
+  ts.SyntaxKind.PercentToken,
+  ts.SyntaxKind.LessThanToken,
+  ts.SyntaxKind.LessThanEqualsToken,
+  ts.SyntaxKind.GreaterThanToken,
+  ts.SyntaxKind.GreaterThanEqualsToken,
+  ts.SyntaxKind.EqualsEqualsToken,
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+  ts.SyntaxKind.InKeyword,
+  ts.SyntaxKind.InstanceOfKeyword,
+]);
+
+function constantValue(scopes: Scopes, value: ts.Expression): ts.Expression {
+  const declared = ts.isIdentifier(value) ? scopes.bindingOf(value)?.node : undefined;
+  if (declared === undefined || !ts.isVariableDeclaration(declared) || declared.initializer === undefined) return value;
+  const isConstant = (declared.parent.flags & ts.NodeFlags.Const) !== 0 && ts.isIdentifier(declared.name);
+  return isConstant ? bare(declared.initializer) : value;
 }
 
 /** Where functions are named that write, directly or through others; `places`: where something is written. */

@@ -192,6 +192,9 @@ export const CONTEXT_TYPES = /\b(?:Koa|Parameterized|AppContext|Context)/;
 /** Ends of the process, as members of it; never ended by `pipeline` (lib/internal/streams/pipeline.js of Node 20). */
 export const STANDARD_STREAMS: readonly string[] = ['stdin', 'stdout', 'stderr'];
 
+/** Members of bytes and of text that tell how much of them there is. */
+export const LENGTH_MEMBERS: readonly string[] = ['length', 'byteLength'];
+
 /** Encodings that give the same bytes back when text read with one is written with the same. */
 export const LOSSLESS_ENCODINGS: readonly string[] = ['latin1', 'binary', 'hex', 'base64', 'base64url'];
 

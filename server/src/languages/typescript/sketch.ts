@@ -288,8 +288,9 @@ class Names {
   #placeOf(name: string): number {
     const known = this.#own.get(name);
     if (known !== undefined) return known;
+    const written = name.replaceAll('$', '\\$');
     const declared = new RegExp(
-      `\\bfunction\\b\\s*\\*?\\s*${name.replaceAll('$', '\\$')}\\b|(?<![.\\w$])${name.replaceAll('$', '\\$')}\\s*=\\s*(?:async\\b\\s*)?${FUNCTION.source}`,
+      `\\bfunction\\b\\s*\\*?\\s*${written}\\b|(?<![.\\w$])${written}\\s*=\\s*(?:async\\b\\s*)?${FUNCTION.source}`,
     );
     const place = this.#text.search(declared);
     this.#own.set(name, place);

@@ -128,6 +128,18 @@ function className({ parent }: ts.Node): string {
   return ts.isClassLike(parent) && parent.name !== undefined ? `${parent.name.text}.` : '';
 }
 
+/** What a function itself gives back: its `return`s, or what an arrow function is. */
+export function returnedBy({ body }: FunctionNode): readonly ts.Expression[] {
+  if (body === undefined) return [];
+  if (!ts.isBlock(body)) return [body];
+  const given: ts.Expression[] = [];
+  walk(body, (node) => {
+    if (ts.isReturnStatement(node) && node.expression) given.push(node.expression);
+    return !isFunctionNode(node);
+  });
+  return given;
+}
+
 /** Calls `visit` for every node below, in source order; a node for which it is false is not entered. No recursion. */
 export function walk(root: ts.Node, visit: (node: ts.Node) => boolean): void {
   const work: ts.Node[] = [root];

@@ -2,8 +2,8 @@ import { MEASURED, type Condition, type CopySite } from '../../model/index.js';
 import { assumed, proved, refuted } from '../answers.js';
 import {
   bufferIsForgotten,
-  calleesAreKnown,
   byDescriptors,
+  calleesAreKnown,
   errorsComeAgain,
   inLoop,
   positionIsOwn,

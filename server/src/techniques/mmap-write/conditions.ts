@@ -2,8 +2,8 @@ import { MEASURED, type Condition } from '../../model/index.js';
 import { assumed, proved } from '../answers.js';
 import {
   bufferIsForgotten,
-  calleesAreKnown,
   byDescriptors,
+  calleesAreKnown,
   errorsComeAgain,
   inLoop,
   piecesMayJoin,

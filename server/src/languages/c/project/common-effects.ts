@@ -23,8 +23,7 @@ function commonEffect(one: CallEffect, other: CallEffect): CallEffect | undefine
   const address = one.address ?? other.address;
   const seeks = one.seeks ?? other.seeks;
   const mayNot = one.mayNot ?? other.mayNot;
-  const { proves, ...common } = {
-    ...one,
+  const shared = {
     complete: one.complete && other.complete,
     retriesEintr: one.retriesEintr && other.retriesEintr,
     ...(transforms && { transforms }),
@@ -32,15 +31,8 @@ function commonEffect(one: CallEffect, other: CallEffect): CallEffect | undefine
     ...(seeks && { seeks }),
     ...(mayNot && { mayNot }),
   };
-  const { proves: otherProves, ...own } = {
-    ...other,
-    complete: common.complete,
-    retriesEintr: common.retriesEintr,
-    ...(transforms && { transforms }),
-    ...(address && { address }),
-    ...(seeks && { seeks }),
-    ...(mayNot && { mayNot }),
-  };
+  const { proves, ...common } = { ...one, ...shared };
+  const { proves: otherProves, ...own } = { ...other, ...shared };
   if (JSON.stringify(common) !== JSON.stringify(own)) return undefined;
   return { ...common, ...(proves !== undefined && proves === otherProves && { proves }) };
 }

@@ -77,7 +77,7 @@ export function membersOf(text: string, path: string, item: Item): readonly Defi
   const declaration = head ? text.slice(item.start, head.bodyStart) : '';
   return held.map(({ member, value }) => {
     // Who hands a function over names it as the parameter that it is.
-    const isHanded = declaration.includes(value) && new RegExp(`\\b${value}\\b`).test(declaration);
+    const isHanded = value !== '' && declaration.includes(value) && new RegExp(`\\b${value}\\b`).test(declaration);
     const target = isHanded ? '' : value;
     const calls = target === '' ? NOTHING : [target];
     return {

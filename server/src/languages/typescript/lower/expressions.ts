@@ -6,6 +6,7 @@ import { lowerCall, lowerWrapper, wrappedBy } from './calls.js';
 import { namedOutside } from './callbacks.js';
 import { lowerBody, lowerNewResponse } from './respond.js';
 import type { Lowerer } from './lowerer.js';
+import { LENGTH_MEMBERS } from '../catalogue.js';
 import { isAssignment } from '../given.js';
 import type { Binding } from '../scopes.js';
 import { isWithin } from '../statements.js';
@@ -20,8 +21,6 @@ import {
   textOf,
   unitAround,
 } from '../syntax.js';
-
-const LENGTH_MEMBERS: readonly string[] = ['length', 'byteLength'];
 
 export function lowerExpression(lowerer: Lowerer, expression: ts.Expression): Value | undefined {
   const node = bare(expression);

@@ -15,8 +15,8 @@ import {
   isFunctionNode,
   isInlineFunction,
   lastName,
+  returnedBy,
   textOf,
-  walk,
   type FunctionNode,
 } from '../syntax.js';
 
@@ -41,13 +41,8 @@ function givenBy(scopes: Scopes, { expression }: ts.CallExpression | ts.NewExpre
   const declared = ts.isIdentifier(expression) ? scopes.bindingOf(expression)?.node : undefined;
   const value =
     declared && ts.isVariableDeclaration(declared) ? declared.initializer && bare(declared.initializer) : declared;
-  if (value === undefined || !isFunctionNode(value) || value.body === undefined) return [];
-  const given: ts.Expression[] = ts.isBlock(value.body) ? [] : [value.body];
-  walk(value.body, (node) => {
-    if (ts.isReturnStatement(node) && node.expression) given.push(node.expression);
-    return !isFunctionNode(node);
-  });
-  return given.flatMap((one) => {
+  if (value === undefined || !isFunctionNode(value)) return [];
+  return returnedBy(value).flatMap((one) => {
     const node = bare(one);
     const binding = ts.isIdentifier(node) ? scopes.bindingOf(node) : undefined;
     return valuesOf(scopes, { node, ...(binding && { binding }) }).filter(ts.isNewExpression);
