@@ -72,6 +72,8 @@ export interface TransferEffect {
   readonly when?: { readonly argument: number; readonly value: string; readonly is: boolean };
   /** The bytes on one side are not those on the other, or need not be: nothing that the kernel could do instead. */
   readonly transforms?: Transformation;
+  /** What else the body does each time, as written: `stats.bytes += n`, `notify`. */
+  readonly besides?: string;
   /** What must hold for the call to do this, for people: "`.read` holds `my_read` only". */
   readonly supposes?: string;
 }

@@ -55,6 +55,8 @@ export interface Test {
   readonly text: string;
   /** What alone decides, where nothing changes it. */
   readonly decider?: Decider;
+  /** Which of `next` is taken where a transfer failed, or met the end; only where summaries are learned. */
+  readonly failing?: 0 | 1;
   /** The test itself counts, so that it ends its loop whatever else happens there: `left-- > 0`. */
   readonly counts?: true;
 }

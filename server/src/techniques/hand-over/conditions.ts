@@ -1,5 +1,6 @@
 import { IN_EXAMPLES, MEASURED, type Answer, type Condition, type CopySite, type Endpoint } from '../../model/index.js';
 import { assumed, proved, refuted } from '../answers.js';
+import { isOutOfSight } from './progress.js';
 
 /** The calls work on descriptors; a stdio stream may hold bytes that they would miss. An echo has one end only. */
 export const byDescriptors: Condition = {
@@ -51,8 +52,8 @@ export const calleesAreKnown: Condition = {
 export const progressMayWait: Condition = {
   title: 'what is done after every chunk may be done less often',
   source: IN_EXAMPLES,
-  ask: ({ keeps }) => {
-    const shown = keeps.find((k) => k.obligation === 'progress');
+  ask: (site) => {
+    const shown = site.keeps.find((k) => k.obligation === 'progress' && !isOutOfSight(k, site));
     return shown
       ? assumed(`\`${shown.text ?? 'what shows progress'}\` may be called less often, after each MiB`)
       : proved('the bytes go in a loop');

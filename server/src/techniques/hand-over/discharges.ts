@@ -2,6 +2,7 @@ import { MEASURED, type CopySite, type Discharge, type Keep, type Technique } fr
 import { kept, keptByCode, lost } from '../answers.js';
 import { isPlace } from './names.js';
 import { explicitOffset } from './offsets.js';
+import { isOutOfSight } from './progress.js';
 
 const named = ({ text }: Keep, fallback: string): string => (text === undefined ? fallback : `\`${text}\``);
 
@@ -76,7 +77,8 @@ export function sendFlagsDischarge(keep: Keep): Discharge {
 }
 
 /** For calls that are made again and again by the new code itself. */
-export function progressDischarge(keep: Keep): Discharge {
+export function progressDischarge(keep: Keep, site: CopySite): Discharge {
+  if (isOutOfSight(keep, site)) return HAND_OVER_DISCHARGES.progress(keep);
   return keptByCode(`${named(keep, 'what is done after a chunk')} is called after each MiB`);
 }
 

@@ -1,4 +1,4 @@
-import { contains, type CopySite, type LoopCall, type LoopFacts, type Span } from '../../model/index.js';
+import { contains, type CopySite, type Keep, type LoopCall, type LoopFacts, type Span } from '../../model/index.js';
 import { codeOf, LITERAL, mentions } from './names.js';
 
 /** A call that every pass makes behind its write, and that the fast path can make behind each of its own calls, too. */
@@ -17,6 +17,11 @@ export interface Progress {
   readonly count: string | undefined;
   /** Counters that the fast path moves on, too. */
   readonly counters: ReadonlySet<string>;
+}
+
+/** Whether it is done by what moves the bytes itself, which the fast path takes the place of. */
+export function isOutOfSight({ span }: Keep, { fill, otherFills, drains }: CopySite): boolean {
+  return [fill, ...otherFills, ...drains].some((transfer) => contains(transfer.span, span));
 }
 
 /** The calls that show progress and that need nothing that only the loop has. */

@@ -130,6 +130,7 @@ export class Calls {
         if (offset) emitter.keep(end, call.node, source.written(offset));
         else if (effect.seeks === true) emitter.keep(end, call.node);
         if (effect.mayNot === true) emitter.keep('conditional-write', call.node, call.name);
+        if (effect.besides !== undefined) emitter.keep('progress', call.node, effect.besides);
         if (flags && source.written(flags) !== '0') emitter.keep('send-flags', flags, source.written(flags));
         // `putc(toupper(c), f)`: what is written is made from the character.
         if (effect.direction !== 'out' || effect.extent !== 'element') return;

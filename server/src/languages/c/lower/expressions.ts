@@ -2,6 +2,7 @@ import type { BufferId } from '../../../model/index.js';
 import { Calls } from './calls.js';
 import { keepCounter } from './counters.js';
 import { spanOf, type Emitter } from './emitter.js';
+import { keepState } from './state.js';
 import { unwrap } from '../source.js';
 import type { Conditions } from './tests.js';
 import { descendants, type CNode } from '../tree.js';
@@ -69,6 +70,7 @@ export class Expressions {
         this.value(operand);
         const path = this.#emitter.tools.source.path(operand);
         if (path !== undefined) this.#pointElsewhere(path, node, '+=');
+        keepState(this.#emitter, node, unwrap(operand));
         return;
       }
       case 'ERROR':
@@ -210,6 +212,7 @@ export class Expressions {
     const target = unwrap(left);
     const operator = source.operator(node);
     keepCounter(this.#emitter, node, operator, target, right);
+    keepState(this.#emitter, node, target);
     const path = source.path(target);
     if (
       target.type === 'subscript_expression' ||

@@ -36,7 +36,13 @@ export class Conditions {
       text: source.written(condition),
       ...(decider && { decider }),
       ...(counts && { counts: true as const }),
+      ...(this.#tools.outcomes === undefined && this.#failing(condition)),
     };
+  }
+
+  #failing(condition: CNode): Pick<Test, 'failing'> {
+    if (this.isFailure(condition)) return { failing: 0 };
+    return this.#isSuccess(condition) ? { failing: 1 } : {};
   }
 
   /** The test of a `switch`, with the values of its cases in their order; undefined for the default and for none of them. */
@@ -125,11 +131,21 @@ export class Conditions {
       const sides = [inner.fields['left'], inner.fields['right']];
       return sides.some((side) => side !== undefined && this.isFailure(side));
     }
-    if (!this.#comesFrom(inner, 'either')) return false;
-    const right = inner.fields['right'];
+    const { left, right } = inner.fields;
     const text = right ? source.written(unwrap(right)) : '';
+    if (left && source.path(unwrap(left)) === 'errno') return operator !== '==' || text !== '0';
+    if (!this.#comesFrom(inner, 'either')) return false;
     if (operator === '<' || operator === '!=' || operator === '<=') return true;
     return operator === '==' && (FAILURE_VALUES.test(text) || text === '0');
+  }
+
+  /** `n > 0`, `n >= 0`: otherwise there is an error, or the end. */
+  #isSuccess(condition: CNode): boolean {
+    const { source } = this.#tools;
+    const inner = unwrap(condition);
+    if (inner.type !== 'binary_expression' || !['>', '>='].includes(source.operator(inner))) return false;
+    const { right } = inner.fields;
+    return right !== undefined && source.written(unwrap(right)) === '0' && this.#comesFrom(inner, 'either');
   }
 
   /** A test of a fill's result for an error alone: read errors are told apart. */

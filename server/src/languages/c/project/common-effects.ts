@@ -23,6 +23,7 @@ function commonEffect(one: CallEffect, other: CallEffect): CallEffect | undefine
   const address = one.address ?? other.address;
   const seeks = one.seeks ?? other.seeks;
   const mayNot = one.mayNot ?? other.mayNot;
+  const besides = one.besides ?? other.besides;
   const shared = {
     complete: one.complete && other.complete,
     retriesEintr: one.retriesEintr && other.retriesEintr,
@@ -30,6 +31,7 @@ function commonEffect(one: CallEffect, other: CallEffect): CallEffect | undefine
     ...(address && { address }),
     ...(seeks && { seeks }),
     ...(mayNot && { mayNot }),
+    ...(besides !== undefined && { besides }),
   };
   const { proves, ...common } = { ...one, ...shared };
   const { proves: otherProves, ...own } = { ...other, ...shared };

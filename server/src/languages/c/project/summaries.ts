@@ -14,6 +14,7 @@ import type {
   TransferEffect,
 } from '../../../model/index.js';
 import { Amounts } from '../lower/amounts.js';
+import { besidesOf } from './besides.js';
 import { behindBuffer, type Behind } from './buffered.js';
 import { operandIn, Outside, parameterNames } from './outside.js';
 import { dependsOnProgram, whereIn } from './places.js';
@@ -328,6 +329,7 @@ class Summary {
       ...this.#address(node),
       ...whereIn(this.#analysis, this.#parameters, step, node),
       ...(step.direction === 'out' && this.#mayNot(placed) && { mayNot: true as const }),
+      ...besidesOf(this.#analysis.graph, placed),
       ...(step.direction === 'in' && !isBounded && extent === 'counted' && grows && { wholeSource: true }),
       ...(end.proof && end.kind === 'socket' && this.#needsSocket(step, end.proof) && { proves: end.kind }),
       ...this.#transforms(step, buffer, extent),

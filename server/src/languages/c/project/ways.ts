@@ -34,11 +34,17 @@ export function eitherWay(one: CallEffect | undefined, other: TransferEffect): C
   if (one?.kind !== 'transfer') return one ?? other;
   // Messages that have an address on one of them are messages.
   const address = one.address ?? other.address;
-  const { supposes, ...known } = { ...eitherPlace(one, other), ...(address && { address }) };
+  const { supposes, besides: _, ...known } = { ...eitherPlace(one, other), ...(address && { address }) };
   // What it does on a way of its own, it does; a member may be there to take the place of just that.
-  const both = supposes !== undefined && other.supposes !== undefined ? { ...known, supposes } : known;
+  const own = [one, other].filter((effect) => effect.supposes === undefined);
+  const besides = (own.length === 1 ? own : [one, other]).find((effect) => effect.besides !== undefined)?.besides;
+  const both = {
+    ...known,
+    ...(besides !== undefined && { besides }),
+    ...(supposes !== undefined && own.length === 0 && { supposes }),
+  };
   if (one.when === undefined || JSON.stringify(one.when) === JSON.stringify(other.when)) return both;
-  const { when: _, ...always } = both;
+  const { when: _when, ...always } = both;
   return always;
 }
 
