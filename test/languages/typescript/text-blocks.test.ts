@@ -10,7 +10,7 @@ import { Tree } from '../../../server/src/languages/typescript/tree.js';
 
 /** Every place of every name that is declared in the text, as the parser sees it. */
 function placesOf(text: string, path: string): ReadonlyMap<Binding, readonly number[]> {
-  const tree = new Tree(parse(path, text), false);
+  const tree = new Tree(parse(path, text));
   tree.adoptAll();
   const scopes = new Scopes(tree);
   const found = new Map<Binding, number[]>();

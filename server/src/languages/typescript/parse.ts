@@ -1,4 +1,5 @@
 import * as ts from 'typescript';
+import type { Change } from './words.js';
 
 /** JSDoc is parsed where it is asked for: see docs.ts. */
 const OPTIONS = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
@@ -15,20 +16,8 @@ export function parse(path: string, text: string): ts.SourceFile {
  * Parses a text that came from that of `old`, whose nodes it takes over; `old` must not be used afterwards. Its nodes must
  * know their parents, as those of the result do.
  */
-export function reparse(old: ts.SourceFile, text: string): ts.SourceFile {
-  const before = old.text;
-  const most = Math.min(before.length, text.length);
-  let start = 0;
-  while (start < most && before.charCodeAt(start) === text.charCodeAt(start)) start++;
-  let same = 0;
-  while (
-    same < most - start &&
-    before.charCodeAt(before.length - 1 - same) === text.charCodeAt(text.length - 1 - same)
-  ) {
-    same++;
-  }
-  const span = { start, length: before.length - same - start };
-  return ts.updateSourceFile(old, text, { span, newLength: text.length - same - start });
+export function reparse(old: ts.SourceFile, text: string, { start, removed, added }: Change): ts.SourceFile {
+  return ts.updateSourceFile(old, text, { span: { start, length: removed }, newLength: added });
 }
 
 /** Everything that isn't clearly one of the others is read as the dialect that allows most. */

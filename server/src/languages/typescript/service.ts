@@ -22,6 +22,7 @@ import { Resolver } from './resolve.js';
 import { Scopes } from './scopes.js';
 import { parse, reparse, syntaxErrors } from './parse.js';
 import { Tree } from './tree.js';
+import { changeBetween, Words } from './words.js';
 
 /** The heavy part of the language: everything that needs the compiler. */
 export class TypeScriptService implements LanguageService {
@@ -91,10 +92,15 @@ class Session implements SourceSession {
     // An update takes the old tree to pieces: if it fails, there is none any more.
     this.#tree = undefined;
     old?.adoptAll();
-    const tree = old === undefined ? new Tree(parse(this.#path, text), false) : new Tree(reparse(old.file, text), true);
+    const tree = old === undefined ? new Tree(parse(this.#path, text)) : treeAfter(old, text);
     this.#tree = tree;
     return tree;
   }
+}
+
+function treeAfter(old: Tree, text: string): Tree {
+  const change = changeBetween(old.file.text, text);
+  return new Tree(reparse(old.file, text, change), new Words(text, old.words, change));
 }
 
 /** Throws when nobody waits any more. */

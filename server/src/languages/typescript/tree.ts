@@ -2,6 +2,7 @@
 import * as ts from 'typescript';
 import { loadedBy } from './style.js';
 import { wordsIn } from './text.js';
+import { Words } from './words.js';
 
 /** A stretch of the text with the trivia in front of it, as nodes have it. */
 interface Range {
@@ -24,16 +25,18 @@ export interface Seen {
 /** A parsed text. Nodes that come from here know their parents. */
 export class Tree {
   readonly file: ts.SourceFile;
+  readonly words: Words;
   /** The top-level statements whose nodes know their parents; undefined where all do. */
   #adopted: Set<ts.Statement> | undefined;
   #watching:
     | { readonly statements: Set<ts.Statement>; readonly lookedUp: Set<string>; readonly searched: Set<string> }
     | undefined;
 
-  /** `adopted`: the parser has set the parents already. */
-  constructor(file: ts.SourceFile, adopted: boolean) {
+  /** `words`: those of the text, where it came from another one; the parser has set the parents then. */
+  constructor(file: ts.SourceFile, words?: Words) {
     this.file = file;
-    if (adopted) return;
+    this.words = words ?? new Words(file.text);
+    if (words) return;
     this.#adopted = new Set();
     for (const statement of file.statements) setParent(statement, file);
     setParent(file.endOfFileToken, file);
@@ -113,8 +116,9 @@ export class Tree {
   named(name: string, within: Range): readonly (ts.Identifier | ts.StringLiteralLike)[] {
     const found: (ts.Identifier | ts.StringLiteralLike)[] = [];
     const { text } = this.file;
-    if (within === this.file) this.#watching?.searched.add(name);
-    for (const position of wordsIn(text, name, within.pos, within.end)) {
+    const isWhole = within === this.file;
+    if (isWhole) this.#watching?.searched.add(name);
+    for (const position of isWhole ? this.words.placesOf(name) : wordsIn(text, name, within.pos, within.end)) {
       const node = this.nodeAt(position);
       if (node === undefined || !(ts.isIdentifier(node) || ts.isStringLiteralLike(node)) || node.text !== name)
         continue;

@@ -94,7 +94,7 @@ function partOf({ file }: Tree, span: Span, edits: readonly Edit[]): Part {
     .map((e) => ({ ...e, span: { start: e.span.start - span.start, end: e.span.end - span.start } }));
   const text = applyEdits(file.text.slice(span.start, span.end), own);
   // What `await` means depends on whether the text is a module.
-  const tree = new Tree(parse(file.fileName, ts.isExternalModule(file) ? `${text}\nexport {};` : text), false);
+  const tree = new Tree(parse(file.fileName, ts.isExternalModule(file) ? `${text}\nexport {};` : text));
   tree.adoptAll();
   const after = new Scopes(tree);
   const free = new Set<string>();
