@@ -8,10 +8,12 @@ import {
   type Transfer,
   type TransferEffect,
 } from '../../../model/index.js';
+import { ABOUT_ENDS, COMPUTE, QUIET, SEEKS, WAITS } from '../catalogue/index.js';
 import { Amounts } from '../lower/amounts.js';
+import type { Call } from '../lower/facts.js';
 import type { FunctionAnalysis } from '../lower/lower.js';
 import { argumentAt } from '../lower/operands.js';
-import { mayBeConstant } from '../text/customs.js';
+import { isMacroName, mayBeConstant } from '../text/customs.js';
 import { descendants, type CNode } from '../tree.js';
 import type { Outside } from './outside.js';
 
@@ -47,8 +49,8 @@ function offsetOf(node: CNode, { facts, source, amounts }: FunctionAnalysis['too
 }
 
 /**
- * Whether a value of the program's decides that control never comes to a transfer: a global, or a member that is not the
- * end itself (`if (dry_run) return 0`, `if (o->dry_run) ...`).
+ * Whether a value of the program's decides that control never comes to a transfer: a global, a member that is not the
+ * end itself, or what a function says of which nothing is known (`if (dry_run) return 0`, `if (!is_wanted(o)) ...`).
  */
 export function dependsOnProgram(
   { graph, tools }: FunctionAnalysis,
@@ -74,9 +76,18 @@ export function dependsOnProgram(
   const called = new Set([...tools.facts.calls.keys()].map((call) => call.fields['function']));
   return [...descendants(body)].some((node) => {
     if (called.has(node) || !tests.some((test) => contains(test, node))) return false;
+    if (node.type === 'call_expression') return decides(facts.calls.get(node));
     if (node.type === 'field_expression') return isOption(node);
     if (node.type !== 'identifier') return false;
     const name = source.textOf(node);
     return !mayBeConstant(name) && outside.isGlobal(name);
   });
+}
+
+const KNOWN: ReadonlySet<string> = new Set([...ABOUT_ENDS, ...COMPUTE, ...QUIET, ...SEEKS, ...WAITS]);
+
+/** Whether nothing is known of what a call answers: the system tells of ends and errors. */
+function decides(call: Call | undefined): boolean {
+  if (call?.name === undefined) return true;
+  return call.effects === undefined && !KNOWN.has(call.name) && !isMacroName(call.name);
 }

@@ -1,5 +1,6 @@
 /* What the functions that read and write do beside that, out of their caller's sight. */
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -90,6 +91,47 @@ int with_ticks(int in, int out)
 
   while ((n = read(in, buf, sizeof buf)) > 0)
     if (send_and_tick(out, buf, (size_t)n) < 0) /* finds: copy-loop unknown -> unknown keeps(progress) */
+      return -1;
+  return 0;
+}
+
+int is_wanted(int fd);
+
+static int send_if_asked(int fd, const char *p, size_t n)
+{
+  if (!is_wanted(fd))
+    return 0;
+  return write(fd, p, n) == (ssize_t)n ? 0 : -1;
+}
+
+/* Whether anything is written a function says. */
+int if_asked(int in, int out)
+{
+  char buf[65536];
+  ssize_t n;
+
+  while ((n = read(in, buf, sizeof buf)) > 0)
+    if (send_if_asked(out, buf, (size_t)n) < 0) /* finds: copy-loop unknown -> unknown keeps(conditional-write, progress) */
+      return -1;
+  return 0;
+}
+
+static int send_when_ready(int fd, const char *p, size_t n)
+{
+  struct pollfd ready = {.fd = fd, .events = POLLOUT};
+  if (poll(&ready, 1, -1) < 0)
+    return -1;
+  return write(fd, p, n) == (ssize_t)n ? 0 : -1;
+}
+
+/* What is asked of the end itself, the kernel asks, too. */
+int when_ready(int in, int out)
+{
+  char buf[65536];
+  ssize_t n;
+
+  while ((n = read(in, buf, sizeof buf)) > 0)
+    if (send_when_ready(out, buf, (size_t)n) < 0) /* finds: copy-loop unknown -> unknown */
       return -1;
   return 0;
 }
