@@ -1,6 +1,7 @@
 import { Edit, Language, Parser, type Tree } from 'web-tree-sitter';
 import { changeBetween } from './text/change.js';
 import { dialectOf, type Dialect } from './dialect.js';
+import { withOldHeads } from './old-heads.js';
 import { readTree, type CNode } from './tree.js';
 
 /** A parser for each dialect. */
@@ -46,7 +47,7 @@ export class CParser {
   root(text: string, base = 0): CNode {
     const tree = this.tree(text);
     try {
-      return readTree(tree, base);
+      return treeOf(tree, base);
     } finally {
       tree.delete();
     }
@@ -81,7 +82,7 @@ export class KeptTree {
   }
 
   root(): CNode {
-    return readTree(this.#tree);
+    return treeOf(this.#tree);
   }
 
   /** The tree told of the one stretch in which `next` differs. */
@@ -112,4 +113,9 @@ function pointAt(text: string, offset: number): { row: number; column: number } 
     lineStart = at + 1;
   }
   return { row, column: offset - lineStart };
+}
+
+function treeOf(tree: Tree, base = 0): CNode {
+  const root = readTree(tree, base);
+  return tree.rootNode.hasError ? withOldHeads(root) : root;
 }

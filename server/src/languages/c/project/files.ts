@@ -1,8 +1,9 @@
 import type { Span } from '../../../model/index.js';
+import { CATALOGUE } from '../catalogue/index.js';
 import { aliasMacro, definitionOf, macroDefinition, membersOf, type Definition } from './definitions.js';
 import { commonFolders, endsWithNames, nameIn } from './paths.js';
 import { rescan, type Item, type Scan } from '../text/scan.js';
-import { itemsNameSystems } from '../text/systems.js';
+import { isForeign, itemsNameSystems } from '../text/systems.js';
 
 /** A file of the project as it was taken in last. */
 interface FileEntry {
@@ -201,7 +202,9 @@ function define(text: string, path: string, item: Item): readonly Definition[] {
   const directive = text.slice(item.start, item.end);
   if (!/^[ \t]*#[ \t]*define\b/.test(directive)) return NOTHING;
   const macro = macroDefinition(directive, path) ?? aliasMacro(directive, path);
-  return macro ? [macro] : NOTHING;
+  if (macro === undefined) return NOTHING;
+  // `#define read win32_read` hides the system's own only there.
+  return CATALOGUE.has(macro.name) && isForeign(text, item.start) ? NOTHING : [macro];
 }
 
 function listUnder<T>(lists: Map<string, T[]>, name: string, value: T): void {

@@ -32,3 +32,18 @@ function isCondition(text: string, start: number): boolean {
 function isBlank(unit: number): boolean {
   return unit === SPACE || unit === TAB;
 }
+
+const CONDITIONAL = /^[ \t]*#[ \t]*(if(?:def|ndef)?|el\w*|endif)\b(.*)/gm;
+const WINDOWS = /\b(?:_WIN32|_WIN64|WIN32|_MSC_VER|__MINGW32__|__MINGW64__|_WINDOWS|__OS2__|MSDOS|__MSDOS__)\b/;
+
+/** Whether an offset of a text stands in an arm for systems without the calls of POSIX only. */
+export function isForeign(text: string, offset: number): boolean {
+  const arms: boolean[] = [];
+  for (const { 1: word, 2: condition = '' } of text.slice(0, offset).matchAll(CONDITIONAL)) {
+    if (word === 'endif') arms.pop();
+    else if (word?.startsWith('if'))
+      arms.push(word !== 'ifndef' && WINDOWS.test(condition) && !condition.includes('!'));
+    else arms[arms.length - 1] = word === 'elif' && WINDOWS.test(condition) && !condition.includes('!');
+  }
+  return arms.includes(true);
+}
