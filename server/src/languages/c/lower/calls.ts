@@ -153,6 +153,8 @@ export class Calls {
   #copies({ to, from }: AliasEffect, call: Call): void {
     const emitter = this.#emitter;
     const { memory } = emitter.tools;
+    const part = this.#partOf(argumentAt(from, call));
+    if (part !== undefined) emitter.use(part, call.node, `passed to \`${call.name ?? 'a call'}\``);
     const target = to.argument === 'result' ? undefined : this.#refAt(to, call);
     const buffer = target && emitter.transfers.bufferOf(target.key);
     if (target === undefined || buffer === undefined) return;
@@ -161,6 +163,16 @@ export class Calls {
     if (!origins.some((name) => emitter.transfers.filledNames.has(name)))
       emitter.use(buffer, call.node, `changed by \`${call.name ?? 'a call'}\``);
     else if (this.#isKept(target.key)) emitter.use(buffer, call.node, `kept by \`${call.name ?? 'a call'}\``);
+  }
+
+  /** `memcpy(&port, header->port, 2)`: the filled buffer that a member is a part of, where it is none of its own. */
+  #partOf(from: CNode | undefined): BufferId | undefined {
+    const inner = from && unwrap(from);
+    if (inner === undefined) return undefined;
+    const { source } = this.#emitter.tools;
+    if (inner.type === 'pointer_expression') return this.#addressed(inner);
+    const path = inner.type === 'field_expression' ? source.path(inner) : undefined;
+    return path === undefined || this.#emitter.at(path) !== undefined ? undefined : this.#emitter.within(inner);
   }
 
   /** What is copied into an object of the caller's, and not written from there, is looked at later. */

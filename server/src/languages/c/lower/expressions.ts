@@ -4,6 +4,7 @@ import { keepCounter } from './counters.js';
 import { spanOf, type Emitter } from './emitter.js';
 import { keepState } from './state.js';
 import { unwrap } from '../source.js';
+import { terminationAt } from './terminators.js';
 import type { Conditions } from './tests.js';
 import { descendants, type CNode } from '../tree.js';
 
@@ -224,8 +225,9 @@ export class Expressions {
       if (index) this.value(index);
       // The pointer itself is set, where arrays of buffers are used.
       if (buffer === undefined || (path !== undefined && this.#emitter.transfers.bufferOf(path) !== undefined)) return;
-      if (operator === '=' && this.#isTerminator(right)) return;
-      this.#emitter.use(buffer, node, 'changed');
+      const isEnd = operator === '=' && this.#isTerminator(right);
+      const termination = isEnd ? terminationAt(this.#emitter, index ?? target.fields['argument'], buffer) : 'cut';
+      if (termination !== 'ended') this.#emitter.use(buffer, node, termination === 'cut' ? 'changed' : 'padded');
       return;
     }
     if (target.type === 'field_expression') {

@@ -4,6 +4,7 @@ import { callIn } from './facts.js';
 import { isMacroName } from '../text/customs.js';
 import type { NamedMemory } from './named.js';
 import type { Place } from './operands.js';
+import { NUMBERS } from '../outlook/parameters.js';
 import { unwrap, type Source } from '../source.js';
 import type { CNode } from '../tree.js';
 
@@ -29,8 +30,20 @@ function closure(key: string, links: NameLinks): ReadonlySet<string> {
   return names;
 }
 
-const NUMERIC =
-  /^(?:(?:const|volatile|static|register|unsigned|signed|long|short|int|char|float|double|bool|_Bool)\s*|(?:s?size|ssize|off|off64|loff|u?int(?:8|16|32|64|max|ptr)?|u?int\d+|time|mode|pid|socklen)_t\s*)+$/;
+const QUALIFIER = /^(?:const|volatile|static|register)$/;
+const SIZED_NUMBER = /^(?:u?int\d+|u?int(?:max|ptr)_t)$/;
+const numeric = new Map<string, boolean>();
+
+/** Whether the words of a type are those of a number. */
+function isNumberType(type: string): boolean {
+  let known = numeric.get(type);
+  if (known === undefined) {
+    const words = type.split(/\s+/).filter((word) => word !== '');
+    known = words.length > 0 && words.every((w) => NUMBERS.has(w) || QUALIFIER.test(w) || SIZED_NUMBER.test(w));
+    numeric.set(type, known);
+  }
+  return known;
+}
 
 /**
  * Alias classes: which names may mean the same memory, anywhere in the function. Names are united when one is assigned
@@ -162,7 +175,7 @@ export class Memory {
 
   isNumber(path: string): boolean {
     const variable = this.#facts.variables.get(path);
-    return variable !== undefined && !variable.pointer && !variable.array && NUMERIC.test(variable.type);
+    return variable !== undefined && !variable.pointer && !variable.array && isNumberType(variable.type);
   }
 
   /** The memory that a pointer-valued expression points to. */
