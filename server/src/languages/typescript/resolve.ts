@@ -42,11 +42,18 @@ export class Resolver {
     this.#frameworks = new Frameworks(scopes, this.modules);
   }
 
+  /** The place that an expression names, without what is there. */
+  place(expression: ts.Expression): Omit<End, 'endpoint'> {
+    const node = bare(expression);
+    const binding = ts.isIdentifier(node) ? this.scopes.bindingOf(node) : undefined;
+    return { key: this.#keyOf(node), node, ...(binding && { binding }) };
+  }
+
   /** The stream that an expression names. */
   stream(expression: ts.Expression): End {
-    const node = bare(expression);
+    const place = this.place(expression);
+    const { node, binding } = place;
     const handle = node.getText();
-    const binding = ts.isIdentifier(node) ? this.scopes.bindingOf(node) : undefined;
     const kind = this.#kindOf(node, binding);
     const { made } = kind;
     const encoding = this.#encodingOf(made ? [made] : (kind.makers ?? []), binding);
@@ -60,10 +67,8 @@ export class Resolver {
       traits: kind.traits ?? [],
     };
     return {
-      key: this.#keyOf(node),
-      node,
+      ...place,
       endpoint,
-      ...(binding && { binding }),
       ...(made && { made }),
       ...(encoding !== undefined && { encoding }),
     };

@@ -144,7 +144,7 @@ function continuation(resolver: Resolver, last: ts.CallExpression, step: 1 | -1)
   const [sink] = first.arguments;
   const [from] = hopsOf(second);
   if (sink === undefined || from === undefined || first.arguments.length > 1) return undefined;
-  const isSame = (a: ts.Expression, b: ts.Expression): boolean => resolver.stream(a).key === resolver.stream(b).key;
+  const isSame = (a: ts.Expression, b: ts.Expression): boolean => resolver.place(a).key === resolver.place(b).key;
   const [start] = hopsOf(first);
   const end = second.arguments[0];
   // There and back are two ways, each with an end of its own.

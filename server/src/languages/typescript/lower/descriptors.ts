@@ -103,19 +103,20 @@ function openedBy(
 }
 
 function endOf(resolver: Resolver, node: ts.Expression): End {
-  const found = resolver.stream(node);
+  const place = resolver.place(node);
   const declaration = declarationOf(resolver, node);
   const opened = declaration && openedBy(resolver, declaration);
   const flags = opened?.arguments[1];
   const appends = flags !== undefined && textOf(flags).includes('a');
   const endpoint: Endpoint = {
-    ...found.endpoint,
+    handle: place.node.getText(),
+    repeatable: resolver.isSteady(place.node),
     kind: opened ? 'file' : 'unknown',
     access: 'descriptor',
     traits: appends ? ['append'] : [],
     ...(opened && { proof: { span: spanOf(opened), because: `\`${shown(node)}\` is opened here` } }),
   };
-  return { ...found, endpoint };
+  return { ...place, endpoint };
 }
 
 /** Lowers what descriptorCall finds; true when the call is one. */

@@ -144,7 +144,7 @@ export class Guards {
     if (this.#open.has(key)) return 'nobody';
     this.#open.add(key);
     try {
-      const end = this.#resolver.stream(node);
+      const end = this.#resolver.place(node);
       const found: Heard[] = [];
       for (const occurrence of occurrences(this.#resolver.scopes, end)) {
         found.push(this.#ofValue(occurrence, hops));

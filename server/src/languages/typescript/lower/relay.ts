@@ -314,7 +314,7 @@ class RelayReader {
   }
 
   #names(expression: ts.Expression, end: End): boolean {
-    return this.#resolver.stream(expression).key === end.key;
+    return this.#resolver.place(expression).key === end.key;
   }
 
   #isCovered(node: ts.Node): boolean {

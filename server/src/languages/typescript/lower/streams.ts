@@ -88,7 +88,7 @@ export function lowerPull(
   { receiver, name }: { readonly receiver: ts.Expression; readonly name: string },
 ): Value | undefined {
   if (handler?.pull === undefined || name !== 'read' || call.arguments.length > 0) return undefined;
-  if (resolver.stream(receiver).key !== handler.source.key) return undefined;
+  if (resolver.place(receiver).key !== handler.source.key) return undefined;
   graph.emit(handler.pull);
   return { bytes: handler.chunk, pending: false };
 }
@@ -280,7 +280,7 @@ export function lowerPacing(
   const { handler, resolver } = lowerer;
   if (handler === undefined) return false;
   const pauses = PACING_METHODS.includes(name) && call.arguments.length === 0;
-  if (pauses && resolver.stream(receiver).key === handler.source.key) {
+  if (pauses && resolver.place(receiver).key === handler.source.key) {
     lowerer.keep('nonblocking', call, textOf(receiver));
     return true;
   }
@@ -309,5 +309,5 @@ function resumesOnly(lowerer: Lowerer, call: ts.CallExpression, handler: ChunkHa
   const callback = lowerer.callbackOf(call.arguments[1]);
   const only = callback && soleCall(callback);
   const member = only && memberOf(only.expression);
-  return member?.name === 'resume' && lowerer.resolver.stream(member.receiver).key === handler.source.key;
+  return member?.name === 'resume' && lowerer.resolver.place(member.receiver).key === handler.source.key;
 }
