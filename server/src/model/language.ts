@@ -1,5 +1,5 @@
 import type { SourceEditor } from './editor.js';
-import type { EndpointKind } from './endpoint.js';
+import type { EndpointKind, Trait } from './endpoint.js';
 import type { LoweredFunction } from './flow.js';
 import type { LanguageId } from './ids.generated.js';
 import type { DeclaredFunctions } from './settings.js';
@@ -35,7 +35,13 @@ export interface TypeQuestion {
 
 /** Plain data: an answer may come from another thread. */
 export type TypeAnswer =
-  | { readonly span: Span; readonly about: 'value'; readonly kind: EndpointKind; readonly type: string }
+  | {
+      readonly span: Span;
+      readonly about: 'value';
+      readonly kind: EndpointKind;
+      readonly type: string;
+      readonly traits?: readonly Trait[];
+    }
   | { readonly span: Span; readonly about: 'callee'; readonly module: string; readonly name: string };
 
 /** The files that a type checker reads. All paths are absolute, with slashes. */

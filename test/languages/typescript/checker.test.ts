@@ -1,59 +1,11 @@
 /** What the type checker adds, in projects without packages of their own. */
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { LocalTypes, Workbench, type Analysis } from '../../../server/src/engine/index.js';
-import { nodeTypeHost } from '../../../server/src/hosts/node/index.js';
-import { typescript } from '../../../server/src/languages/typescript/index.js';
-import { DEFAULT_SETTINGS, NEVER_CANCELLED, type Cancellation } from '../../../server/src/model/index.js';
-
-const modules = join(import.meta.dirname, '../../../node_modules');
+import type { Cancellation } from '../../../server/src/model/index.js';
+import { typedProjects } from './typed-projects.js';
 
 describe('TypeScript: types', function () {
   this.timeout(60_000);
-  let folder: string;
-
-  before(() => {
-    folder = mkdtempSync(join(tmpdir(), 'zerocopy-types-'));
-    mkdirSync(join(folder, 'types'));
-    symlinkSync(join(modules, 'typescript/lib'), join(folder, 'types/lib'));
-    symlinkSync(join(modules, '@types/node'), join(folder, 'types/node'));
-  });
-  after(() => {
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  function write(project: string, files: Readonly<Record<string, string>>): void {
-    for (const [name, text] of Object.entries(files)) {
-      const path = join(folder, project, name);
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, text);
-    }
-  }
-
-  interface Looks {
-    readonly without: readonly string[];
-    readonly with: readonly string[] | undefined;
-  }
-
-  async function look(project: string, name: string, text: string, cancellation?: Cancellation): Promise<Looks> {
-    const host = nodeTypeHost(() => join(folder, 'types'));
-    const grammars = { grammar: () => Promise.reject(new Error('TypeScript needs no grammar')) };
-    const workbench = new Workbench([typescript], grammars, new LocalTypes([typescript], host));
-    const document = workbench.open(join(folder, project, name));
-    assert.ok(document);
-    try {
-      const without = await document.analyse(text, DEFAULT_SETTINGS, NEVER_CANCELLED);
-      const refined = await document.refine?.(text, DEFAULT_SETTINGS, cancellation ?? NEVER_CANCELLED);
-      return { without: copies(without), with: refined && copies(refined) };
-    } finally {
-      document.dispose();
-    }
-  }
-
-  const copies = ({ findings }: Analysis): readonly string[] =>
-    findings.map(({ site: s }) => `${s.source.kind} ${s.source.handle} -> ${s.sink.kind} ${s.sink.handle}`);
+  const { write, look } = typedProjects();
 
   it('a module of the project hands on the functions of files', async () => {
     write('handed', {

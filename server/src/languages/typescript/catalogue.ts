@@ -3,7 +3,7 @@
  * `child_process`; the readme files of fs-extra (a superset of `fs` whose functions also return promises), graceful-fs,
  * mz, then-fs, fs-then-native and pump; fs-plus, src/fs-plus.coffee; Electron documentation, ASAR archives: original-fs.
  */
-import type { EndpointKind } from '../../model/index.js';
+import type { EndpointKind, Trait } from '../../model/index.js';
 
 /** How a function of a module hands back its result; `either`: a promise where no callback is given (fs-extra). */
 export type Flavour = 'sync' | 'callback' | 'promise' | 'either';
@@ -146,6 +146,27 @@ export const STREAM_TYPES: Readonly<Record<string, EndpointKind>> = {
   ReadableStream: 'stream',
   WritableStream: 'stream',
   ReadWriteStream: 'stream',
+};
+
+/** Where types of these names are streams of Node's, without `node:`; `NodeJS` is its namespace. */
+export const STREAM_MODULES: readonly string[] = [
+  ...['stream', 'fs', 'net', 'tls', 'http', 'https', 'child_process', 'zlib'],
+  'NodeJS',
+];
+
+/** Those of them that `NodeJS` has for the ends of the process, which only the module `fs` has for files. */
+export const TERMINAL_TYPES: readonly string[] = ['ReadStream', 'WriteStream'];
+
+/** The type of a child of the process, and its members that are ends of pipes. */
+export const CHILD_STREAMS: {
+  readonly owner: { readonly module: string; readonly name: string };
+  readonly members: readonly string[];
+} = { owner: { module: 'child_process', name: 'ChildProcess' }, members: ['stdin', 'stdout', 'stderr'] };
+
+/** Types of the answers of frameworks that can send a file by themselves, by the package that declares them. */
+export const ANSWER_TYPES: Readonly<Record<string, Readonly<Record<string, Trait>>>> = {
+  'express-serve-static-core': { Response: 'express' },
+  fastify: { FastifyReply: 'fastify' },
 };
 
 /** What people call such things; a guess, never a proof. */

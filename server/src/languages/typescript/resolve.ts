@@ -181,7 +181,8 @@ export class Resolver {
     const typed = this.#facts.value(node);
     if (typed === undefined) return undefined;
     this.#byType.add(node);
-    return { kind: typed.kind, proof: { span: spanOf(node), because: `\`${shown(node)}\` is a \`${typed.type}\`` } };
+    const { kind, traits = [] } = typed;
+    return { kind, traits, proof: { span: spanOf(node), because: `\`${shown(node)}\` is a \`${typed.type}\`` } };
   }
 
   /** `process`, where the file declares nothing of that name. */

@@ -1,7 +1,7 @@
 /** What annotations, JSDoc types and the classes of a file say of a stream. */
 import * as ts from 'typescript';
 import type { EndpointKind, Proof } from '../../model/index.js';
-import { STREAM_TYPES } from './catalogue.js';
+import { STREAM_MODULES, STREAM_TYPES, TERMINAL_TYPES } from './catalogue.js';
 import { typeOf } from './docs.js';
 import type { Modules } from './modules.js';
 import type { Binding, Scopes } from './scopes.js';
@@ -12,8 +12,6 @@ export interface TypedKind {
   readonly kind: EndpointKind;
   readonly proof?: Proof;
 }
-
-const NODE_STREAM_MODULES: readonly string[] = ['stream', 'fs', 'net', 'tls', 'http', 'https', 'child_process', 'zlib'];
 
 /** Classes of a project that extend each other in longer chains are not followed. */
 const MOST_CLASSES = 6;
@@ -79,8 +77,7 @@ export class StreamTypes {
       const type = bare(test.right);
       const imported = this.#modules.imported(type);
       const kind = kindNamed(lastName(type));
-      if (kind === undefined || imported === undefined || !NODE_STREAM_MODULES.includes(imported.module))
-        return undefined;
+      if (kind === undefined || imported === undefined || !STREAM_MODULES.includes(imported.module)) return undefined;
       return {
         kind,
         proof: { span: spanOf(test), because: `\`${shown(node)}\` is an instance of \`${shown(type)}\` here` },
@@ -102,7 +99,7 @@ export class StreamTypes {
     const imported = this.#modules.imported(base.expression);
     if (imported !== undefined) {
       const name = imported.path.at(-1) ?? '';
-      return NODE_STREAM_MODULES.includes(imported.module) ? kindNamed(name) : undefined;
+      return STREAM_MODULES.includes(imported.module) ? kindNamed(name) : undefined;
     }
     const own = ts.isIdentifier(base.expression) ? this.#scopes.bindingOf(base.expression)?.node : undefined;
     return own !== undefined && ts.isClassLike(own) ? this.#base(own, hops + 1) : undefined;
@@ -126,10 +123,11 @@ export class StreamTypes {
     const first = firstName(typeName);
     const project = ts.isImportTypeNode(type) ? undefined : this.ofClass(first);
     if (project !== undefined) return { kind: project, proof };
-    const kind = kindNamed(ts.isQualifiedName(typeName) ? typeName.right.text : typeName.text);
+    const last = ts.isQualifiedName(typeName) ? typeName.right.text : typeName.text;
+    const kind = first.text === 'NodeJS' && TERMINAL_TYPES.includes(last) ? 'tty' : kindNamed(last);
     if (kind === undefined) return undefined;
     const module = ts.isImportTypeNode(type) ? moduleOfType(type) : this.#modules.imported(first)?.module;
-    const ofNode = module === undefined ? first.text === 'NodeJS' : NODE_STREAM_MODULES.includes(module);
+    const ofNode = module === undefined ? first.text === 'NodeJS' : STREAM_MODULES.includes(module);
     return ofNode ? { kind, proof } : { kind };
   }
 }
