@@ -43,6 +43,17 @@ describe('types in the language server', () => {
     assert.equal(client.published.length, 1);
   });
 
+  it('are not asked of a document that settings leave out', async () => {
+    const { client, workbench } = await startSession({
+      capabilities: RICH,
+      configuration: () => ({ maxFileSize: 1000 }),
+    });
+    await client.open('file:///w/large.c', `Copy(safe)${' '.repeat(1000)}`);
+    await client.open(URI, 'Copy(safe)');
+    await client.until(() => client.refreshes > 0);
+    assert.deepEqual(workbench.refined, ['Copy(safe)']);
+  });
+
   it('may fail, and nothing is lost', async () => {
     const { client, workbench } = await startSession({ capabilities: POOR });
     await client.open(URI, 'copy(safe) // TYPES FAIL', 'c', 1);

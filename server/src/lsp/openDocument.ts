@@ -126,7 +126,7 @@ export class OpenDocument {
     if (before?.current !== true || this.#analyser?.refine === undefined) return false;
     try {
       const { text, settings } = before;
-      if (!settings.types) return false;
+      if (!settings.types || this.#isLeftOut(text, settings)) return false;
       const analysis = await this.#analyser.refine(text, settings, this.#cancellation);
       if (analysis === undefined || revision !== this.#revision) return false;
       if (JSON.stringify(analysis.findings) === JSON.stringify(before.analysis.findings)) return false;
@@ -163,12 +163,7 @@ export class OpenDocument {
 
   /** Undefined when given up. */
   async #look(text: string, settings: Settings): Promise<Analysis | undefined> {
-    if (this.#analyser === undefined || !settings.enable) return NOTHING;
-    if (this.#around.folders.excludes(this.uri, settings.exclude)) return NOTHING;
-    if (exceedsBytes(text, settings.maxFileSize)) {
-      this.#say('info', `skipped: larger than zerocopy.maxFileSize (${settings.maxFileSize} bytes)`);
-      return NOTHING;
-    }
+    if (this.#analyser === undefined || this.#isLeftOut(text, settings)) return NOTHING;
     try {
       const analysis = await this.#analyser.analyse(text, settings, this.#cancellation);
       this.#saidLast = '';
@@ -178,6 +173,14 @@ export class OpenDocument {
       this.#say('error', `not analysed: ${reasonOf(error)}`);
       return NOTHING;
     }
+  }
+
+  /** Whether settings leave the document out. */
+  #isLeftOut(text: string, { enable, exclude, maxFileSize }: Settings): boolean {
+    if (!enable || this.#around.folders.excludes(this.uri, exclude)) return true;
+    if (!exceedsBytes(text, maxFileSize)) return false;
+    this.#say('info', `skipped: larger than zerocopy.maxFileSize (${maxFileSize} bytes)`);
+    return true;
   }
 
   /** Says a thing about this document once, not again at every key. */

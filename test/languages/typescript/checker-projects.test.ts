@@ -96,7 +96,7 @@ export function f(): void {
 }`;
     assert.deepEqual(await look('ends', 'a.ts', text), {
       without: ['pipe child.stdout -> unknown out'],
-      with: ['pipe child.stdout -> tty out'],
+      with: ['pipe child.stdout -> stream out'],
     });
   });
 

@@ -222,21 +222,37 @@ class Examiner {
     const { source } = read;
     if (language.indexed !== true) this.#results?.note(path, source.stamp, source.bytes);
     const { workbench, terminal } = this.#context;
-    const mayCopy = project.mayCopy(path, source.text) || (this.#types && language.mayCopyByType?.(source.text, path));
-    const analyser = mayCopy === true ? workbench.open(path, undefined, project) : undefined;
+    const mayRefine = this.#types && language.mayCopyByType?.(source.text, path) === true;
+    const mayCopy = mayRefine || project.mayCopy(path, source.text);
+    const analyser = mayCopy ? workbench.open(path, undefined, project) : undefined;
     if (analyser === undefined) return nothing;
     this.#last = { path, source, analyser };
     const found = { language: language.id, length: source.text.length };
     try {
       const analysis = await analyser.analyse(source.text, settings, whileRead(terminal));
-      const refined = this.#types ? await analyser.refine?.(source.text, settings, whileRead(terminal)) : undefined;
-      return { ...found, analysis: refined ?? analysis };
+      const refined = mayRefine ? await this.#refine(analyser, source.text, settings) : undefined;
+      return { ...found, analysis, ...refined };
     } catch (error) {
       if (!(error instanceof GrammarError || isCancelled(error))) return { ...found, failure: failureOf(error) };
       analyser.dispose();
       this.#last = undefined;
       if (error instanceof GrammarError) throw error;
       return undefined;
+    }
+  }
+
+  /** What types tell more. Without them, what was found stays as it is. */
+  async #refine(
+    analyser: DocumentAnalyser,
+    text: string,
+    settings: Settings,
+  ): Promise<Pick<Result, 'analysis' | 'failure' | 'typed'>> {
+    try {
+      const analysis = await analyser.refine?.(text, settings, whileRead(this.#context.terminal));
+      return { ...(analysis && { analysis }), typed: true };
+    } catch (error) {
+      if (error instanceof GrammarError || isCancelled(error)) throw error;
+      return { failure: `was analysed without types: ${describeFailure(error)}`, typed: true };
     }
   }
 

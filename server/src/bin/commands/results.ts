@@ -27,8 +27,10 @@ export interface Result {
   readonly length: number;
   /** Absent where the text can hold no copy. */
   readonly analysis?: Analysis;
-  /** Why it could not be analysed. */
+  /** Why it could not be analysed, or not with types. */
   readonly failure?: string;
+  /** Set where types were asked, which are those of other files, too: it is not kept. */
+  readonly typed?: boolean;
   /** Rewrites that were asked for, by the finding's place in the analysis and the technique. */
   readonly rewrites?: Readonly<Record<string, Rewrite>>;
 }
@@ -124,6 +126,7 @@ export class Results {
   }
 
   set(path: string, settings: Settings, result: Result): void {
+    if (result.typed === true) return;
     this.#results.set(path, { ...result, settings: this.#keyOf(settings) });
     this.#isNew = true;
   }

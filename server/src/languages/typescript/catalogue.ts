@@ -154,7 +154,7 @@ export const STREAM_MODULES: readonly string[] = [
   'NodeJS',
 ];
 
-/** Those of them that `NodeJS` has for the ends of the process, which only the module `fs` has for files. */
+/** Those that only the module `fs` has for files: in `NodeJS` they are the ends of the process, and written for any stream. */
 export const TERMINAL_TYPES: readonly string[] = ['ReadStream', 'WriteStream'];
 
 /** The type of a child of the process, and its members that are ends of pipes. */

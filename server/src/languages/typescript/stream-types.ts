@@ -124,7 +124,7 @@ export class StreamTypes {
     const project = ts.isImportTypeNode(type) ? undefined : this.ofClass(first);
     if (project !== undefined) return { kind: project, proof };
     const last = ts.isQualifiedName(typeName) ? typeName.right.text : typeName.text;
-    const kind = first.text === 'NodeJS' && TERMINAL_TYPES.includes(last) ? 'tty' : kindNamed(last);
+    const kind = first.text === 'NodeJS' && TERMINAL_TYPES.includes(last) ? 'stream' : kindNamed(last);
     if (kind === undefined) return undefined;
     const module = ts.isImportTypeNode(type) ? moduleOfType(type) : this.#modules.imported(first)?.module;
     const ofNode = module === undefined ? first.text === 'NodeJS' : STREAM_MODULES.includes(module);

@@ -86,7 +86,7 @@ function knownOf(checker: ts.TypeChecker, type: ts.Type, depth: number): Known |
       const kind =
         STREAM_MODULES.includes(module) && Object.hasOwn(STREAM_TYPES, name) ? STREAM_TYPES[name] : undefined;
       if (kind === undefined) continue;
-      return { kind: module === 'NodeJS' && TERMINAL_TYPES.includes(name) ? 'tty' : kind, type: name };
+      return { kind: module === 'NodeJS' && TERMINAL_TYPES.includes(name) ? 'stream' : kind, type: name };
     }
     return undefined;
   });
