@@ -1,4 +1,5 @@
 export * from './advice.js';
+export * from './change.js';
 export * from './claim.js';
 export * from './cost.js';
 export * from './editor.js';

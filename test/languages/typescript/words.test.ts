@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { changeBetween, Words } from '../../../server/src/languages/typescript/words.js';
+import { Words } from '../../../server/src/languages/typescript/words.js';
+import { changeBetween } from '../../../server/src/model/index.js';
 
 describe('TypeScript: where words stand', () => {
   it('after any edits they stand where a search in the new text finds them', () => {
@@ -28,11 +29,15 @@ describe('TypeScript: where words stand', () => {
   });
 
   it('the change between two texts', () => {
-    assert.deepEqual(changeBetween('one two', 'one new two'), { start: 4, removed: 0, added: 4 });
-    assert.deepEqual(changeBetween('aaa', 'aa'), { start: 2, removed: 1, added: 0 });
-    assert.deepEqual(changeBetween('same', 'same'), { start: 4, removed: 0, added: 0 });
+    assert.deepEqual(changeBetween('one two', 'one new two'), { start: 4, oldEnd: 4, newEnd: 8 });
+    assert.deepEqual(changeBetween('aaa', 'aa'), { start: 2, oldEnd: 3, newEnd: 2 });
+    assert.deepEqual(changeBetween('same', 'same'), { start: 4, oldEnd: 4, newEnd: 4 });
     const [before, after] = ['a'.repeat(5000), 'b'.repeat(3000)];
-    assert.deepEqual(changeBetween(`${before}x${after}`, `${before}yz${after}`), { start: 5000, removed: 1, added: 2 });
-    assert.deepEqual(changeBetween(before, `${before}a`), { start: 5000, removed: 0, added: 1 });
+    assert.deepEqual(changeBetween(`${before}x${after}`, `${before}yz${after}`), {
+      start: 5000,
+      oldEnd: 5001,
+      newEnd: 5002,
+    });
+    assert.deepEqual(changeBetween(before, `${before}a`), { start: 5000, oldEnd: 5000, newEnd: 5001 });
   });
 });

@@ -1,5 +1,5 @@
 import { Edit, Language, Parser, type Tree } from 'web-tree-sitter';
-import { changeBetween } from './text/change.js';
+import { changeBetween } from '../../model/index.js';
 import { dialectOf, type Dialect } from './dialect.js';
 import { withOldHeads } from './old-heads.js';
 import { readTree, type CNode } from './tree.js';

@@ -1,5 +1,5 @@
 import * as ts from 'typescript';
-import type { Change } from './words.js';
+import type { Change } from '../../model/index.js';
 
 /** JSDoc is parsed where it is asked for: see docs.ts. */
 const OPTIONS = { languageVersion: ts.ScriptTarget.Latest, jsDocParsingMode: ts.JSDocParsingMode.ParseNone };
@@ -16,8 +16,8 @@ export function parse(path: string, text: string): ts.SourceFile {
  * Parses a text that came from that of `old`, whose nodes it takes over; `old` must not be used afterwards. Its nodes must
  * know their parents, as those of the result do.
  */
-export function reparse(old: ts.SourceFile, text: string, { start, removed, added }: Change): ts.SourceFile {
-  return ts.updateSourceFile(old, text, { span: { start, length: removed }, newLength: added });
+export function reparse(old: ts.SourceFile, text: string, { start, oldEnd, newEnd }: Change): ts.SourceFile {
+  return ts.updateSourceFile(old, text, { span: { start, length: oldEnd - start }, newLength: newEnd - start });
 }
 
 /** Everything that isn't clearly one of the others is read as the dialect that allows most. */

@@ -1,6 +1,7 @@
 import * as ts from 'typescript';
 import {
   Cancelled,
+  changeBetween,
   type Cancellation,
   type FlowGraph,
   type LanguageService,
@@ -22,7 +23,7 @@ import { Resolver } from './resolve.js';
 import { Scopes } from './scopes.js';
 import { parse, reparse, syntaxErrors } from './parse.js';
 import { Tree } from './tree.js';
-import { changeBetween, Words } from './words.js';
+import { Words } from './words.js';
 
 /** The heavy part of the language: everything that needs the compiler. */
 export class TypeScriptService implements LanguageService {

@@ -1,5 +1,4 @@
-import type { Span } from '../../../model/index.js';
-import { changeBetween, type Change } from './change.js';
+import { changeBetween, type Change, type Span } from '../../../model/index.js';
 import { Lexer, Token } from './lexer.js';
 import { heldBy, isMemberAt, type Held } from './members.js';
 import { memberOf, nameOf, own, symbolOf, SymbolMarks, type SymbolId } from './symbols.js';

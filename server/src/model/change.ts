@@ -1,4 +1,4 @@
-/** The one stretch in which two texts differ: `start` to `oldEnd` became `start` to `newEnd`. */
+/** The one stretch in which two texts differ, in UTF-16 units: `start` to `oldEnd` became `start` to `newEnd`. */
 export interface Change {
   readonly start: number;
   readonly oldEnd: number;
