@@ -5,6 +5,7 @@ import {
   CALLBACK_PACKAGES,
   CONSUMER_MODULES,
   LENGTH_MEMBERS,
+  PROMISE_METHODS,
   SOURCE_CALLS,
   SOURCE_WORDS,
 } from './catalogue.js';
@@ -16,6 +17,7 @@ import { answerOf, asksForBodies } from './lower/requests.js';
 import { isWebRead } from './lower/web.js';
 import { isPipeCall } from './lower/pipe-calls.js';
 import { isNothing } from './given.js';
+import { callsOfMethod } from './own-functions.js';
 import type { Resolver } from './resolve.js';
 import type { Scopes } from './scopes.js';
 import { takers } from './sketch.js';
@@ -54,10 +56,11 @@ export function unitsOf(resolver: Resolver, typed: boolean): readonly (FunctionN
   return [...units].filter(writes).sort((a, b) => a.pos - b.pos);
 }
 
-/** The calls of a function of the file by its name, where it gives anything back. */
+/** The calls of a function of the file by its name, of a method by `this`, where it gives anything back. */
 function callsOf({ scopes }: Resolver, unit: FunctionNode | ts.SourceFile): readonly ts.CallExpression[] {
   // Names are looked for in the whole text: only of functions that may give bytes.
   if (ts.isSourceFile(unit) || returnedBy(unit).every((given) => isComputed(scopes, given))) return [];
+  if (ts.isMethodDeclaration(unit)) return callsOfMethod(scopes, unit);
   const { parent } = around(unit);
   const name = ts.isVariableDeclaration(parent) ? parent.name : ts.isFunctionDeclaration(unit) ? unit.name : undefined;
   const binding = name && ts.isIdentifier(name) ? scopes.lookUp(name.text, name) : undefined;
@@ -130,7 +133,7 @@ function namedWriters(tree: Tree, places: readonly number[]): readonly number[] 
 function namesAround(node: ts.Node | undefined): readonly string[] {
   const names: string[] = [];
   for (let at = node; at !== undefined && !ts.isSourceFile(at); at = at.parent) {
-    const name = isFunctionNode(at) ? /[\w$]+$/.exec(nameOf(at))?.[0] : undefined;
+    const name = isFunctionNode(at) ? /#?[\w$]+$/.exec(nameOf(at))?.[0] : undefined;
     if (name !== undefined) names.push(name);
   }
   return names;
@@ -219,7 +222,7 @@ function isLoweredInPlace(resolver: Resolver, callback: FunctionNode): boolean {
   }
   if (!ts.isCallExpression(parent) || parent.expression === child) return false;
   const member = memberOf(parent.expression);
-  if (member && ['then', 'catch', 'finally'].includes(member.name)) return true;
+  if (member && PROMISE_METHODS.includes(member.name)) return true;
   if (isChunkListener(parent)) return parent.arguments[1] === child;
   if (gatheredEnd(parent) === child || answerOf(resolver, parent)?.callback === child) return true;
   const descriptor = descriptorCall(resolver, parent);

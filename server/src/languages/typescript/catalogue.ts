@@ -85,6 +85,9 @@ export const PULL_EVENT = 'readable';
 /** Events behind the last chunk. */
 export const END_EVENTS: readonly string[] = ['end', 'close', 'finish'];
 
+/** Methods of a promise, which call back once at most. */
+export const PROMISE_METHODS: readonly string[] = ['then', 'catch', 'finally'];
+
 /** Methods of a writable stream that take bytes as argument 0. */
 export const WRITE_METHODS: readonly string[] = ['write', 'end'];
 

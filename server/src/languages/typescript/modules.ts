@@ -13,6 +13,7 @@ import {
 import type { TypeFacts } from './facts.js';
 import { isAssignment, valuesOf } from './given.js';
 import type { Binding, Scopes } from './scopes.js';
+import { classAround } from './own-functions.js';
 import { INTEROP_HELPERS } from './style.js';
 import { around, bare, lastName, memberOf, stringOf } from './syntax.js';
 
@@ -217,12 +218,6 @@ function areTwins(one: Imported | undefined, other: Imported | undefined): boole
 /** `0, value`. */
 function isDetached({ left, operatorToken }: ts.BinaryExpression): boolean {
   return operatorToken.kind === ts.SyntaxKind.CommaToken && ts.isNumericLiteral(left);
-}
-
-function classAround(node: ts.Node): ts.ClassLikeDeclaration | undefined {
-  let at = node;
-  while (!ts.isSourceFile(at) && !ts.isClassLike(at)) at = at.parent;
-  return ts.isClassLike(at) ? at : undefined;
 }
 
 function moduleOfImport(declaration: ts.Node): string | undefined {

@@ -33,6 +33,11 @@ export function encodingIn(argument: ts.Expression | undefined): string | undefi
   const encoding = values.get('encoding');
   if (encoding === undefined) return unknown ? '?' : undefined;
   if (encoding.kind === ts.SyntaxKind.NullKeyword || textOf(encoding) === 'undefined') return undefined;
-  const written = stringOf(encoding)?.toLowerCase() ?? '?';
+  return encodingNamed(encoding);
+}
+
+/** An encoding as it is written: '?' when it can't be told. */
+export function encodingNamed(node: ts.Expression | undefined): string {
+  const written = stringOf(node)?.toLowerCase() ?? '?';
   return written === 'utf-8' ? TEXT_ENCODING : written;
 }

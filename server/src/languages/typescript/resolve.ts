@@ -8,7 +8,7 @@ import { Frameworks } from './frameworks.js';
 import { valuesOf } from './given.js';
 import { Modules } from './modules.js';
 import { streamUnder } from './occurrences.js';
-import { encodingIn, optionsOf } from './options.js';
+import { encodingIn, encodingNamed, optionsOf } from './options.js';
 import type { Binding, Scopes } from './scopes.js';
 import { StreamTypes } from './stream-types.js';
 import { around, bare, isFunctionNode, lastName, memberOf, shown, spanOf, stringOf, textOf } from './syntax.js';
@@ -52,11 +52,11 @@ export class Resolver {
   /** The stream that an expression names. */
   stream(expression: ts.Expression): End {
     const place = this.place(expression);
-    const { node, binding } = place;
+    const { key, node, binding } = place;
     const handle = node.getText();
     const kind = this.#kindOf(node, binding);
     const { made } = kind;
-    const encoding = this.#encodingOf(made ? [made] : (kind.makers ?? []), binding);
+    const encoding = this.#encodingOf(made ? [made] : (kind.makers ?? []), key);
     const endpoint: Endpoint = {
       kind: kind.kind,
       access: 'stream',
@@ -350,19 +350,12 @@ export class Resolver {
   }
 
   /** What a reader was told to decode with, when made or later. */
-  #encodingOf(
-    makers: readonly (ts.CallExpression | ts.NewExpression)[],
-    binding: Binding | undefined,
-  ): string | undefined {
-    if (makers.length === 0) return undefined;
-    const later =
-      binding &&
-      this.scopes
-        .references(binding)
-        .map((id) => id.parent)
-        .find(setsEncoding);
-    if (later !== undefined && ts.isCallExpression(later.parent)) {
-      return stringOf(later.parent.arguments[0]) ?? '?';
+  /** What `setEncoding` is told of a stream, or what it is opened with. */
+  #encodingOf(makers: readonly (ts.CallExpression | ts.NewExpression)[], key: string): string | undefined {
+    for (const member of this.scopes.members('setEncoding')) {
+      const call = member.parent;
+      if (!ts.isCallExpression(call) || call.expression !== member) continue;
+      if (this.#keyOf(streamUnder(member.expression)) === key) return encodingNamed(call.arguments[0]);
     }
     for (const made of makers) {
       const reads = this.modules.fileFunction(made.expression)?.call.does === 'open-reader';
@@ -371,10 +364,6 @@ export class Resolver {
     }
     return undefined;
   }
-}
-
-function setsEncoding(node: ts.Node): node is ts.PropertyAccessExpression {
-  return ts.isPropertyAccessExpression(node) && node.name.text === 'setEncoding';
 }
 
 function guessFrom(node: ts.Expression): EndpointKind {

@@ -127,13 +127,17 @@ const CALLS_BACK = new RegExp(
 );
 
 /** Behind a call whose result is the value of the whole expression, or a part of the same bytes. */
-const ENDS = /^\)*[^\S\n]*(?:$|\n(?!\s*[.?+])|[,!;:]|\?\?|\|\||as\b|satisfies\b|\.\s*(?:subarray|slice|then)\b|\/\/)/;
+const ENDS =
+  /^\)*[^\S\n]*(?:$|\n(?!\s*[.?+])|[,!;:]|\?\?|\|\||as\b|satisfies\b|\.\s*(?:subarray|slice|then|catch|finally)\b|\/\/)/;
 /** Between a function's name and its arguments: type arguments, the end of `['name']` or of `promisify(name)`. */
 const OPENS = /^(?:['"`]\s*\]|\s*\))?(?:\s*<[^()]*>)?\s*(?:\?\.)?\s*\(/;
 
-/** A call by a name alone, and what says that a function gives something back. */
-const OWN_CALL = /^([\p{ID_Start}$_][\p{ID_Continue}$]*)\s*\(/u;
+/** A call by a name alone, or of an own method, and what says that a function gives something back. */
+const OWN_CALL = /^(this\s*\.\s*)?(#?[\p{ID_Start}$_][\p{ID_Continue}$]*)\s*\(/u;
 const GIVES_BACK = /\breturn\s+|\b(?:resolve|fulfil)\w*\s*\(|(?<=^[^\n{]*)=>\s*(?!\{)/g;
+
+/** In front of a method's name. */
+const METHOD_WORDS = '(?:(?:private|public|protected|static|override|async)\\s+)*';
 
 /** A function as a value, as far as it tells that it is one. */
 const FUNCTION = /(?:function\b|[\w$]+\s*=>|\([^()]*\)\s*(?::[^=;(){}]*)?=>)/;
@@ -270,7 +274,9 @@ class Names {
   readonly #fills: boolean;
   readonly #known = new Map<string, boolean>();
   readonly #own = new Map<string, number>();
-  readonly #givers = new Map<string, boolean>();
+  /** By place. */
+  readonly #givers = new Map<number, boolean>();
+  readonly #methods = new Map<string, number>();
   #blocks: Blocks | 'none' | undefined;
 
   constructor(text: string, words: Words) {
@@ -297,18 +303,29 @@ class Names {
     return place;
   }
 
+  /** Where a line begins with a method of this name; -1 where none does. */
+  #placeOfMethod(name: string): number {
+    const known = this.#methods.get(name);
+    if (known !== undefined) return known;
+    const head = `^([^\\S\\n]*)${METHOD_WORDS}${name.replaceAll('$', '\\$')}\\s*(?:<[^()]*>)?\\([^;]{0,${LONGEST_VALUE}}?\\{`;
+    const found = new RegExp(head, 'm').exec(this.#text);
+    const place = found ? found.index + (found[1]?.length ?? 0) : -1;
+    this.#methods.set(name, place);
+    return place;
+  }
+
   /** Whether an expression is a call of a function of the text that brings bytes and gives something back. */
   #isOwnSource(expression: string, hops: number): boolean {
-    const [opening, name] = OWN_CALL.exec(expression) ?? [];
+    const [opening, self, name] = OWN_CALL.exec(expression) ?? [];
     if (opening === undefined || name === undefined || !ENDS.test(behindCall(expression, opening.length))) return false;
-    const place = this.#placeOf(name);
+    const place = self === undefined ? this.#placeOf(name) : this.#placeOfMethod(name);
     if (place === -1) return false;
-    const known = this.#givers.get(name);
+    const known = this.#givers.get(place);
     if (known !== undefined) return known;
     // What a function gives that calls itself is what it gives elsewhere.
-    this.#givers.set(name, false);
+    this.#givers.set(place, false);
     const gives = hops < MOST_HOPS && this.#givesBack(place, hops + 1);
-    this.#givers.set(name, gives);
+    this.#givers.set(place, gives);
     return gives;
   }
 
@@ -343,7 +360,7 @@ class Names {
   }
 
   #isText(behind: string): boolean {
-    return this.words.files && AS_TEXT.test(behind);
+    return (this.words.files || this.#text.includes('setEncoding')) && AS_TEXT.test(behind);
   }
 
   #mayHold(name: string, position: number, hops: number): boolean {
@@ -435,7 +452,8 @@ class Names {
       const isValue = /(?:[(,]|=>|\bthis\s*\.|\bnew\b)\s*(?:this\s*\.\s*)?$/.test(text.slice(Math.max(0, at - 12), at));
       if (isValue && /^\s*(?:[,)]|\.\s*bind\b)/.test(behind)) return true;
       const call = /^\s*(?:<[^()]*>)?\(/.exec(behind);
-      if (call === null || text[at - 1] === '.' || end + call[0].length - 1 === start) continue;
+      const isMember = text[at - 1] === '.' && !/\bthis\.$/.test(text.slice(Math.max(0, at - 6), at));
+      if (call === null || isMember || end + call[0].length - 1 === start) continue;
       const given = argumentsAt(text, end + call[0].length, MOST_ARGUMENTS);
       const own = given.some((it) => isSpread(text, it)) ? undefined : index;
       if ((own === undefined ? given : given.slice(own, own + 1)).some((it) => this.givesBytes(it, hops + 1)))

@@ -105,9 +105,10 @@ export class StreamTypes {
     return own !== undefined && ts.isClassLike(own) ? this.#base(own, hops + 1) : undefined;
   }
 
-  /** `string | Readable` is a stream wherever a stream's method is called on it. */
+  /** `string | Readable`, `Readable & Named` are streams wherever a stream's method is called on them. */
   #of(declared: ts.TypeNode | undefined, name: string): TypedKind | undefined {
-    const types = declared !== undefined && ts.isUnionTypeNode(declared) ? declared.types : [declared];
+    const isJoined = declared !== undefined && (ts.isUnionTypeNode(declared) || ts.isIntersectionTypeNode(declared));
+    const types = isJoined ? declared.types : [declared];
     for (const type of types) {
       const kind = this.#ofOne(type, name);
       if (kind) return kind;

@@ -113,14 +113,14 @@ export class Tree {
   }
 
   /** Every identifier and string literal with this text inside of `within`, in source order, but for those in types. */
-  named(name: string, within: Range): readonly (ts.Identifier | ts.StringLiteralLike)[] {
-    const found: (ts.Identifier | ts.StringLiteralLike)[] = [];
+  named(name: string, within: Range): readonly (ts.MemberName | ts.StringLiteralLike)[] {
+    const found: (ts.MemberName | ts.StringLiteralLike)[] = [];
     const { text } = this.file;
     const isWhole = within === this.file;
     if (isWhole) this.#watching?.searched.add(name);
     for (const position of isWhole ? this.words.placesOf(name) : wordsIn(text, name, within.pos, within.end)) {
       const node = this.nodeAt(position);
-      if (node === undefined || !(ts.isIdentifier(node) || ts.isStringLiteralLike(node)) || node.text !== name)
+      if (node === undefined || !(ts.isMemberName(node) || ts.isStringLiteralLike(node)) || node.text !== name)
         continue;
       // Not a word in the comment in front of the node.
       if (node.end - name.length <= position + 1) found.push(node);

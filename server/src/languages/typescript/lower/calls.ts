@@ -5,6 +5,7 @@ import {
   CHUNK_EVENT,
   LISTEN_METHODS,
   PIPELINE_CALLS,
+  PROMISE_METHODS,
   PULL_EVENT,
   TEXT_ENCODING,
   WRAPPERS,
@@ -24,7 +25,11 @@ import { lowerPipe } from './pipes.js';
 import { lowerOwnCall } from './summaries.js';
 import { bare, isInlineFunction, memberOf, shown, spanOf, stringOf, textOf, type FunctionNode } from '../syntax.js';
 
-const PROMISE_METHODS: readonly string[] = ['then', 'catch', 'finally'];
+/** A member that is called, and what it is a member of. */
+interface Member {
+  readonly receiver: ts.Expression;
+  readonly name: string;
+}
 
 export function lowerCall(lowerer: Lowerer, call: ts.CallExpression): Value | undefined {
   const file = lowerer.resolver.modules.fileFunction(call.expression);
@@ -44,6 +49,7 @@ export function lowerCall(lowerer: Lowerer, call: ts.CallExpression): Value | un
     const pulled = lowerPull(lowerer, call, member);
     if (pulled) return pulled;
     if (PROMISE_METHODS.includes(member.name)) return lowerThen(lowerer, call, member);
+    if (isTextAlready(lowerer, member)) return lowerer.evaluate(member.receiver);
     if (isWholeAsText(lowerer, call, member)) return lowerToText(lowerer, call, member.receiver);
     if (WRITE_METHODS.includes(member.name) && lowerStreamWrite(lowerer, call, member.receiver)) return undefined;
     if (lowerSend(lowerer, call, member)) return undefined;
@@ -76,7 +82,7 @@ export function lowerCall(lowerer: Lowerer, call: ts.CallExpression): Value | un
 function isWholeAsText(
   { handler, resolver: { scopes } }: Lowerer,
   call: ts.CallExpression,
-  { receiver, name }: { readonly receiver: ts.Expression; readonly name: string },
+  { receiver, name }: Member,
 ): boolean {
   const [encoding, ...rest] = call.arguments;
   const utf8 = encoding === undefined || /^utf-?8$/i.test(stringOf(encoding) ?? '');
@@ -86,6 +92,15 @@ function isWholeAsText(
   const binding = ts.isIdentifier(node) ? scopes.bindingOf(node) : undefined;
   if (binding !== undefined) return scopes.references(binding).length === 1;
   return ts.isCallExpression(node) || ts.isAwaitExpression(node);
+}
+
+/** `text.toString()`: what has come as text is that text. */
+function isTextAlready({ aliases, resolver: { scopes } }: Lowerer, { receiver, name }: Member): boolean {
+  if (name !== 'toString') return false;
+  const node = bare(receiver);
+  const binding = ts.isIdentifier(node) ? scopes.bindingOf(node) : undefined;
+  const value = binding && aliases.of(binding);
+  return value?.bytes.encoding !== undefined && !value.pending && value.result !== true;
 }
 
 function lowerToText(lowerer: Lowerer, call: ts.CallExpression, receiver: ts.Expression): Value | undefined {
@@ -131,11 +146,7 @@ function lowerPipeline(lowerer: Lowerer, call: ts.CallExpression, ends: readonly
 }
 
 /** The handlers of a promise run once, later or never; the first gets the bytes where the promise is one of bytes. */
-function lowerThen(
-  lowerer: Lowerer,
-  call: ts.CallExpression,
-  member: { readonly receiver: ts.Expression; readonly name: string },
-): Value | undefined {
+function lowerThen(lowerer: Lowerer, call: ts.CallExpression, member: Member): Value | undefined {
   const value = lowerer.evaluate(member.receiver);
   const bytes = value?.pending === true && member.name === 'then' ? { ...value, pending: false } : undefined;
   if (value !== undefined && !value.pending) {

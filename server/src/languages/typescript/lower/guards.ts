@@ -4,6 +4,7 @@ import { LISTEN_METHODS, PIPELINE_CALLS } from '../catalogue.js';
 import { CONTENTLESS_CALLS, GUARD_CALLS, TOLD_BY_CALLBACK } from './pipe-catalogue.js';
 import { armsOf, isAssignment } from '../given.js';
 import { occurrences } from '../occurrences.js';
+import { callsOfMethod, functionNamed } from '../own-functions.js';
 import type { Resolver } from '../resolve.js';
 import type { Binding } from '../scopes.js';
 import { calledIn, isOtherWay, isWithin, listOf, statementOf } from '../statements.js';
@@ -14,6 +15,7 @@ import {
   isInlineFunction,
   lastName,
   memberOf,
+  returnedBy,
   stringOf,
   textOf,
   type FunctionNode,
@@ -97,7 +99,7 @@ export class Guards {
     if (member?.name === 'pipe' && first !== undefined) {
       return worst([this.#ofValue(call, hops), this.of(first, hops + 1)]);
     }
-    if (this.#isTold(call)) return 'handled';
+    if (this.#isTold(call) || this.#isHeardInside(call, hops)) return 'handled';
     const own = this.#ofValue(call, hops);
     if (member === undefined || own === 'handled') return own;
     if (LISTEN_METHODS.includes(member.name)) return this.of(member.receiver, hops + 1);
@@ -109,7 +111,17 @@ export class Guards {
     const module = this.#resolver.modules.imported(call.expression)?.module;
     const last = call.arguments.length > 1 ? call.arguments.at(-1) : undefined;
     if (module === undefined || last === undefined || !TOLD_BY_CALLBACK.includes(module)) return false;
-    return this.#functionNamed(bare(last)) !== undefined;
+    return functionNamed(this.#resolver.scopes, bare(last)) !== undefined;
+  }
+
+  /** `connect()` of this file, which listens to what it gives back. */
+  #isHeardInside(call: ts.CallExpression, hops: number): boolean {
+    const callee = functionNamed(this.#resolver.scopes, bare(call.expression));
+    if (callee === undefined || this.#open.has(callee)) return false;
+    this.#open.add(callee);
+    const heard = returnedBy(callee).some((given) => this.of(given, hops + 1) === 'handled');
+    this.#open.delete(callee);
+    return heard;
   }
 
   #ofBinding(binding: Binding, hops: number): Heard {
@@ -244,7 +256,7 @@ export class Guards {
       return 'handled';
     }
     if (CONTENTLESS_CALLS.test(textOf(callee))) return 'nobody';
-    const callback = this.#functionNamed(callee);
+    const callback = functionNamed(this.#resolver.scopes, callee);
     const parameter = callback?.parameters[index];
     if (callback === undefined || parameter === undefined) {
       return this.#isRequest && !MAY_LISTEN.test(name) ? 'nobody' : 'elsewhere';
@@ -264,28 +276,6 @@ export class Guards {
     } finally {
       this.#open.delete(binding);
     }
-  }
-
-  /** The function of this file that is called: in place, by its name, or as a method of the class around. */
-  #functionNamed(callee: ts.Expression): FunctionNode | undefined {
-    if (isInlineFunction(callee)) return callee;
-    if (ts.isIdentifier(callee)) {
-      const declaration = this.#resolver.scopes.bindingOf(callee)?.node;
-      if (declaration === undefined) return undefined;
-      if (ts.isFunctionDeclaration(declaration)) return declaration;
-      const initial = ts.isVariableDeclaration(declaration)
-        ? declaration.initializer && bare(declaration.initializer)
-        : undefined;
-      return isInlineFunction(initial) ? initial : undefined;
-    }
-    const member = memberOf(callee);
-    if (member?.receiver.kind !== ts.SyntaxKind.ThisKeyword) return undefined;
-    let home: ts.Node = callee;
-    while (!ts.isSourceFile(home) && !ts.isClassLike(home)) home = home.parent;
-    if (!ts.isClassLike(home)) return undefined;
-    return home.members.find(
-      (m): m is ts.MethodDeclaration => ts.isMethodDeclaration(m) && m.name.getText() === member.name,
-    );
   }
 
   /** `[a, b]` that is looped over: what is done with each element. */
@@ -344,12 +334,7 @@ export class Guards {
       const { parent, child } = around(callee);
       return ts.isCallExpression(parent) && parent.expression === child ? [parent] : [];
     };
-    if (ts.isMethodDeclaration(callback)) {
-      return scopes
-        .members(callback.name.getText())
-        .filter((m) => m.expression.kind === ts.SyntaxKind.ThisKeyword)
-        .flatMap(called);
-    }
+    if (ts.isMethodDeclaration(callback)) return callsOfMethod(scopes, callback);
     const name = ts.isFunctionDeclaration(callback) ? callback.name : undefined;
     const { parent } = around(callback);
     const assigned = isAssignment(parent) ? bare(parent.left) : undefined;

@@ -10,6 +10,7 @@ import type { ChunkHandler, Giving, Lowerer, Passing } from './lowerer.js';
 import type { Resolver } from '../resolve.js';
 import { isNothing } from '../given.js';
 import type { Binding } from '../scopes.js';
+import { ownMethod } from '../own-functions.js';
 import { isWithin } from '../statements.js';
 import { givingOf, passingOf } from './summaries.js';
 import { ownHandler } from './callbacks.js';
@@ -256,6 +257,12 @@ class FunctionLowerer implements Lowerer {
   callbackOf(argument: ts.Expression | undefined): FunctionNode | undefined {
     const callback = argument && this.#functionOf(bare(argument));
     return callback === undefined || this.#inlined.includes(callback) ? undefined : callback;
+  }
+
+  calleeOf(callee: ts.Expression): FunctionNode | undefined {
+    const method = ts.isIdentifier(callee) ? undefined : ownMethod(callee);
+    if (method === undefined) return ts.isIdentifier(callee) ? this.callbackOf(callee) : undefined;
+    return this.#inlined.includes(method) ? undefined : method;
   }
 
   #functionOf(node: ts.Expression): FunctionNode | undefined {

@@ -60,6 +60,8 @@ export interface Lowerer {
   giveBack(expression: ts.Expression): void;
   /** The function that an argument is, inline or named in this file, unless it is being lowered already. */
   callbackOf(argument: ts.Expression | undefined): FunctionNode | undefined;
+  /** The function or the method of this file that is called, unless it is being lowered already. */
+  calleeOf(callee: ts.Expression): FunctionNode | undefined;
   /** What a function of this file does with bytes in one of its parameters, where it hands them on as they are. */
   passing(callee: FunctionNode, parameter: number, encoding: string | undefined): Passing | undefined;
   /** What a function of this file gives back, where that is bytes that it brings. */

@@ -10,6 +10,7 @@ import {
   STREAM_PACKAGES,
 } from './pipe-catalogue.js';
 import { CONTEXT_NAMES, WRITE_METHODS } from '../catalogue.js';
+import { typeOf } from '../docs.js';
 import { Guards } from './guards.js';
 import type { Lowerer } from './lowerer.js';
 import { describeRelay } from './relay.js';
@@ -244,9 +245,16 @@ const ANSWER_NAMES = /^(?:res|response|reply)$/;
 
 /** Anything may be handed in; the parameters of callbacks come from who calls back. */
 function isUntypedParameter(node: ts.Node | undefined): boolean {
-  if (node === undefined || !ts.isParameter(node) || node.type !== undefined || !ts.isIdentifier(node.name))
-    return false;
+  if (node === undefined || !ts.isParameter(node) || !ts.isIdentifier(node.name)) return false;
+  if (node.type !== undefined || isDocumented(node)) return false;
   return !ts.isCallExpression(around(node.parent).parent);
+}
+
+/** `@param {import('http').IncomingMessage} message`: a comment says more than that it is something. */
+function isDocumented(node: ts.ParameterDeclaration): boolean {
+  const type = typeOf(node);
+  if (type === undefined) return false;
+  return ts.isImportTypeNode(type) || (ts.isTypeReferenceNode(type) && !/^(?:Object|Function)$/.test(textOf(type)));
 }
 
 /** In a listener for errors: what is piped there takes the place of what failed. */

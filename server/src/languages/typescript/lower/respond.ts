@@ -4,6 +4,7 @@ import { typeOf } from '../docs.js';
 import type { Value } from './aliases.js';
 import {
   ANSWER_NAME,
+  BODY_METHODS,
   CONTEXT_NAMES,
   CONTEXT_TYPES,
   RESPONSE_CHAIN,
@@ -15,6 +16,7 @@ import type { Lowerer } from './lowerer.js';
 import { heedNotes } from './notes.js';
 import { WHOLE } from './whole.js';
 import type { End } from '../end.js';
+import { isAssignment } from '../given.js';
 import { around, bare, memberOf, shown, spanOf, textOf } from '../syntax.js';
 
 /** `res.send(bytes)`, also behind `res.status(200)` and the like. False when the call is no answer. */
@@ -87,7 +89,7 @@ export function lowerNewResponse(lowerer: Lowerer, node: ts.NewExpression): bool
   const [data, ...rest] = node.arguments ?? [];
   const { expression } = node;
   if (data === undefined || ts.isSpreadElement(data) || !ts.isIdentifier(expression)) return false;
-  if (!isResponseClass(lowerer, expression) || isReadAgain(node)) return false;
+  if (!isResponseClass(lowerer, expression) || isReadAgain(lowerer, node)) return false;
   const value = lowerer.evaluate(data);
   for (const other of rest) lowerer.consume(other, (name) => `\`${name}\` is passed to \`Response\``);
   if (value === undefined) return true;
@@ -97,10 +99,18 @@ export function lowerNewResponse(lowerer: Lowerer, node: ts.NewExpression): bool
   return true;
 }
 
-/** `new Response(bytes).json()`, `rewriter.transform(new Response(bytes))`: no answer, but a way to look at the bytes. */
-function isReadAgain(node: ts.Expression): boolean {
+/** Methods of an answer that give what is in it to the code around. */
+const READS_AGAIN: readonly string[] = [...BODY_METHODS, 'json', 'formData'];
+
+/** `new Response(bytes).json()`, also by a name, `rewriter.transform(new Response(bytes))`: no answer, but a way to look at the bytes. */
+function isReadAgain({ resolver: { scopes } }: Lowerer, node: ts.Expression): boolean {
   const { parent, child } = around(node);
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === child;
+  const name = ts.isVariableDeclaration(parent) ? parent.name : isAssignment(parent) ? bare(parent.left) : undefined;
+  const binding = name && ts.isIdentifier(name) ? scopes.lookUp(name.text, name) : undefined;
+  const isLookedAt = (id: ts.Node): boolean =>
+    id.pos >= node.end && ts.isPropertyAccessExpression(id.parent) && READS_AGAIN.includes(id.parent.name.text);
+  if (binding !== undefined && scopes.references(binding).some(isLookedAt)) return true;
   const method =
     ts.isCallExpression(parent) && parent.expression !== child ? memberOf(parent.expression)?.name : undefined;
   return method === 'transform';

@@ -14,8 +14,9 @@ import type { Value } from './aliases.js';
 import type { Giving, Lowerer, Passing } from './lowerer.js';
 import { WHOLE } from './whole.js';
 import { SOURCE_CALLS, SOURCE_WORDS } from '../catalogue.js';
+import { functionNamed } from '../own-functions.js';
 import type { Resolver } from '../resolve.js';
-import { around, shown, spanOf, textOf, type FunctionNode } from '../syntax.js';
+import { around, bare, returnedBy, shown, spanOf, textOf, type FunctionNode } from '../syntax.js';
 
 /** Lowers a function with bytes in its parameter at `index`; gives the graph and the buffer that holds them. */
 export type LowerSeeded = (
@@ -79,17 +80,28 @@ export function givingOf(resolver: Resolver, callee: FunctionNode, lower: LowerG
   givers.set(resolver, mine);
   if (mine.has(callee)) return mine.get(callee);
   mine.set(callee, undefined);
-  const lowered = isGenerator(callee) || !mayBring(callee) ? undefined : lower(resolver, callee);
+  const lowered = isGenerator(callee) || !mayBring(resolver, callee) ? undefined : lower(resolver, callee);
   const giving = lowered && readGiving(lowered, callee);
   mine.set(callee, giving);
   return giving;
 }
 
 /** Most functions hold nothing that brings bytes; lowering them to learn so would cost. */
-function mayBring(callee: FunctionNode): boolean {
+function mayBring(resolver: Resolver, callee: FunctionNode, hops = 0): boolean {
   const text = callee.getText();
-  return text.search(SOURCE_WORDS) !== -1 || text.search(SOURCE_CALLS) !== -1;
+  if (text.search(SOURCE_WORDS) !== -1 || text.search(SOURCE_CALLS) !== -1) return true;
+  if (hops === MOST_HOPS) return false;
+  // `return await load(path);`: what another function of the file brings.
+  return returnedBy(callee).some((given) => {
+    const node = bare(given);
+    const call = ts.isAwaitExpression(node) ? bare(node.expression) : node;
+    const other = ts.isCallExpression(call) ? functionNamed(resolver.scopes, bare(call.expression)) : undefined;
+    return other !== undefined && other !== callee && mayBring(resolver, other, hops + 1);
+  });
 }
+
+/** Longer chains of functions that hand on what others bring are not followed. */
+const MOST_HOPS = 3;
 
 function isGenerator(callee: FunctionNode): boolean {
   return !ts.isArrowFunction(callee) && 'asteriskToken' in callee && callee.asteriskToken !== undefined;
@@ -156,8 +168,8 @@ function completionOf(call: ts.CallExpression, pending: boolean): NonNullable<Tr
 
 /** `save(path, bytes)`, where `save` is a function of this file that writes its argument as it is. Undefined for all other calls. */
 export function lowerOwnCall(lowerer: Lowerer, call: ts.CallExpression): { readonly value?: Value } | undefined {
-  if (!ts.isIdentifier(call.expression) || call.arguments.some(ts.isSpreadElement)) return undefined;
-  const callee = lowerer.callbackOf(call.expression);
+  if (call.arguments.some(ts.isSpreadElement)) return undefined;
+  const callee = lowerer.calleeOf(bare(call.expression));
   if (callee === undefined) return undefined;
   const name = textOf(call.expression);
   const values = call.arguments.map((argument) => lowerer.evaluate(argument));

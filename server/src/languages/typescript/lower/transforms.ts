@@ -1,9 +1,10 @@
 /** Streams whose code stands in the file: what they do with the chunks that are piped through them. */
 import * as ts from 'typescript';
+import { PROMISE_METHODS } from '../catalogue.js';
 import { typeOf } from '../docs.js';
 import { isAssignment, valuesOf } from '../given.js';
 import { occurrences, registrationsOn, streamUnder } from '../occurrences.js';
-import { DIGESTS, STREAM_EVENTS } from './pipe-catalogue.js';
+import { DIGESTS, FUNCTION_STREAMS, STREAM_EVENTS, STREAM_PACKAGES } from './pipe-catalogue.js';
 import { isPipeCall } from './pipe-calls.js';
 import type { End } from '../end.js';
 import { optionsOf } from '../options.js';
@@ -70,7 +71,8 @@ function takesChunks(resolver: Resolver, end: End, made: ts.CallExpression | ts.
   const callee = lastName(made.expression);
   if (DIGESTS.includes(callee) || callee === 'Writable') return true;
   if (ownMethods(resolver, made.expression).some((m) => !passesOn(resolver, m))) return true;
-  const known = end.endpoint.proof !== undefined && end.endpoint.kind !== 'stream';
+  if (PROMISE_METHODS.includes(callee)) return false;
+  const known = (end.endpoint.proof !== undefined && end.endpoint.kind !== 'stream') || isToldByPackage(resolver, made);
   return (made.arguments ?? []).some((argument) => {
     const inner = bare(argument);
     if (isInlineFunction(inner)) return !known && !isToldOnce(made, inner) && !passesOn(resolver, inner);
@@ -81,6 +83,13 @@ function takesChunks(resolver: Resolver, end: End, made: ts.CallExpression | ts.
       return (p.name?.getText() ?? '').includes('write') || !isFunctionNode(method) || !passesOn(resolver, method);
     });
   });
+}
+
+/** `progress(options, (state) => ...)` of a package whose streams keep the chunks to themselves. */
+function isToldByPackage({ modules }: Resolver, made: ts.CallExpression | ts.NewExpression): boolean {
+  const module = modules.imported(made.expression)?.module ?? '';
+  const isKnown = Object.hasOwn(STREAM_PACKAGES, module) && !FUNCTION_STREAMS.includes(module);
+  return isKnown && (made.arguments?.length ?? 0) > 1;
 }
 
 /**
@@ -181,7 +190,7 @@ export function isFilledHere(resolver: Resolver, end: End): boolean {
 /** What people call bytes and text that they hold; a guess. */
 const MEMORY_NAMES = /(?:buf|buffer|bytes|text|string)$/i;
 
-/** `Readable.from(Buffer.from(text))`, `fromBuffer(bytes)`: all of its bytes are there before it starts. */
+/** `Readable.from(Buffer.from(text))`, `Readable.from([text])`, `fromBuffer(bytes)`: all of its bytes are there before it starts. */
 function isFromMemory({ modules, scopes }: Resolver, made: ts.Expression): boolean {
   if (!ts.isCallExpression(made)) return false;
   if (FROM_MEMORY.test(lastName(made.expression)) || isListOfBytes(made.arguments[0])) return true;
@@ -190,7 +199,7 @@ function isFromMemory({ modules, scopes }: Resolver, made: ts.Expression): boole
   const [given] = made.arguments;
   const held = given && bare(given);
   if (held === undefined) return false;
-  if (isBytes(held) || MEMORY_NAMES.test(lastName(held))) return true;
+  if (isBytes(held) || ts.isArrayLiteralExpression(held) || MEMORY_NAMES.test(lastName(held))) return true;
   const declared = ts.isIdentifier(held) ? scopes.bindingOf(held)?.node : undefined;
   if (declared === undefined || !(ts.isParameter(declared) || ts.isVariableDeclaration(declared))) return false;
   const type = typeOf(declared);

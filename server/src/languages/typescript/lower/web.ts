@@ -5,10 +5,11 @@ import { typeOf } from '../docs.js';
 import type { Value } from './aliases.js';
 import { BODY_METHODS, BODY_TEXT, CONSUMER_MODULES, READER_TYPES, TEXT_ENCODING } from '../catalogue.js';
 import type { Lowerer } from './lowerer.js';
+import { creationsOf } from './transforms.js';
 import { WHOLE } from './whole.js';
 import type { End } from '../end.js';
 import type { Resolver } from '../resolve.js';
-import { around, bare, memberOf, shown, spanOf, stringOf, textOf, unitAround } from '../syntax.js';
+import { around, bare, lastName, memberOf, shown, spanOf, stringOf, textOf, unitAround } from '../syntax.js';
 
 interface Fill {
   readonly source: End;
@@ -88,7 +89,7 @@ function webEnd(resolver: Resolver, node: ts.Expression, proof: NonNullable<End[
 function bodyFill(resolver: Resolver, call: ts.CallExpression): Fill | undefined {
   const member = memberOf(call.expression);
   if (member === undefined || call.arguments.length > 0 || !BODY_METHODS.includes(member.name)) return undefined;
-  if (!isWaitedFor(call)) return undefined;
+  if (!isWaitedFor(call) || isMadeHere(resolver, member.receiver)) return undefined;
   const text = member.name === BODY_TEXT ? { encoding: TEXT_ENCODING } : {};
   const file = runtimeFile(resolver, member.receiver, call);
   if (file) return { source: file, whole: true, name: `${shown(call.expression)}()`, ...text };
@@ -98,6 +99,14 @@ function bodyFill(resolver: Resolver, call: ts.CallExpression): Fill | undefined
   const proof = resolver.isFetched(member.receiver) ? { span: spanOf(member.receiver), because } : undefined;
   const source = { ...end, endpoint: { ...(proof && { proof }), ...end.endpoint, kind } };
   return { source, whole: true, name: `${shown(call.expression)}()`, ...text };
+}
+
+/** `canvas.convertToBlob()`, `new Blob(parts)`: what is in memory, and comes from nowhere else. */
+function isMadeHere(resolver: Resolver, receiver: ts.Expression): boolean {
+  return creationsOf(resolver.scopes, resolver.stream(receiver)).some(({ expression, kind }) => {
+    const name = lastName(expression);
+    return kind === ts.SyntaxKind.NewExpression ? /^(?:Blob|File)$/.test(name) : name === 'convertToBlob';
+  });
 }
 
 /** `Bun.file(path)`. */

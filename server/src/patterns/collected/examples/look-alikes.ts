@@ -56,3 +56,14 @@ export async function toMany(url: string, targets: readonly string[]): Promise<v
   const content = await response.text();
   for (const target of targets) writeFileSync(target, content); // inspected: fan-out
 }
+
+/** What is in memory, and an answer that is made to be read here. */
+export async function drawn(canvas: { convertToBlob(): Promise<Blob> }, to: string): Promise<void> {
+  const image = await canvas.convertToBlob();
+  await writeFile(to, Buffer.from(await image.arrayBuffer()));
+}
+
+export async function formOf(given: Response): Promise<FormData> {
+  const answer = new Response(await given.text(), given);
+  return answer.formData();
+}

@@ -29,3 +29,10 @@ exports.proxy = (req, proxyRes, res) => {
   proxyRes.on('data', (chunk) => res.write(chunk)); // finds: data-handler socket -> http-response
   proxyRes.on('end', () => res.end());
 };
+
+/** What comes as text is the same text when it is asked for as one; bytes are cut within characters. */
+exports.output = (child, cut) => {
+  child.stdout.setEncoding('UTF-8');
+  child.stdout.on('data', (text) => process.stdout.write(text.toString())); // finds: data-handler pipe -> stdio-file keeps(encoding, keep-sink-open)
+  child.stderr.on('data', (chunk) => cut.write(chunk.toString()));
+};

@@ -1,6 +1,6 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import type { ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import { createConnection, type Socket } from 'node:net';
 import { finished, type Readable, type Writable } from 'node:stream';
 import { finished as ended } from 'node:stream/promises';
 
@@ -87,3 +87,16 @@ export function alias(from: string, target: Writable, fail: OnError): void {
 }
 
 type OnError = (error: Error) => void;
+
+/** Who makes a stream may listen to it, too. */
+export async function connected(port: number, target: Writable): Promise<void> {
+  const socket = await connect(port);
+  socket.pipe(target);
+}
+
+async function connect(port: number): Promise<Socket> {
+  const socket = createConnection(port);
+  await new Promise<void>((resolve) => socket.once('connect', resolve));
+  socket.on('error', (error) => socket.destroy(error));
+  return socket;
+}

@@ -95,3 +95,7 @@ export class Packed {
     fromBuffer(this.packedBuffer).pipe(createWriteStream('packed'));
   }
 }
+
+export function listed(text: string, target: Writable): void {
+  Readable.from([text]).pipe(target);
+}
