@@ -14,6 +14,8 @@ export interface FileModule {
   readonly nested?: string;
   /** Lacks functions of `fs`, or does more than they do: nothing is proved by it. */
   readonly differs?: boolean;
+  /** The module is a function by itself, called so here, and holds another one that waits. */
+  readonly itself?: string;
 }
 
 /** Modules with the functions of `fs`, by the name without `node:`. */
@@ -29,6 +31,10 @@ export const FILE_MODULES: Readonly<Record<string, FileModule>> = {
   'mz/fs': { flavour: 'either', differs: true },
   'then-fs': { flavour: 'promise', differs: true },
   'fs-then-native': { flavour: 'promise', differs: true },
+  'fs-promise': { flavour: 'either', differs: true },
+  // Write to another file first, which then takes the place of the target.
+  atomically: { flavour: 'promise', differs: true },
+  'write-file-atomic': { flavour: 'either', differs: true, itself: 'writeFileAtomic' },
   // The runtime's own object, which needs no import.
   Deno: { flavour: 'promise' },
 };
@@ -58,11 +64,30 @@ export interface FileCall {
   readonly text?: boolean;
 }
 
-/** By the name without `Sync`. The path is argument 0; of a write the data are argument 1; of a copy the target is. */
+/** Behind the name of a function that waits, and, by bluebird's `promisifyAll`, of one that gives a promise. */
+export const SYNC_SUFFIX = 'Sync';
+export const ASYNC_SUFFIX = 'Async';
+export const SUFFIXES = `(?:${SYNC_SUFFIX}|${ASYNC_SUFFIX})?`;
+
+/** Packages that make functions which give promises of ones with callbacks, and what they call that; `''`: themselves. */
+export const PROMISIFIERS: Readonly<Record<string, readonly string[]>> = {
+  util: ['promisify'],
+  bluebird: ['promisify', 'promisifyAll', 'Promise.promisify', 'Promise.promisifyAll'],
+  q: ['denodeify', 'nfbind'],
+  pify: [''],
+  denodeify: [''],
+  thenify: [''],
+  'thenify-all': [''],
+  'es6-promisify': ['', 'promisify'],
+  'util.promisify': [''],
+};
+
+/** By the name without a suffix. The path is argument 0; of a write the data are argument 1; of a copy the target is. */
 export const FILE_CALLS: Readonly<Record<string, FileCall>> = {
   readFile: { does: 'read' },
   writeFile: { does: 'write' },
   outputFile: { does: 'write', makesFolders: true },
+  writeFileAtomic: { does: 'write' },
   appendFile: { does: 'append' },
   readTextFile: { does: 'read', text: true },
   writeTextFile: { does: 'write', text: true },
@@ -281,7 +306,7 @@ const files = (does: readonly FileCall['does'][]): readonly string[] =>
 const oneOf = (words: readonly string[]): string => `(?:${words.join('|')})`;
 
 /** Names of functions that bring bytes, whoever calls them and by whatever alias. */
-export const SOURCE_WORDS = new RegExp(`\\b(?:${files(['read']).join('|')}|read)(?:Sync)?\\b`, 'g');
+export const SOURCE_WORDS = new RegExp(`\\b(?:${files(['read']).join('|')}|read)${SUFFIXES}\\b`, 'g');
 
 /** Calls and loops that bring bytes, as far as their words tell: at the place of the method's name, or of `for`. */
 export const SOURCE_CALLS = new RegExp(

@@ -1,12 +1,15 @@
 import * as ts from 'typescript';
 import {
+  ASYNC_SUFFIX,
   FILE_CALLS,
   FILE_MODULES,
   FILE_PACKAGES,
   GLOBAL_FILES,
   GLOBAL_MODULES,
   NAMED_AS_FILES,
+  PROMISIFIERS,
   RUNTIME_WRITE,
+  SYNC_SUFFIX,
   type FileCall,
   type Flavour,
 } from './catalogue.js';
@@ -23,8 +26,10 @@ export interface Imported {
   readonly module: string;
   /** Members below the module: `['promises', 'readFile']`. */
   readonly path: readonly string[];
-  /** Went through `util.promisify` on the way. */
+  /** Went through `util.promisify`, or a package that does the same, on the way. */
   readonly promisified: boolean;
+  /** That package: its functions need not have the others of the module beside them. */
+  readonly promisifier?: string;
   /** A name that another script declares: that it is this module is a guess. */
   readonly isGuess?: boolean;
 }
@@ -32,7 +37,7 @@ export interface Imported {
 /** A function of `fs`. */
 export interface FileFunction {
   readonly call: FileCall;
-  /** Without `Sync`. */
+  /** Without a suffix. */
   readonly name: string;
   readonly flavour: Flavour;
   /** The module that hands it on, or the global name: nothing is proved by it. */
@@ -65,19 +70,24 @@ export class Modules {
     const guessed = named === undefined && NAMED_AS_FILES.test(imported.module);
     const known = guessed ? FILE_MODULES['fs-extra'] : named;
     if (known === undefined) return undefined;
-    const [first, second, ...rest] = guessed ? imported.path.slice(-1) : imported.path;
+    const path = known.itself === undefined ? imported.path : pathOf(known.itself, imported.path);
+    const [first, second, ...rest] = guessed ? path.slice(-1) : path;
     if (first === undefined || rest.length > 0) return undefined;
     const nested = second !== undefined;
     if (nested && first !== known.nested) return undefined;
     const written = second ?? first;
-    const sync = written.endsWith('Sync');
-    const name = sync ? written.slice(0, -'Sync'.length) : written;
+    const sync = written.endsWith(SYNC_SUFFIX);
+    const promised = imported.promisified || written.endsWith(ASYNC_SUFFIX);
+    const name = withoutSuffix(written);
     const call = Object.hasOwn(FILE_CALLS, name) ? FILE_CALLS[name] : undefined;
     if (call === undefined) return undefined;
-    const guess = guessed || imported.isGuess === true || known.differs === true ? { wrapper: imported.module } : {};
+    const promisifier = imported.promisifier ?? (written.endsWith(ASYNC_SUFFIX) ? PROMISIFY_ALL : undefined);
+    const isGuess = guessed || imported.isGuess === true || known.differs === true;
+    const wrapper = promisifier ?? (isGuess ? imported.module : undefined);
+    const guess = wrapper === undefined ? {} : { wrapper };
     if (sync || call.does === 'open-reader' || call.does === 'open-writer')
       return { call, name, flavour: 'sync', ...guess };
-    return { call, name, flavour: nested || imported.promisified ? 'promise' : known.flavour, ...guess };
+    return { call, name, flavour: nested || promised ? 'promise' : known.flavour, ...guess };
   }
 
   /** By the imports of the file; by types, where a module of the project or something else hands the function on. */
@@ -85,7 +95,7 @@ export class Modules {
     const imported = this.imported(callee);
     const isKnown = imported !== undefined && !/^\.{0,2}\//.test(imported.module);
     const name = memberOf(callee)?.name ?? (ts.isIdentifier(callee) ? callee.text : '');
-    if (isKnown || !Object.hasOwn(FILE_CALLS, name.replace(/Sync$/, '')) || this.#isHandedIn(callee)) return imported;
+    if (isKnown || !Object.hasOwn(FILE_CALLS, withoutSuffix(name)) || this.#isHandedIn(callee)) return imported;
     const typed = this.#facts.callee(callee);
     return typed ? { module: typed.module, path: [typed.name], promisified: false } : imported;
   }
@@ -152,9 +162,12 @@ export class Modules {
     const module = loads ? stringOf(argument) : undefined;
     if (module !== undefined) return whole(module);
     const wrapper = this.imported(callee, hops + 1);
-    if (wrapper?.module !== 'util' || wrapper.path.join('.') !== 'promisify') return undefined;
+    const names = wrapper && Object.hasOwn(PROMISIFIERS, wrapper.module) ? PROMISIFIERS[wrapper.module] : undefined;
+    if (names?.includes(wrapper?.path.join('.') ?? '') !== true) return undefined;
     const wrapped = this.imported(argument, hops + 1);
-    return wrapped && { ...wrapped, promisified: true };
+    // The functions are still there beside those that it adds.
+    if (wrapped === undefined || wrapper?.path.at(-1) === PROMISIFY_ALL) return wrapped;
+    return { ...wrapped, promisified: true, ...(wrapper?.module !== 'util' && { promisifier: lastName(callee) }) };
   }
 
   #named(identifier: ts.Identifier, hops: number): Imported | undefined {
@@ -201,6 +214,22 @@ export class Modules {
     const name = ts.isIdentifier(key) ? key.text : stringOf(key);
     return name === undefined ? undefined : below(this.#declared(owner, hops + 1), name);
   }
+}
+
+/** Of bluebird: adds a function that gives a promise for each of a module's. */
+const PROMISIFY_ALL = 'promisifyAll';
+
+const SUFFIX = new RegExp(`(?:${SYNC_SUFFIX}|${ASYNC_SUFFIX})$`);
+
+function withoutSuffix(name: string): string {
+  return name.replace(SUFFIX, '');
+}
+
+/** The path below a module that is a function, called `name`, as if that were a member of it. */
+function pathOf(name: string, path: readonly string[]): readonly string[] {
+  const [member, ...rest] = path;
+  if (member === undefined) return [name];
+  return member === 'sync' ? [`${name}${SYNC_SUFFIX}`, ...rest] : path;
 }
 
 /** `@scope/package/shared/fs-extra` hands on the package of that name. */

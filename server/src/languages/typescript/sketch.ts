@@ -26,6 +26,7 @@ import {
   RESPONSE_CLASSES,
   SEND_METHODS,
   STORED_BODY,
+  SUFFIXES,
   WRITE_METHODS,
   type FileCall,
 } from './catalogue.js';
@@ -39,8 +40,8 @@ function oneOf(words: readonly string[]): string {
   return `(?:${words.join('|')})`;
 }
 
-const READS = `\\b${files(['read'])}(?:Sync)?\\b`;
-const IS_READ = new RegExp(`^${files(['read'])}(?:Sync)?$`);
+const READS = `\\b${files(['read'])}${SUFFIXES}\\b`;
+const IS_READ = new RegExp(`^${files(['read'])}${SUFFIXES}$`);
 const DESCRIPTOR_READS = '\\bread(?:Sync)?\\s*\\(';
 
 /** Something brings bytes, beside functions of files. */
@@ -50,7 +51,7 @@ const OTHER_SOURCES =
 
 /** Something takes bytes: a function of a file, a method or a function that writes, a body. */
 const SINK = new RegExp(
-  `\\b(?:(${files(['write', 'append'])})(?:Sync)?\\b|(writeSync|${oneOf([...SEND_METHODS, ...WRITE_METHODS])})\\b(?=\\s*[(.?])` +
+  `\\b(?:(${files(['write', 'append'])})${SUFFIXES}\\b|(writeSync|${oneOf([...SEND_METHODS, ...WRITE_METHODS])})\\b(?=\\s*[(.?])` +
     `|new\\s+${oneOf(['Response', ...Object.values(RESPONSE_CLASSES)])}\\b)|\\.\\s*(body)\\s*=(?!=)`,
   'g',
 );
@@ -129,8 +130,8 @@ const CALLS_BACK = new RegExp(
 /** Behind a call whose result is the value of the whole expression, or a part of the same bytes. */
 const ENDS =
   /^\)*[^\S\n]*(?:$|\n(?!\s*[.?+])|[,!;:]|\?\?|\|\||as\b|satisfies\b|\.\s*(?:subarray|slice|then|catch|finally)\b|\/\/)/;
-/** Between a function's name and its arguments: type arguments, the end of `['name']` or of `promisify(name)`. */
-const OPENS = /^(?:['"`]\s*\]|\s*\))?(?:\s*<[^()]*>)?\s*(?:\?\.)?\s*\(/;
+/** Between a function's name and its arguments: type arguments, the end of `['name']` or of `promisify(name)`, what waits. */
+const OPENS = /^(?:['"`]\s*\]|\s*\)|\.sync)?(?:\s*<[^()]*>)?\s*(?:\?\.)?\s*\(/;
 
 /** A call by a name alone, or of an own method, and what says that a function gives something back. */
 const OWN_CALL = /^(this\s*\.\s*)?(#?[\p{ID_Start}$_][\p{ID_Continue}$]*)\s*\(/u;
