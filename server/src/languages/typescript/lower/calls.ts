@@ -23,6 +23,7 @@ import type { Lowerer } from './lowerer.js';
 import { isPipeCall } from './pipe-calls.js';
 import { lowerPipe } from './pipes.js';
 import { lowerOwnCall } from './summaries.js';
+import { functionNamed } from '../own-functions.js';
 import { bare, isInlineFunction, memberOf, shown, spanOf, stringOf, textOf, type FunctionNode } from '../syntax.js';
 
 /** A member that is called, and what it is a member of. */
@@ -63,7 +64,7 @@ export function lowerCall(lowerer: Lowerer, call: ts.CallExpression): Value | un
       lowerPipeline(lowerer, call, [...receiver, ...call.arguments]);
       return undefined;
     }
-  } else if (PIPELINE_CALLS.includes(textOf(call.expression))) {
+  } else if (isPipeline(lowerer, call.expression)) {
     lowerPipeline(lowerer, call, call.arguments);
     return undefined;
   }
@@ -76,6 +77,11 @@ export function lowerCall(lowerer: Lowerer, call: ts.CallExpression): Value | un
   if (own) return own.value;
   lowerOther(lowerer, call);
   return undefined;
+}
+
+/** `pipeline(a, b)`, `pump(a, b)`; not a function of the file that is called so. */
+function isPipeline({ resolver: { scopes } }: Lowerer, callee: ts.Expression): boolean {
+  return PIPELINE_CALLS.includes(textOf(callee)) && functionNamed(scopes, bare(callee)) === undefined;
 }
 
 /** `readFileSync(path).toString()`: bytes as UTF-8 text, where nobody has them as bytes any more. */

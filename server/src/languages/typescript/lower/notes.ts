@@ -8,7 +8,7 @@ const ISSUE = /(?:^|[\s(/])#\d+\b|[\w-]\/[\w.-]+#\d+\b|\/issues?\/\d+|\/pull\/\d
 const AROUND = /work(?:s|ed|ing)?[- ]?around|\bbugs?\b|\bissues?\b|\bhack\b/i;
 
 /** The ways out that a comment may say something of, and words by which it says no to them. */
-const WAYS_OUT = /\b(?:pipeline|pipeTo|copyFile(?:Sync)?|sendFile)\b/;
+const WAYS_OUT = /\b(?:pipeline|pipeTo|copyFile(?:Sync)?|cp(?:Sync)?|sendFile)\b/;
 const NO = /\b(?:not|cannot|never|avoid|instead of|rather than)\b|n['’]t\b/i;
 
 /** Whether a comment at the statement around `node` names the defect that it works around. */

@@ -71,3 +71,16 @@ export function started(body: ReadableStream<Uint8Array>, target: NodeJS.Writabl
   };
   return pump();
 }
+
+/** A function of the file that is called as a package is. */
+export async function again(body: ReadableStream<Uint8Array>, target: NodeJS.WritableStream): Promise<void> {
+  const reader = body.getReader();
+  const pump = async (): Promise<void> => {
+    const { done, value } = await reader.read();
+    if (done) return;
+    target.write(value); // finds: web-reader stream -> stream
+    return pump();
+  };
+  await pump();
+  target.end();
+}
