@@ -1,6 +1,7 @@
 /** What the type checker adds, in projects without packages of their own. */
 import assert from 'node:assert/strict';
-import type { Cancellation } from '../../../server/src/model/index.js';
+import { TypeScriptService } from '../../../server/src/languages/typescript/service.js';
+import { NEVER_CANCELLED, type Cancellation } from '../../../server/src/model/index.js';
 import { typedProjects } from './typed-projects.js';
 
 describe('TypeScript: types', function () {
@@ -98,5 +99,22 @@ export const f = (a: string, b: string): void => disk.writeFileSync(b, disk.read
     const text = `import * as fs from 'node:fs';
 fs.writeFileSync('b', fs.readFileSync('a'));`;
     assert.deepEqual(await look('edited', 'c.ts', text), { without: [`file 'a' -> file 'b'`], with: undefined });
+  });
+
+  it('is not asked about bodies of the web, descriptors, and names that are only compared', async () => {
+    const text = `import { read, write, writeFileSync } from 'node:fs';
+import { log, open } from './other.js';
+export async function f(url: string, to: string): Promise<void> {
+  const answer = await open(url);
+  writeFileSync(to, Buffer.from(await answer.arrayBuffer()));
+}
+export function g(from: number, to: number, bytes: Buffer): void {
+  read(from, bytes, 0, bytes.length, 0, (error, count) => {
+    log.debug(error, count);
+    write(to, bytes, 0, count, 0, () => log.debug(to));
+  });
+}`;
+    const session = new TypeScriptService().open('/a.ts');
+    assert.deepEqual(session.lower(text, NEVER_CANCELLED, []).questions, []);
   });
 });

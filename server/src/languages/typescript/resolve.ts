@@ -51,10 +51,20 @@ export class Resolver {
 
   /** The stream that an expression names. */
   stream(expression: ts.Expression): End {
+    const seen = this.#seenAs(expression);
+    return this.#endOf(expression, seen?.proof ? seen : (this.#typed(bare(expression)) ?? seen));
+  }
+
+  /** The same as far as the file tells, where no type can tell more: what has methods of the web is no stream of Node's. */
+  seenStream(expression: ts.Expression): End {
+    return this.#endOf(expression, this.#seenAs(expression));
+  }
+
+  #endOf(expression: ts.Expression, known: Kind | undefined): End {
     const place = this.place(expression);
     const { key, node, binding } = place;
     const handle = node.getText();
-    const kind = this.#kindOf(node, binding);
+    const kind = known ?? { kind: guessFrom(node) };
     const { made } = kind;
     const encoding = this.#encodingOf(made ? [made] : (kind.makers ?? []), key);
     const endpoint: Endpoint = {
@@ -156,19 +166,20 @@ export class Resolver {
     return `${binding?.identifier.pos ?? ''}:${textOf(node)}`;
   }
 
-  #kindOf(node: ts.Expression, binding: Binding | undefined): Kind {
+  #seenAs(expression: ts.Expression): Kind | undefined {
+    const { node, binding } = this.place(expression);
     if (this.#isStandard(node)) {
       const because = `\`${textOf(node)}\` belongs to the process`;
       return { kind: 'stdio-file', proof: { span: spanOf(node), because }, traits: ['standard-stream'] };
     }
-    const seen =
+    return (
       (binding && this.#fromBinding(binding)) ??
       this.#fromCreation(node, shown(node)) ??
       this.#fromMember(node) ??
       this.#types.ofOwnMember(node) ??
       this.#types.ofAssertion(node) ??
-      this.#types.ofGuard(node);
-    return seen?.proof ? seen : (this.#typed(node) ?? seen ?? { kind: guessFrom(node) });
+      this.#types.ofGuard(node)
+    );
   }
 
   /** Whether only the type checker has said what a stream is. */

@@ -93,7 +93,7 @@ function bodyFill(resolver: Resolver, call: ts.CallExpression): Fill | undefined
   const text = member.name === BODY_TEXT ? { encoding: TEXT_ENCODING } : {};
   const file = runtimeFile(resolver, member.receiver, call);
   if (file) return { source: file, whole: true, name: `${shown(call.expression)}()`, ...text };
-  const end = resolver.stream(member.receiver);
+  const end = resolver.seenStream(member.receiver);
   const kind = end.endpoint.kind === 'unknown' ? 'stream' : end.endpoint.kind;
   const because = `\`${shown(member.receiver)}\` is a \`Response\` of \`fetch\``;
   const proof = resolver.isFetched(member.receiver) ? { span: spanOf(member.receiver), because } : undefined;
