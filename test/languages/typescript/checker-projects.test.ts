@@ -126,6 +126,16 @@ export declare const sink: () => Writable;`,
     assert.deepEqual(await look('solution', 'app/src/a.ts', pipeOf('#make')), { without: [], with: PIPED });
   });
 
+  it('a module that goes by an alias hands on the functions of files', async () => {
+    write('alias', {
+      'tsconfig.json': '{ "compilerOptions": { "paths": { "lib/*": ["./src/*"] } } }',
+      'src/disk.ts': `export * as disk from 'node:fs';`,
+    });
+    const text = `import { disk } from 'lib/disk';
+disk.writeFileSync('b', disk.readFileSync('a'));`;
+    assert.deepEqual(await look('alias', 'a.ts', text), { without: [], with: [`file 'a' -> file 'b'`] });
+  });
+
   it('a config may be broken, extend what is not there, or be of another kind', async () => {
     write('broken', { 'tsconfig.json': '{ "compilerOptions": { "strict": ', 'make.ts': STREAMS });
     assert.deepEqual(await look('broken', 'a.ts', pipeOf('./make.js')), { without: [], with: PIPED });

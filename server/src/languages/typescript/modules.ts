@@ -90,10 +90,11 @@ export class Modules {
     return { call, name, flavour: nested || promised ? 'promise' : known.flavour, ...guess };
   }
 
-  /** By the imports of the file; by types, where a module of the project or something else hands the function on. */
+  /** By the imports of the file; by types, where another module or something else hands the function on. */
   #byImports(callee: ts.Expression): Imported | undefined {
     const imported = this.imported(callee);
-    const isKnown = imported !== undefined && !/^\.{0,2}\//.test(imported.module);
+    // Modules of the project go by all kinds of names: `./disk`, `@/disk`, `lib/disk`.
+    const isKnown = imported !== undefined && this.isFiles(imported);
     const name = memberOf(callee)?.name ?? (ts.isIdentifier(callee) ? callee.text : '');
     if (isKnown || !Object.hasOwn(FILE_CALLS, withoutSuffix(name)) || this.#isHandedIn(callee)) return imported;
     const typed = this.#facts.callee(callee);
