@@ -72,10 +72,16 @@ export interface TransferEffect {
   readonly when?: { readonly argument: number; readonly value: string; readonly is: boolean };
   /** The bytes on one side are not those on the other, or need not be: nothing that the kernel could do instead. */
   readonly transforms?: Transformation;
-  /** What else the body does each time, as written: `stats.bytes += n`, `notify`. */
-  readonly besides?: string;
+  /** What else the body does each time: `stats.bytes += n`, `notify()`, a wait that is bounded in time. */
+  readonly besides?: readonly Besides[];
   /** What must hold for the call to do this, for people: "`.read` holds `my_read` only". */
   readonly supposes?: string;
+}
+
+/** Something that shows an obligation, as written: the statement, or the function that is called. */
+export interface Besides {
+  readonly obligation: 'progress' | 'throttle' | 'timeout';
+  readonly text: string;
 }
 
 export interface UseEffect {

@@ -65,6 +65,17 @@ export const QUIET: ReadonlySet<string> = new Set([
   '__errno_location',
 ]);
 
+/** Of those, what a wrapper does for its caller each time: the caller's loop would show it, the wrapper's body does not. */
+export const LASTING: ReadonlySet<string> = new Set([
+  'fsync',
+  'fdatasync',
+  'ftruncate',
+  'shutdown',
+  'unlink',
+  'alarm',
+  'syslog',
+]);
+
 /** By custom the names of macros and functions that only compute a value from their arguments. */
 export const COMPUTE: ReadonlySet<string> = new Set(['min', 'max', '_', 'gettext', 'ngettext', 'dgettext']);
 

@@ -1,5 +1,5 @@
 import type { AliasEffect, BufferId, CallEffect, Operand } from '../../../model/index.js';
-import { ALLOCATORS, COMPUTE, PRINTS, QUIET, SEEKS, SLEEPS, WAITS } from '../catalogue/index.js';
+import { ALLOCATORS, COMPUTE, LASTING, PRINTS, QUIET, SEEKS, SLEEPS, WAITS } from '../catalogue/index.js';
 import { spanOf, type Emitter } from './emitter.js';
 import type { Call } from './facts.js';
 import { isMacroName, isReset } from '../text/customs.js';
@@ -130,7 +130,7 @@ export class Calls {
         if (offset) emitter.keep(end, call.node, source.written(offset));
         else if (effect.seeks === true) emitter.keep(end, call.node);
         if (effect.mayNot === true) emitter.keep('conditional-write', call.node, call.name);
-        if (effect.besides !== undefined) emitter.keep('progress', call.node, effect.besides);
+        for (const { obligation, text } of effect.besides ?? []) emitter.keep(obligation, call.node, text);
         if (flags && source.written(flags) !== '0') emitter.keep('send-flags', flags, source.written(flags));
         // `putc(toupper(c), f)`: what is written is made from the character.
         if (effect.direction !== 'out' || effect.extent !== 'element') return;
@@ -249,7 +249,7 @@ export class Calls {
     else if (WAITS.has(name)) this.#wait(call, name);
     else if (SEEKS.has(name)) emitter.keep('source-offset', call.node, first && source.written(first));
     else if (
-      !isQuiet(name) &&
+      (!isQuiet(name) || (LASTING.has(name) && emitter.tools.outcomes === undefined)) &&
       !COMPUTE.has(name) &&
       !emitter.handlingError &&
       (!isMacroName(name) || call.args.length === 0)

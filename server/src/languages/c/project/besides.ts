@@ -1,7 +1,9 @@
 /** What a body does each time beside moving bytes: who calls it can't see that, and must not take its place. */
 import {
+  blocksAfter,
   onOneWay,
   stepsOf,
+  type Besides,
   type Block,
   type FlowGraph,
   type Placed,
@@ -9,15 +11,36 @@ import {
   type TransferEffect,
 } from '../../../model/index.js';
 
-/** The first of what is done on the way of a transfer that works: what is done about an error is done when it comes again. */
+/** What is done on the way of a transfer that works: what is done about an error is done when it comes again. */
 export function besidesOf(graph: FlowGraph, placed: Placed<Transfer>): Pick<TransferEffect, 'besides'> {
-  const shown = stepsOf(graph).filter(({ step }) => step.kind === 'keep' && step.obligation === 'progress');
+  const shown = stepsOf(graph).flatMap(besidesIn);
   if (shown.length === 0) return {};
-  const isOnWay = onOneWay({ ...graph, blocks: graph.blocks.map(withoutFailure) }, [placed]);
-  for (const { step } of shown) {
-    if (step.kind === 'keep' && step.text !== undefined && isOnWay(step)) return { besides: step.text };
-  }
-  return {};
+  const working = { ...graph, blocks: graph.blocks.map(withoutFailure) };
+  const entered = new Set([0, ...blocksAfter(working, 0)]);
+  const isOnWay = onOneWay(working, [placed]);
+  const done = shown.filter(({ block, step }) => entered.has(block) && isOnWay(step));
+  return joined(
+    done.map(({ does }) => does),
+    undefined,
+  );
+}
+
+/** Of each obligation the first place is told. */
+export function joined(
+  one: readonly Besides[] | undefined,
+  other: readonly Besides[] | undefined,
+): Pick<TransferEffect, 'besides'> {
+  const first = new Map<Besides['obligation'], Besides>();
+  for (const it of [...(one ?? []), ...(other ?? [])]) if (!first.has(it.obligation)) first.set(it.obligation, it);
+  return first.size === 0 ? {} : { besides: [...first.values()] };
+}
+
+function besidesIn(placed: Placed): readonly (Placed & { readonly does: Besides })[] {
+  const { step } = placed;
+  if (step.kind !== 'keep' || step.text === undefined) return [];
+  const { obligation, text } = step;
+  const isTold = obligation === 'progress' || obligation === 'throttle' || obligation === 'timeout';
+  return isTold ? [{ ...placed, does: { obligation, text } }] : [];
 }
 
 function withoutFailure(block: Block): Block {

@@ -1,4 +1,5 @@
 import type { CallEffect, CallEffects } from '../../../model/index.js';
+import { joined } from './besides.js';
 
 /**
  * What holds whichever of two definitions is meant: those for two systems (`recv` here, `read` there) move the same bytes.
@@ -23,7 +24,6 @@ function commonEffect(one: CallEffect, other: CallEffect): CallEffect | undefine
   const address = one.address ?? other.address;
   const seeks = one.seeks ?? other.seeks;
   const mayNot = one.mayNot ?? other.mayNot;
-  const besides = one.besides ?? other.besides;
   const shared = {
     complete: one.complete && other.complete,
     retriesEintr: one.retriesEintr && other.retriesEintr,
@@ -31,7 +31,7 @@ function commonEffect(one: CallEffect, other: CallEffect): CallEffect | undefine
     ...(address && { address }),
     ...(seeks && { seeks }),
     ...(mayNot && { mayNot }),
-    ...(besides !== undefined && { besides }),
+    ...joined(one.besides, other.besides),
   };
   const { proves, ...common } = { ...one, ...shared };
   const { proves: otherProves, ...own } = { ...other, ...shared };

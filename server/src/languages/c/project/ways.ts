@@ -8,6 +8,7 @@ import {
   type Transfer,
   type TransferEffect,
 } from '../../../model/index.js';
+import { joined } from './besides.js';
 
 /** Tells of two drains of the same content whether a call makes only one of them. */
 export function otherWays(graph: FlowGraph): (a: Placed<Transfer>, b: Placed<Transfer>) => boolean {
@@ -37,10 +38,10 @@ export function eitherWay(one: CallEffect | undefined, other: TransferEffect): C
   const { supposes, besides: _, ...known } = { ...eitherPlace(one, other), ...(address && { address }) };
   // What it does on a way of its own, it does; a member may be there to take the place of just that.
   const own = [one, other].filter((effect) => effect.supposes === undefined);
-  const besides = (own.length === 1 ? own : [one, other]).find((effect) => effect.besides !== undefined)?.besides;
+  const [a, b] = own.length === 1 ? own : [one, other];
   const both = {
     ...known,
-    ...(besides !== undefined && { besides }),
+    ...joined(a?.besides, b?.besides),
     ...(supposes !== undefined && own.length === 0 && { supposes }),
   };
   if (one.when === undefined || JSON.stringify(one.when) === JSON.stringify(other.when)) return both;

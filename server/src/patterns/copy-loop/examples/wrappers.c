@@ -74,6 +74,62 @@ int calls_counted(struct input *in, int out)
   return 0;
 }
 
+static int send_and_sync(int fd, const char *p, size_t n)
+{
+  if (write(fd, p, n) != (ssize_t)n)
+    return -1;
+  return fdatasync(fd);
+}
+
+/* Each chunk lies on the disk before the next is read. */
+int lasting(int in, int out)
+{
+  char buf[65536];
+  ssize_t n;
+
+  while ((n = read(in, buf, sizeof buf)) > 0)
+    if (send_and_sync(out, buf, (size_t)n) < 0) /* finds: copy-loop unknown -> unknown keeps(progress) */
+      return -1;
+  return 0;
+}
+
+static int send_in_time(int fd, const char *p, size_t n)
+{
+  struct pollfd ready = {.fd = fd, .events = POLLOUT};
+  if (poll(&ready, 1, 30000) <= 0)
+    return -1;
+  return write(fd, p, n) == (ssize_t)n ? 0 : -1;
+}
+
+/* A peer that takes nothing for half a minute is given up. */
+int in_time(int in, int out)
+{
+  char buf[65536];
+  ssize_t n;
+
+  while ((n = read(in, buf, sizeof buf)) > 0)
+    if (send_in_time(out, buf, (size_t)n) < 0) /* finds: copy-loop unknown -> unknown keeps(timeout) */
+      return -1;
+  return 0;
+}
+
+static int send_slowly(int fd, const char *p, size_t n)
+{
+  usleep(10000);
+  return write(fd, p, n) == (ssize_t)n ? 0 : -1;
+}
+
+int slowly(int in, int out)
+{
+  char buf[65536];
+  ssize_t n;
+
+  while ((n = read(in, buf, sizeof buf)) > 0)
+    if (send_slowly(out, buf, (size_t)n) < 0) /* finds: copy-loop unknown -> unknown keeps(throttle) */
+      return -1;
+  return 0;
+}
+
 void tick(void);
 
 static int send_and_tick(int fd, const char *p, size_t n)
