@@ -95,7 +95,7 @@ export class Calls {
       }
       case 'use': {
         const ref = this.#refAt(effect.of, call);
-        const buffer = (ref && emitter.transfers.bufferOf(ref.key)) ?? this.#characterFrom(effect.of, call);
+        const buffer = (ref && emitter.transfers.bufferOf(ref.key)) ?? this.#characterOf(effect.of, call);
         if (buffer === undefined || effect.what === 'length') return;
         const how = effect.of.argument === 'result' ? 'looked at by' : 'passed to';
         emitter.use(buffer, call.node, `${how} \`${call.name ?? 'a call'}\``);
@@ -142,10 +142,15 @@ export class Calls {
     }
   }
 
-  /** The character that the call gives back. */
-  #characterFrom({ argument }: Operand, call: Call): BufferId | undefined {
-    if (argument !== 'result') return undefined;
-    const { transfers } = this.#emitter;
+  /** The character that the call gives back, or that it is given: `put(c, out)`. */
+  #characterOf(operand: Operand, call: Call): BufferId | undefined {
+    const { transfers, tools } = this.#emitter;
+    if (operand.argument !== 'result') {
+      const given = operand.member === undefined ? argumentAt(operand, call) : undefined;
+      const value = given && tools.memory.valueRef(given);
+      const buffer = value && transfers.bufferOf(value.key);
+      return buffer !== undefined && transfers.isValue(buffer) ? buffer : undefined;
+    }
     return transfers.byCall.get(call.node)?.find((t) => t.direction === 'in' && transfers.isValue(t.buffer))?.buffer;
   }
 
