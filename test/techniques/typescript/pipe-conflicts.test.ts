@@ -111,6 +111,24 @@ describe('TypeScript techniques: a chain of pipes that others see', () => {
       /emits events of its own on what it is piped to/,
     ],
     [
+      'the source is known to tell its sinks events, and who calls may listen there',
+      `import needle from 'needle';
+      export function save(url: string, sink: Writable) {
+        needle.get(url).pipe(sink);
+      }`,
+      /emits events of its own on what it is piped to/,
+    ],
+    [
+      'what gets the request itself may answer that there is no such file',
+      `import { serve } from './serve.js';
+      export const server = createServer((req, res) => {
+        const answer = serve(req, { root: '.' });
+        answer.on('directory', () => console.log('directory'));
+        answer.pipe(res);
+      });`,
+      /`answer` gets the request, and may answer its own errors while nobody listens/,
+    ],
+    [
       'the source tells the file an event of its own',
       `export function save(from: Readable, path: string, saved: () => void) {
         from.pipe(createWriteStream(path)).on('done', saved);

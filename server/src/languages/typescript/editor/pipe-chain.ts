@@ -13,6 +13,7 @@ import {
   mayEndAtOnce,
   otherSink,
   strangeEvent,
+  mayAnswer,
   tellsItsSink,
   toldTwice,
   waitedFor,
@@ -69,8 +70,13 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
   if (strange !== undefined) {
     return { refused: `\`${strange}\` is no event of a file: the source tells it to what it is piped to` };
   }
-  if (first && isUsed(resolver, last) && tellsItsSink(resolver, first)) {
+  if (first && (isUsed(resolver, last) || isHandedIn(end)) && tellsItsSink(resolver, first)) {
     return { refused: `\`${shown(first.under)}\` emits events of its own on what it is piped to` };
+  }
+  if (first && mayAnswer(resolver, first, end)) {
+    return {
+      refused: `\`${shown(first.under)}\` gets the request, and may answer its own errors while nobody listens`,
+    };
   }
   if (isUnheardRequest(resolver, under, listeners)) {
     return { refused: `that nobody answers \`${shown(under)}\` ${UNANSWERED}` };
@@ -246,6 +252,11 @@ function rejectAround({ scopes }: Resolver, node: ts.Node): string | undefined {
   // Connections come when the promise is long settled, and their errors would be lost with it.
   for (let unit = unitAround(node); unit !== executor; unit = unitAround(unit)) if (servesPeers(unit)) return undefined;
   return scopes.lookUp(name.text, node)?.identifier === name ? name.text : undefined;
+}
+
+/** Whether whoever called may listen to it. */
+function isHandedIn({ binding }: End): boolean {
+  return binding !== undefined && ts.isParameter(binding.node);
 }
 
 /** Whether more is done with what the chain gives than to listen to it. */

@@ -183,6 +183,17 @@ export function isWrittenLater(resolver: Resolver, last: ts.CallExpression, end:
   });
 }
 
+/**
+ * `serve(req, path).pipe(res)`: what gets the request itself, and not only what it asks for, may write the whole answer, that
+ * of an error included, as long as nobody listens for its errors (pillarjs/send, README.md: Error-Handling).
+ */
+export function mayAnswer(resolver: Resolver, { under }: Hop, { endpoint }: End): boolean {
+  if (endpoint.kind !== 'http-response') return false;
+  return creationsOf(resolver.scopes, resolver.stream(under)).some((made) =>
+    (made.arguments ?? []).some((argument) => resolver.stream(bare(argument)).endpoint.kind === 'socket'),
+  );
+}
+
 /** Packages whose streams emit an event of their own on what they are piped to (needle, README.md: `done`). */
 const TELLING_PACKAGES: readonly string[] = ['needle'];
 
