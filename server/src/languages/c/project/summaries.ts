@@ -16,6 +16,7 @@ import type {
 import { Amounts } from '../lower/amounts.js';
 import { besidesOf } from './besides.js';
 import { behindBuffer, type Behind } from './buffered.js';
+import { Frames } from './frames.js';
 import { operandIn, Outside, parameterNames } from './outside.js';
 import { dependsOnProgram, whereIn } from './places.js';
 import type { FileContext } from '../lower/context.js';
@@ -201,6 +202,7 @@ class Summary {
       [...this.#analysis.transfers.byCall].flatMap(([node, list]) => list.map((t) => [t, node] as const)),
     );
     const learned: Learned[] = [];
+    const frames = new Frames(this.#analysis, this.#outside);
     for (const placed of this.#steps) {
       const { step } = placed;
       if (step.kind === 'kernel-copy') {
@@ -213,6 +215,7 @@ class Summary {
       const behind = this.#behind(placed.step, node);
       const outer = behind ? undefined : this.#outerBuffer(placed.step, node);
       const buffer = behind?.buffer ?? outer?.operand;
+      if (buffer === undefined) frames.note(placed);
       const moved = buffer && this.#transfer(placed, node, buffer, behind);
       if (moved === undefined || buffer === undefined) continue;
       const when = this.#when(placed.block);
@@ -227,7 +230,9 @@ class Summary {
     learned.sort((a, b) => Number(a.isCopied) - Number(b.isCopied));
     const isOtherWay = otherWays(graph);
     const places = new Map<string, number>();
-    for (const { placed, effect } of learned) {
+    for (const { placed, effect: plain } of learned) {
+      const isFramed = plain.transforms === undefined && frames.isAround(placed);
+      const effect: TransferEffect = isFramed ? { ...plain, transforms: 'framing' } : plain;
       const key = JSON.stringify([effect.direction, effect.endpoint, effect.buffer, effect.extent, effect.transforms]);
       const same = places.get(key);
       if (same !== undefined) {

@@ -12,6 +12,15 @@ import { joined } from './besides.js';
 
 /** Tells of two drains of the same content whether a call makes only one of them. */
 export function otherWays(graph: FlowGraph): (a: Placed<Transfer>, b: Placed<Transfer>) => boolean {
+  const isOneWay = oneWay(graph);
+  return (a, b) => {
+    if (a.step.direction !== 'out' || b.step.direction !== 'out' || a.step.buffer !== b.step.buffer) return false;
+    return !isOneWay(a, b);
+  };
+}
+
+/** Tells whether control that comes to one of two steps may come to the other, too. */
+export function oneWay(graph: FlowGraph): (a: Placed, b: Placed) => boolean {
   const known = new Map<BlockId, ReadonlySet<BlockId>>();
   const after = (block: BlockId): ReadonlySet<BlockId> => {
     const blocks = known.get(block) ?? blocksAfter(graph, block);
@@ -20,10 +29,7 @@ export function otherWays(graph: FlowGraph): (a: Placed<Transfer>, b: Placed<Tra
   };
   const follows = (a: Placed, b: Placed): boolean =>
     (a.block === b.block && a.index < b.index) || after(a.block).has(b.block);
-  return (a, b) => {
-    if (a.step.direction !== 'out' || b.step.direction !== 'out' || a.step.buffer !== b.step.buffer) return false;
-    return !follows(a, b) && !follows(b, a);
-  };
+  return (a, b) => follows(a, b) || follows(b, a);
 }
 
 export function rank({ endpoint }: TransferEffect): number {
