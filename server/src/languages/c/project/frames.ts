@@ -8,6 +8,7 @@ export class Frames {
   readonly #analysis: FunctionAnalysis;
   readonly #outside: Outside;
   readonly #found: Placed<Transfer>[] = [];
+  #isOneWay: ReturnType<typeof oneWay> | undefined;
 
   constructor(analysis: FunctionAnalysis, outside: Outside) {
     this.#analysis = analysis;
@@ -22,7 +23,7 @@ export class Frames {
   /** Whether some of them go the same way as those of a transfer for the caller, in one call. */
   isAround(placed: Placed<Transfer>): boolean {
     if (this.#found.length === 0) return false;
-    const isOneWay = oneWay(this.#analysis.graph);
+    const isOneWay = (this.#isOneWay ??= oneWay(this.#analysis.graph));
     return this.#found.some((frame) => this.#isSameEnd(frame.step, placed.step) && isOneWay(frame, placed));
   }
 
