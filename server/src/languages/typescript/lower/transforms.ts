@@ -25,7 +25,10 @@ import {
 const CHUNK_METHODS = /^_?(?:write|writev|transform)$/;
 
 /** The calls that may have made an end: its own expression, or what its variable gets, without listeners on it. */
-export function creationsOf(scopes: Scopes, end: End): readonly (ts.CallExpression | ts.NewExpression)[] {
+export function creationsOf(
+  scopes: Scopes,
+  end: Pick<End, 'node' | 'binding'>,
+): readonly (ts.CallExpression | ts.NewExpression)[] {
   return valuesOf(scopes, end)
     .map(streamUnder)
     .filter((made) => ts.isCallExpression(made) || ts.isNewExpression(made));

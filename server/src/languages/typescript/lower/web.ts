@@ -103,7 +103,7 @@ function bodyFill(resolver: Resolver, call: ts.CallExpression): Fill | undefined
 
 /** `canvas.convertToBlob()`, `new Blob(parts)`: what is in memory, and comes from nowhere else. */
 function isMadeHere(resolver: Resolver, receiver: ts.Expression): boolean {
-  return creationsOf(resolver.scopes, resolver.stream(receiver)).some(({ expression, kind }) => {
+  return creationsOf(resolver.scopes, resolver.place(receiver)).some(({ expression, kind }) => {
     const name = lastName(expression);
     return kind === ts.SyntaxKind.NewExpression ? /^(?:Blob|File)$/.test(name) : name === 'convertToBlob';
   });
