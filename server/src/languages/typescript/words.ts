@@ -27,7 +27,7 @@ export class Words {
   #moved(word: string): readonly number[] | undefined {
     const before = this.#before?.places.get(word);
     // Other text may overlap itself, so that where it is found depends on where the search starts.
-    if (before === undefined || this.#before === undefined || !/^[\w$]+$/.test(word)) return undefined;
+    if (before === undefined || this.#before === undefined || !/^#?[\w$]+$/.test(word)) return undefined;
     const { start, oldEnd, newEnd } = this.#before.change;
     const { length } = word;
     const first = Math.max(0, start - length);
