@@ -413,7 +413,7 @@ describe('hand-over: progress', () => {
       ...lines,
       '}',
     ].join('\n');
-  const own = 'void tick(long, long);\nvoid bell(void);';
+  const own = 'void tick(long, long);\nvoid bell(void);\nvoid ring(void);';
 
   it('is shown after each MiB, by the name that holds what was moved', async () => {
     // An unsigned variable can't take the result, so the new code has one of its own.
@@ -435,6 +435,7 @@ describe('hand-over: progress', () => {
 
   const cases: readonly (readonly [name: string, body: string, called?: string])[] = [
     ['what counts how often it is called', loop('\tbell();'), 'bell'],
+    ['what has letters of the count in its name', loop('\tring();'), 'ring'],
     ['what stands in front of the write', loop().replace('\tif', '\ttick(total, n);\n\tif')],
     ['what is done under a condition', loop('\tif (n > 9)', '\t\ttick(n, n);')],
     ['what needs a variable of the loop', loop('\tlong half = n / 2;', '\ttick(n, half);')],
@@ -445,6 +446,21 @@ describe('hand-over: progress', () => {
     it(`is no progress to be shown: ${name}`, async () => {
       const { rewrite } = await rewritten(program(body, own), 'sendfile');
       assert.deepEqual(rewrite, { ok: false, because: `\`${called}\` is called in every pass` });
+    });
+  }
+});
+
+describe('hand-over: what may write between the chunks', () => {
+  const cases: readonly (readonly [name: string, call: string, declared: string])[] = [
+    ['the sink', 'mark(n, out)', 'void mark(long, int);'],
+    ['the source', 'mark(n, in)', 'void mark(long, int);'],
+    ['an expression with the sink', 'mark(n, out + 0)', 'void mark(long, int);'],
+  ];
+  for (const [name, call, declared] of cases) {
+    it(`is no progress to be shown: what is handed ${name}`, async () => {
+      const body = `while ((n = read(in, buf, sizeof buf)) > 0) {\n\tif (write(out, buf, n) != n)\n\t\treturn -1;\n\t${call};\n}`;
+      const { rewrite } = await rewritten(program(body, declared), 'sendfile');
+      assert.equal(rewrite.ok, false);
     });
   }
 });

@@ -48,12 +48,23 @@ function isRepeatable({ span, guard, leaving }: LoopCall, progress: Progress): b
   if (!isStatement || depthOf(before) !== 1) return false;
   // What is not told how much was moved may count how often it is called.
   const told = [...counters, ...(count === undefined ? [] : [count])];
-  if (!told.some((name) => written.includes(name))) return false;
+  if (!told.some((name) => mentions(written, name))) return false;
+  // It may write there, too: what stands between the chunks is a part of what is sent.
+  if ([site.source.handle, site.sink.handle].some((end) => isHanded(written, end))) return false;
   const moves = [site.fill.span, ...site.drains.map((d) => d.span)];
   const counts = facts.assignments.filter((a) => counters.has(a.target)).map((a) => a.span);
   if ([...moves, ...counts].some((s) => s.end > span.start) || mentions(written, site.buffer.name)) return false;
   return facts.assignments.every(
     (a) => a.target === count || counters.has(a.target) || !mentions(written, a.root ?? a.target),
+  );
+}
+
+/** Whether an end, or what holds it, stands in a call as it is. */
+function isHanded(written: string, handle: string): boolean {
+  const [root = handle] = /^\w+/.exec(handle) ?? [];
+  return (
+    new RegExp(String.raw`(?<![\w$.]|->)${root}(?![\w$]|\s*(?:->|\.|\[))`).test(written) ||
+    (handle !== root && written.includes(handle))
   );
 }
 
