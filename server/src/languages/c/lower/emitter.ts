@@ -1,6 +1,6 @@
 import type { BufferId, Obligation, Span, Step, Test } from '../../../model/index.js';
 import type { GraphBuilder } from './graph.js';
-import { asWritten, unwrap } from '../source.js';
+import { argumentsOf, asWritten, unwrap } from '../source.js';
 import type { CNode } from '../tree.js';
 import { descendants } from '../tree.js';
 import type { Transfers, TransferTools } from './transfers.js';
@@ -17,6 +17,7 @@ export class Emitter {
   readonly transfers: Transfers;
   readonly #graph: GraphBuilder;
   #parts: readonly FilledPart[] | undefined;
+  #handed: ReadonlySet<string> | undefined;
   /** True inside an error-handling branch: calls there are no progress. */
   handlingError = false;
 
@@ -97,6 +98,16 @@ export class Emitter {
       names.some((n) => (n.startsWith(`${path}.`) || n.startsWith(`${path}[`)) && wanted(n.slice(path.length))),
     );
     return held.flatMap(({ root }) => this.transfers.bufferOf(root) ?? []);
+  }
+
+  /** Whether a path stands in the arguments of a transfer. */
+  isHandedToTransfer(path: string): boolean {
+    this.#handed ??= new Set(
+      [...this.transfers.byCall.keys()].flatMap((call) =>
+        argumentsOf(call).flatMap((arg) => [...descendants(arg)].flatMap((node) => this.tools.source.path(node) ?? [])),
+      ),
+    );
+    return this.#handed.has(path);
   }
 
   /** Buffers that are elements chosen by this variable. */

@@ -4,8 +4,8 @@ import { callIn } from './facts.js';
 import { isMacroName } from '../text/customs.js';
 import type { NamedMemory } from './named.js';
 import type { Place } from './operands.js';
-import { NUMBERS } from '../outlook/parameters.js';
 import { unwrap, type Source } from '../source.js';
+import { isNumberType } from '../text/numbers.js';
 import type { CNode } from '../tree.js';
 
 /** A name of some memory, and whether an expression points behind its start. */
@@ -30,21 +30,6 @@ function closure(key: string, links: NameLinks): ReadonlySet<string> {
   return names;
 }
 
-const QUALIFIER = /^(?:const|volatile|static|register)$/;
-const SIZED_NUMBER = /^(?:u?int\d+|u?int(?:max|ptr)_t)$/;
-const numeric = new Map<string, boolean>();
-
-/** Whether the words of a type are those of a number. */
-function isNumberType(type: string): boolean {
-  let known = numeric.get(type);
-  if (known === undefined) {
-    const words = type.split(/\s+/).filter((word) => word !== '');
-    known = words.length > 0 && words.every((w) => NUMBERS.has(w) || QUALIFIER.test(w) || SIZED_NUMBER.test(w));
-    numeric.set(type, known);
-  }
-  return known;
-}
-
 /**
  * Alias classes: which names may mean the same memory, anywhere in the function. Names are united when one is assigned
  * to the other; order does not matter, so that `p = buf + n` and loops need no special care.
@@ -53,6 +38,8 @@ export class Memory {
   readonly #facts: Facts;
   readonly #source: Source;
   readonly #parent = new Map<string, string>();
+  /** By the words of a type. */
+  readonly #numeric = new Map<string, boolean>();
   /** What was united, and whether only because content is copied from the second to the first. */
   readonly #united: { readonly pair: readonly [string, string]; readonly isCopied: boolean }[] = [];
   /** Made of what was united when it is asked for first. */
@@ -175,7 +162,13 @@ export class Memory {
 
   isNumber(path: string): boolean {
     const variable = this.#facts.variables.get(path);
-    return variable !== undefined && !variable.pointer && !variable.array && isNumberType(variable.type);
+    if (variable === undefined || variable.pointer || variable.array) return false;
+    let isNumber = this.#numeric.get(variable.type);
+    if (isNumber === undefined) {
+      isNumber = isNumberType(variable.type);
+      this.#numeric.set(variable.type, isNumber);
+    }
+    return isNumber;
   }
 
   /** The memory that a pointer-valued expression points to. */

@@ -1,7 +1,6 @@
 import { Amounts } from './amounts.js';
 import type { Emitter } from './emitter.js';
-import { argumentsOf } from '../source.js';
-import { descendants, type CNode } from '../tree.js';
+import type { CNode } from '../tree.js';
 
 /**
  * `stats.bytes += n`, `conn->writes++`: what a function changes for others beside moving bytes. Who calls it can't see it,
@@ -13,7 +12,8 @@ export function keepState(emitter: Emitter, node: CNode, target: CNode): void {
   if (outcomes !== undefined || emitter.handlingError) return;
   const path = source.path(target);
   if (path === undefined || !isSeenOutside(emitter, path)) return;
-  if (!isPlaceOfTransfer(emitter, path) && !tellsCount(emitter, path))
+  // What a transfer names says where its bytes are, or how many: that is told with the transfer.
+  if (!emitter.isHandedToTransfer(path) && !tellsCount(emitter, path))
     emitter.keep('progress', node, source.written(node));
 }
 
@@ -24,13 +24,6 @@ function isSeenOutside({ tools: { facts } }: Emitter, path: string): boolean {
   const variable = facts.variables.get(base);
   if (variable === undefined) return true;
   return variable.pointer && (star !== '' || rest !== '');
-}
-
-/** What a transfer names says where its bytes are, or how many: that is told with the transfer. */
-function isPlaceOfTransfer({ tools: { source }, transfers }: Emitter, path: string): boolean {
-  return [...transfers.byCall.keys()].some((call) =>
-    argumentsOf(call).some((arg) => [...descendants(arg)].some((node) => source.path(node) === path)),
-  );
 }
 
 /** `*got = 0; ... *got = n`: how the caller learns how much was moved. */

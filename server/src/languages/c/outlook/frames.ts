@@ -1,6 +1,6 @@
 import { isConstantName } from '../text/customs.js';
 import { symbolOf, nameOf, type SymbolId } from '../text/symbols.js';
-import { NUMBERS } from './parameters.js';
+import { NUMBERS } from '../text/numbers.js';
 
 /** What a word is, as bits. */
 export const enum Word {

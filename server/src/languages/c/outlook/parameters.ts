@@ -1,20 +1,13 @@
+import { NUMBERS } from '../text/numbers.js';
+
 /** A parameter's name ("" where none could be told), and whether it is a number. */
 export interface Parameter {
   readonly name: string;
   readonly isNumber: boolean;
 }
 
-/** Types whose values lead nowhere. */
-export const NUMBERS: ReadonlySet<string> = new Set(
-  (
-    'char short int long unsigned signed float double bool _Bool size_t ssize_t off_t off64_t loff_t ptrdiff_t mode_t ' +
-    'time_t pid_t uid_t gid_t socklen_t int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t u8 u16 u32 u64 ' +
-    'uint ulong uchar u_char u_int u_long uintmax_t intmax_t idx_t'
-  ).split(' '),
-);
-
 /** Whether a declaration with these words and without a star or bracket declares a number. */
-function isNumberType(declaration: string): boolean {
+function declaresNumber(declaration: string): boolean {
   return !/[*[(]/.test(declaration) && (declaration.match(/[A-Za-z_]\w*/g) ?? []).some((word) => NUMBERS.has(word));
 }
 
@@ -38,7 +31,7 @@ export function parametersOf(text: string, name: string): readonly Parameter[] {
     }
     if (depth === 0) break;
   }
-  return pieces.map((piece) => ({ name: parameterName(piece), isNumber: isNumberType(piece) }));
+  return pieces.map((piece) => ({ name: parameterName(piece), isNumber: declaresNumber(piece) }));
 }
 
 /** The parenthesis behind a function's name, or else the first one. */
