@@ -101,7 +101,7 @@ fs.writeFileSync('b', fs.readFileSync('a'));`;
     assert.deepEqual(await look('edited', 'c.ts', text), { without: [`file 'a' -> file 'b'`], with: undefined });
   });
 
-  it('is not asked about bodies of the web, descriptors, and names that are only compared', async () => {
+  it('is not asked about bodies of the web, descriptors, and names that are only compared', () => {
     const text = `import { read, write, writeFileSync } from 'node:fs';
 import { log, open } from './other.js';
 export async function f(url: string, to: string): Promise<void> {

@@ -62,7 +62,7 @@ export class Resolver {
 
   #endOf(expression: ts.Expression, known: Kind | undefined): End {
     const place = this.place(expression);
-    const { key, node, binding } = place;
+    const { key, node } = place;
     const handle = node.getText();
     const kind = known ?? { kind: guessFrom(node) };
     const { made } = kind;
