@@ -83,10 +83,14 @@ export function stringOf(node: ts.Node | undefined): string | undefined {
   return node !== undefined && ts.isStringLiteralLike(node) ? node.text : undefined;
 }
 
+/** A member that is named: `b` of `a.b`. */
+export interface Member {
+  readonly receiver: ts.Expression;
+  readonly name: string;
+}
+
 /** `a.b`, `a['b']` and `a?.b`: the receiver and the member's name. */
-export function memberOf(
-  node: ts.Expression,
-): { readonly receiver: ts.Expression; readonly name: string; readonly nameNode: ts.Node } | undefined {
+export function memberOf(node: ts.Expression): (Member & { readonly nameNode: ts.Node }) | undefined {
   const inner = bare(node);
   if (ts.isPropertyAccessExpression(inner)) {
     return { receiver: bare(inner.expression), name: inner.name.text, nameNode: inner.name };

@@ -2,7 +2,6 @@
 import {
   blocksAfter,
   onOneWay,
-  stepsOf,
   type Besides,
   type Block,
   type FlowGraph,
@@ -12,23 +11,24 @@ import {
 } from '../../../model/index.js';
 
 /** What is done on the way of a transfer that works: what is done about an error is done when it comes again. */
-export function besidesOf(graph: FlowGraph, placed: Placed<Transfer>): Pick<TransferEffect, 'besides'> {
-  const shown = stepsOf(graph).flatMap(besidesIn);
+export function besidesOf(
+  graph: FlowGraph,
+  steps: readonly Placed[],
+  placed: Placed<Transfer>,
+): Pick<TransferEffect, 'besides'> {
+  const shown = steps.flatMap(besidesIn);
   if (shown.length === 0) return {};
   const working = { ...graph, blocks: graph.blocks.map(withoutFailure) };
   const entered = new Set([0, ...blocksAfter(working, 0)]);
   const isOnWay = onOneWay(working, [placed]);
   const done = shown.filter(({ block, step }) => entered.has(block) && isOnWay(step));
-  return joined(
-    done.map(({ does }) => does),
-    undefined,
-  );
+  return joined(done.map(({ does }) => does));
 }
 
 /** Of each obligation the first place is told. */
 export function joined(
   one: readonly Besides[] | undefined,
-  other: readonly Besides[] | undefined,
+  other?: readonly Besides[],
 ): Pick<TransferEffect, 'besides'> {
   const first = new Map<Besides['obligation'], Besides>();
   for (const it of [...(one ?? []), ...(other ?? [])]) if (!first.has(it.obligation)) first.set(it.obligation, it);

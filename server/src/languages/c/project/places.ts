@@ -73,10 +73,10 @@ export function dependsOnProgram(
     const base = facts.variables.get(/^\w+/.exec(path ?? '')?.[0] ?? '');
     return path !== undefined && path !== end && base?.parameter === true && base.pointer;
   };
-  const called = new Set([...tools.facts.calls.keys()].map((call) => call.fields['function']));
+  const called = new Set([...facts.calls.keys()].map((call) => call.fields['function']));
   return [...descendants(body)].some((node) => {
     if (called.has(node) || !tests.some((test) => contains(test, node))) return false;
-    if (node.type === 'call_expression') return decides(facts.calls.get(node));
+    if (node.type === 'call_expression') return mayDecide(facts.calls.get(node));
     if (node.type === 'field_expression') return isOption(node);
     if (node.type !== 'identifier') return false;
     const name = source.textOf(node);
@@ -87,7 +87,7 @@ export function dependsOnProgram(
 const KNOWN: ReadonlySet<string> = new Set([...ABOUT_ENDS, ...COMPUTE, ...QUIET, ...SEEKS, ...WAITS]);
 
 /** Whether nothing is known of what a call answers: the system tells of ends and errors. */
-function decides(call: Call | undefined): boolean {
+function mayDecide(call: Call | undefined): boolean {
   if (call?.name === undefined) return true;
   return call.effects === undefined && !KNOWN.has(call.name) && !isMacroName(call.name);
 }

@@ -334,7 +334,7 @@ class Summary {
       ...this.#address(node),
       ...whereIn(this.#analysis, this.#parameters, step, node),
       ...(step.direction === 'out' && this.#mayNot(placed) && { mayNot: true as const }),
-      ...besidesOf(this.#analysis.graph, placed),
+      ...besidesOf(this.#analysis.graph, this.#steps, placed),
       ...(step.direction === 'in' && !isBounded && extent === 'counted' && grows && { wholeSource: true }),
       ...(end.proof && end.kind === 'socket' && this.#needsSocket(step, end.proof) && { proves: end.kind }),
       ...this.#transforms(step, buffer, extent),

@@ -41,7 +41,7 @@ export function eitherWay(one: CallEffect | undefined, other: TransferEffect): C
   if (one?.kind !== 'transfer') return one ?? other;
   // Messages that have an address on one of them are messages.
   const address = one.address ?? other.address;
-  const { supposes, besides: _, ...known } = { ...eitherPlace(one, other), ...(address && { address }) };
+  const { supposes, besides: _besides, ...known } = { ...eitherPlace(one, other), ...(address && { address }) };
   // What it does on a way of its own, it does; a member may be there to take the place of just that.
   const own = [one, other].filter((effect) => effect.supposes === undefined);
   const [a, b] = own.length === 1 ? own : [one, other];

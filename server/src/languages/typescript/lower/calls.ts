@@ -24,13 +24,17 @@ import { isPipeCall } from './pipe-calls.js';
 import { lowerPipe } from './pipes.js';
 import { lowerOwnCall } from './summaries.js';
 import { functionNamed } from '../own-functions.js';
-import { bare, isInlineFunction, memberOf, shown, spanOf, stringOf, textOf, type FunctionNode } from '../syntax.js';
-
-/** A member that is called, and what it is a member of. */
-interface Member {
-  readonly receiver: ts.Expression;
-  readonly name: string;
-}
+import {
+  bare,
+  isInlineFunction,
+  memberOf,
+  shown,
+  spanOf,
+  stringOf,
+  textOf,
+  type FunctionNode,
+  type Member,
+} from '../syntax.js';
 
 export function lowerCall(lowerer: Lowerer, call: ts.CallExpression): Value | undefined {
   const file = lowerer.resolver.modules.fileFunction(call.expression);

@@ -260,9 +260,9 @@ class FunctionLowerer implements Lowerer {
   }
 
   calleeOf(callee: ts.Expression): FunctionNode | undefined {
-    const method = ts.isIdentifier(callee) ? undefined : ownMethod(callee);
-    if (method === undefined) return ts.isIdentifier(callee) ? this.callbackOf(callee) : undefined;
-    return this.#inlined.includes(method) ? undefined : method;
+    if (ts.isIdentifier(callee)) return this.callbackOf(callee);
+    const method = ownMethod(callee);
+    return method === undefined || this.#inlined.includes(method) ? undefined : method;
   }
 
   #functionOf(node: ts.Expression): FunctionNode | undefined {

@@ -17,14 +17,10 @@ import { heedNotes } from './notes.js';
 import { WHOLE } from './whole.js';
 import type { End } from '../end.js';
 import { isAssignment } from '../given.js';
-import { around, bare, memberOf, shown, spanOf, textOf } from '../syntax.js';
+import { around, bare, memberOf, shown, spanOf, textOf, type Member } from '../syntax.js';
 
 /** `res.send(bytes)`, also behind `res.status(200)` and the like. False when the call is no answer. */
-export function lowerSend(
-  lowerer: Lowerer,
-  call: ts.CallExpression,
-  { receiver, name }: { readonly receiver: ts.Expression; readonly name: string },
-): boolean {
+export function lowerSend(lowerer: Lowerer, call: ts.CallExpression, { receiver, name }: Member): boolean {
   const [data, ...rest] = call.arguments;
   if (!SEND_METHODS.includes(name) || data === undefined || rest.length > 0 || ts.isSpreadElement(data)) return false;
   const end = lowerer.resolver.stream(responseUnder(receiver));

@@ -20,7 +20,7 @@ import type { End } from '../end.js';
 import { occurrences, otherChunkUse, registrationsOn, streamUnder } from '../occurrences.js';
 import type { Scopes } from '../scopes.js';
 import { executorAround, isWithin } from '../statements.js';
-import { around, bare, isInlineFunction, memberOf, shown, spanOf, stringOf, textOf } from '../syntax.js';
+import { around, bare, isInlineFunction, memberOf, shown, spanOf, stringOf, textOf, type Member } from '../syntax.js';
 import { tellsWhatItReads } from './transforms.js';
 import { WHOLE } from './whole.js';
 
@@ -85,7 +85,7 @@ export function lowerChunkListener(lowerer: Lowerer, call: ts.CallExpression, re
 export function lowerPull(
   { graph, handler, resolver }: Lowerer,
   call: ts.CallExpression,
-  { receiver, name }: { readonly receiver: ts.Expression; readonly name: string },
+  { receiver, name }: Member,
 ): Value | undefined {
   if (handler?.pull === undefined || name !== 'read' || call.arguments.length > 0) return undefined;
   if (resolver.place(receiver).key !== handler.source.key) return undefined;
@@ -272,11 +272,7 @@ function isBooleanUse(lowerer: Lowerer, call: ts.CallExpression): boolean {
 const PACING_METHODS: readonly string[] = ['pause', 'resume'];
 
 /** Inside a chunk handler: pausing the source until the sink has drained. */
-export function lowerPacing(
-  lowerer: Lowerer,
-  call: ts.CallExpression,
-  { receiver, name }: { readonly receiver: ts.Expression; readonly name: string },
-): boolean {
+export function lowerPacing(lowerer: Lowerer, call: ts.CallExpression, { receiver, name }: Member): boolean {
   const { handler, resolver } = lowerer;
   if (handler === undefined) return false;
   const pauses = PACING_METHODS.includes(name) && call.arguments.length === 0;
