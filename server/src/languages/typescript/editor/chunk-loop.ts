@@ -7,6 +7,7 @@ import type { Resolver } from '../resolve.js';
 import type { Binding } from '../scopes.js';
 import { calledIn, isCaught, isQuiet, listOf, soleDeclaration } from '../statements.js';
 import { afterError } from './after-error.js';
+import { awaitedEnd, rejectedBefore, waitBehind } from './waits.js';
 import { isUnheardRequest, UNANSWERED } from '../outgoing.js';
 import {
   around,
@@ -119,6 +120,10 @@ class Reading {
     if (!this.#isFirstRead(list, at)) return refused('something is done between the first read and the loop');
     const left = this.#assigned.find((binding) => !this.#goes(binding, list, at));
     if (left) return refused(`\`${left.name}\` is used behind the loop`);
+    const waits = this.#ends && !isWriter ? waitBehind(resolver, sink, statement, (n) => this.#isGone(n)) : undefined;
+    if (waits) return refused(`\`${shown(waits)}\` may wait for what has been by then`);
+    const rejected = isWriter ? undefined : rejectedBefore(resolver, sink, statement);
+    if (rejected) return refused(`nobody would hear of the promise that \`${shown(rejected)}\` rejects`);
     return {
       statement: spanOf(statement),
       others: [...this.#others].sort((a, b) => a.start - b.start),
@@ -204,16 +209,18 @@ class Reading {
 
   /** Whether a variable is used in the loop only, so that its declaration goes, too. */
   #goes(binding: Binding, list: readonly ts.Statement[], at: number): boolean {
-    const { resolver, loop } = this.#parts;
-    const gone = [spanOf(loop), ...this.#others];
-    const isGone = (node: ts.Node): boolean => gone.some((span) => contains(span, spanOf(node)));
-    if (!resolver.scopes.references(binding).every(isGone)) return false;
+    const isGone = (node: ts.Node): boolean => this.#isGone(node);
+    if (!this.#parts.resolver.scopes.references(binding).every(isGone)) return false;
     if (isGone(binding.identifier)) return true;
     const statement = binding.node.parent.parent;
     const own = list.slice(0, at).find((s) => s === statement);
     if (own === undefined || !isQuiet(own) || soleDeclaration(own) === undefined) return false;
     this.#others.push(spanOf(own));
     return true;
+  }
+
+  #isGone(node: ts.Node): boolean {
+    return [spanOf(this.#parts.loop), ...this.#others].some((span) => contains(span, spanOf(node)));
   }
 
   /** `signal.throwIfAborted()`, `if (signal.aborted) throw signal.reason`. */
@@ -327,8 +334,10 @@ class Reading {
   /** Takes away what follows and only ends the sink, waits for that, or lets go of the locks. */
   #behind(list: readonly ts.Statement[], at: number): void {
     for (const statement of list.slice(at + 1)) {
-      const ending = this.#isEnding(statement);
-      if (!ending && !this.#isRelease(statement) && !(this.#ends && this.#isFinish(statement))) return;
+      const waiting = awaitedEnd(statement, this.#parts.sink);
+      const ending = this.#isEnding(statement) || waiting?.ends === true;
+      const isWait = this.#ends && (waiting !== undefined || this.#isFinish(statement));
+      if (!ending && !this.#isRelease(statement) && !isWait) return;
       if (ending) this.#ends = true;
       this.#others.push(spanOf(statement));
     }
