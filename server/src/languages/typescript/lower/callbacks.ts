@@ -52,6 +52,14 @@ export function callsOf(callback: ts.Node): readonly ts.CallExpression[] | undef
   return calls;
 }
 
+/** Whether a callback is told first how something went, as far as the name of its first parameter tells. */
+export function tellsOfError({ parameters: [first] }: FunctionNode): boolean {
+  return first !== undefined && ERROR_NAME.test(first.name.getText());
+}
+
+/** What people call an error that a callback gets: `err`, `_e`, `error2`, `uploadError`. */
+const ERROR_NAME = /^_*(?:e|er)\d?$|err(?:or)?\d?$/i;
+
 /** The name of a parameter of an inline function. */
 export function parameterName(callback: ts.Node | undefined, index: number): string | undefined {
   if (callback === undefined || !(ts.isArrowFunction(callback) || ts.isFunctionExpression(callback))) return undefined;

@@ -18,7 +18,7 @@ import { lowerRequest } from './requests.js';
 import { lowerSend } from './respond.js';
 import { lowerChunkListener, lowerPacing, lowerPull, lowerStreamWrite } from './streams.js';
 import { lowerWebRead } from './web.js';
-import { namedOutside } from './callbacks.js';
+import { namedOutside, tellsOfError } from './callbacks.js';
 import type { Lowerer } from './lowerer.js';
 import { isPipeCall } from './pipe-calls.js';
 import { lowerPipe } from './pipes.js';
@@ -259,14 +259,9 @@ function lowerCallback(lowerer: Lowerer, call: ts.CallExpression, argument: ts.E
 /** `mkdir(path, (error) => ...)`, `setImmediate(() => ...)`; a listener may run again. */
 function runsOnce(call: ts.CallExpression, callback: FunctionNode): boolean {
   if (ONCE_CALLS.includes(textOf(call.expression))) return call.arguments[0] === callback;
-  const [first] = callback.parameters;
-  const tellsOfError = first !== undefined && ERROR_NAMES.test(first.name.getText());
   const listens = LISTEN_METHODS.includes(memberOf(call.expression)?.name ?? '');
-  return tellsOfError && !listens && call.arguments.at(-1) === callback;
+  return tellsOfError(callback) && !listens && call.arguments.at(-1) === callback;
 }
-
-/** What people call the first parameter of a callback that is told how something went. */
-const ERROR_NAMES = /^_*(?:e|er|err|error)\d?$/i;
 
 /** Functions of the platform that call back once. */
 const ONCE_CALLS: readonly string[] = ['setImmediate', 'setTimeout', 'process.nextTick', 'queueMicrotask'];

@@ -11,7 +11,7 @@ import {
 } from './pipe-catalogue.js';
 import { CONTEXT_NAMES, WRITE_METHODS } from '../catalogue.js';
 import { typeOf } from '../docs.js';
-import { Guards } from './guards.js';
+import { Guards, type Heard } from './guards.js';
 import type { Lowerer } from './lowerer.js';
 import { describeRelay } from './relay.js';
 import type { End } from '../end.js';
@@ -90,13 +90,18 @@ function openPipe(resolver: Resolver, call: ts.CallExpression): { source: End; s
     isTerminal(source, sink) ||
     looksAtChunks(resolver, sink) ||
     (tellsWhatItReads(resolver, sink) && !isFromPackage(resolver, sink)) ||
-    isFilledHere(resolver, source) ||
+    isFilledHere(resolver, source, (pipe) => hearsOf(resolver, pipe) !== 'nobody') ||
     looksAtChunks(resolver, source)
   )
     return undefined;
   if (isFileCopy(resolver, source, sink)) return asksForCopyFile(resolver) ? undefined : { source, sink };
-  const heard = new Guards(resolver).ofPiped(call, member.receiver);
-  return heard === 'nobody' ? { source, sink } : undefined;
+  return hearsOf(resolver, call) === 'nobody' ? { source, sink } : undefined;
+}
+
+/** Who hears of errors of what is piped. */
+function hearsOf(resolver: Resolver, pipe: ts.CallExpression): Heard {
+  const member = memberOf(pipe.expression);
+  return member === undefined ? 'nobody' : new Guards(resolver).ofPiped(pipe, member.receiver);
 }
 
 /** A file is read by one stream and written by another: a copy, whoever hears of errors. */
@@ -318,8 +323,15 @@ function rootOf(node: ts.Expression): ts.Expression {
 }
 
 /** The streams of this process and of a child that are joined: they come and go with the processes. */
-function isTerminal({ endpoint: source, node }: End, { endpoint: sink }: End): boolean {
+function isTerminal({ endpoint: source, node }: End, { endpoint: sink, node: to }: End): boolean {
   const name = lastName(node);
   if ((name === 'stdin' && source.kind !== 'file') || source.traits.includes('standard-stream')) return true;
-  return sink.traits.includes('standard-stream') && /^(?:stdout|stderr)$/.test(name);
+  if (!OUTPUTS.test(name)) return false;
+  // Also by what whoever calls, or an object around, has for its output.
+  const target = ts.isCallExpression(to) ? to.expression : to;
+  return sink.traits.includes('standard-stream') || OUTPUT_NAMES.test(lastName(target));
 }
+
+/** The outputs of a process, and what people call a stream that takes them. */
+const OUTPUTS = /^(?:stdout|stderr)$/;
+const OUTPUT_NAMES = /^(?:stdout|stderr)(?:Stream)?$/;

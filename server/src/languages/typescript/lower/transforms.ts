@@ -2,6 +2,7 @@
 import * as ts from 'typescript';
 import { PROMISE_METHODS } from '../catalogue.js';
 import { typeOf } from '../docs.js';
+import { tellsOfError } from './callbacks.js';
 import { isAssignment, valuesOf } from '../given.js';
 import { occurrences, registrationsOn, streamUnder } from '../occurrences.js';
 import { DIGESTS, FUNCTION_STREAMS, STREAM_EVENTS, STREAM_PACKAGES } from './pipe-catalogue.js';
@@ -99,10 +100,9 @@ function isToldByPackage({ modules }: Resolver, made: ts.CallExpression | ts.New
  * `upload(options, (error, result) => ...)`, `request(url, (response) => ...)`: called once, and gets no chunks. What gets
  * nothing but such a function collects what comes in.
  */
-function isToldOnce(made: ts.CallExpression | ts.NewExpression, { parameters: [first] }: FunctionNode): boolean {
+function isToldOnce(made: ts.CallExpression | ts.NewExpression, callback: FunctionNode): boolean {
   if (lastName(made.expression) === 'request') return true;
-  const isError = first !== undefined && /^_?(?:e|er)$|err(?:or)?$/i.test(first.name.getText());
-  return isError && (made.arguments?.length ?? 0) > 1;
+  return tellsOfError(callback) && (made.arguments?.length ?? 0) > 1;
 }
 
 /** `parser.on('text', f)`, `parser.ontext = f`: what comes in is told by events of its own, and not handed on. */
@@ -174,18 +174,28 @@ function passesOn({ scopes }: Resolver, callback: FunctionNode): boolean {
 /** Methods that hand chunks to a stream or take them, and ones that only tell something. */
 const QUIET_METHODS = /^(?:push|write|end|pipe|unpipe|on|once|addListener|pause|resume|setEncoding|cork|uncork)$/;
 
-/** A stream that is made here from nothing but what code here hands to it: no error can come from it. */
-export function isFilledHere(resolver: Resolver, end: End): boolean {
+/**
+ * A stream that is made here from nothing but what code here hands to it: no error can come from it. `isHeard`: whether somebody
+ * hears of the errors of what a pipe hands to it, so that it is not a part of a chain whose errors reach nobody.
+ */
+export function isFilledHere(resolver: Resolver, end: End, isHeard: (pipe: ts.CallExpression) => boolean): boolean {
   const { scopes } = resolver;
   const makers = valuesOf(scopes, end).map(streamUnder);
   if (makers.length === 0) return false;
   if (makers.every((made) => isFromMemory(resolver, made))) return true;
   if (!makers.every((made) => isPlain(resolver, made))) return false;
   if (end.binding === undefined) return makers.includes(end.node) && !ts.isCallExpression(around(end.node).parent);
-  return scopes.references(end.binding).every((id) => {
+  const references = scopes.references(end.binding);
+  // Who ends it by hand knows of what fails in front of it; else it is a part of a chain, which would never end.
+  const isEnded = references.some(({ parent }) => ts.isPropertyAccessExpression(parent) && isPlainDestroy(parent));
+  return references.every((id) => {
     const { parent, child } = around(id);
     if (isAssignment(parent) && parent.left === child) return true;
+    if (ts.isCallExpression(parent) && isPipeCall(parent)) {
+      return isEnded && parent.arguments[0] === child && isHeard(parent);
+    }
     if (!ts.isPropertyAccessExpression(parent) || parent.expression !== child) return false;
+    if (isPlainDestroy(parent)) return true;
     return QUIET_METHODS.test(parent.name.text) || (parent.name.text === '_read' && isAssignment(parent.parent));
   });
 }
@@ -236,6 +246,11 @@ function isPlain({ scopes, modules }: Resolver, made: ts.Expression): boolean {
   const base = declared?.heritageClauses?.find((h) => h.token === ts.SyntaxKind.ExtendsKeyword)?.types[0]?.expression;
   const imported = modules.imported(base ?? expression);
   return imported?.module === 'stream' && /^(?:Readable|PassThrough)$/.test(imported.path.join('.'));
+}
+
+/** `stream.destroy()`: ended early, and without an error. */
+function isPlainDestroy({ name, parent }: ts.PropertyAccessExpression): boolean {
+  return name.text === 'destroy' && ts.isCallExpression(parent) && parent.arguments.length === 0;
 }
 
 function isEmptyMethod(member: ts.ClassElement): boolean {
