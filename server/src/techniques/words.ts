@@ -1,4 +1,4 @@
-import type { SourceEditor } from '../model/index.js';
+import type { SourceEditor, Span } from '../model/index.js';
 
 const LONGEST = 32;
 
@@ -18,6 +18,12 @@ export function callbackHead(parameters: string, says: string, { isOldScript, ba
   if (isOldScript === true && !/\bthis\b/.test(says)) return `function ${parameters} {`;
   const only = bareParameters === true ? /^\(([\w$]+)\)$/.exec(parameters)?.[1] : undefined;
   return `${only ?? parameters} => {`;
+}
+
+/** A name for the error that a callback gets: the usual ones first. */
+export function errorName(editor: SourceEditor, at: Span): string {
+  const names = ['error', 'err'].map((base) => ({ base, free: editor.freshName(base, at, 'parameter') }));
+  return names.find(({ base, free }) => free === base)?.base ?? editor.freshName('error', at, 'parameter');
 }
 
 /** The parameter of a callback of `pipeline`, in parentheses; with streams of any type, TypeScript can't tell its type. */

@@ -1,5 +1,5 @@
 import { contains, hull, type CopySite, type Refused, type SourceEditor } from '../../model/index.js';
-import { callbackHead } from '../words.js';
+import { callbackHead, errorName } from '../words.js';
 import { isPiped } from './conditions.js';
 
 /** The write becomes the copy, where it stands; the read goes. */
@@ -50,7 +50,7 @@ function replacePipe({ drains: [drain] }: CopySite, editor: SourceEditor): Refus
     return undefined;
   }
   const copy = editor.require({ kind: 'import', module: 'node:fs', name: 'copyFile' });
-  const error = editor.freshName('error', span, 'parameter');
+  const error = errorName(editor, span);
   const head = callbackHead(`(${error})`, '', editor);
   editor.replace(span, [`${copy}(${source}, ${sink}, ${head}`, `\tif (${error}) throw ${error};`, '})']);
   return undefined;

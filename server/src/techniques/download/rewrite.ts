@@ -1,5 +1,5 @@
 import type { CopySite, Gathered, Refused, SourceEditor } from '../../model/index.js';
-import { named } from '../words.js';
+import { errorName, named } from '../words.js';
 
 /** The write becomes a pipeline into a file beside the target, and a rename; what gathered the content goes. */
 export function rewrite({ fill, drains: [drain], sink }: CopySite, editor: SourceEditor): Refused | undefined {
@@ -13,7 +13,7 @@ export function rewrite({ fill, drains: [drain], sink }: CopySite, editor: Sourc
   const uuid = editor.require({ kind: 'import', module: 'node:crypto', name: 'randomUUID' });
   const create = editor.require({ kind: 'import', module: 'node:fs', name: 'createWriteStream' });
   const partial = editor.freshName('partial', facts.statement);
-  const error = editor.freshName('error', drain.span, 'parameter');
+  const error = errorName(editor, drain.span);
   for (const span of facts.others) editor.replace(span, []);
   editor.replace(facts.statement, [
     `const ${partial} = ${beside(facts.path, `.\${${uuid}()}.partial`)};`,

@@ -1,5 +1,5 @@
 import type { CopySite, Refused, SourceEditor, WholeAnswer } from '../../model/index.js';
-import { callbackHead, errorParameter, named } from '../words.js';
+import { callbackHead, errorName, errorParameter, named } from '../words.js';
 
 /** The file is opened where it was read, so that errors come there; a stream of it is sent. `hands`: to a framework. */
 export function rewrite(site: CopySite, editor: SourceEditor, hands: boolean): Refused | undefined {
@@ -21,7 +21,7 @@ export function rewrite(site: CopySite, editor: SourceEditor, hands: boolean): R
     return undefined;
   }
   const pipeline = editor.require({ kind: 'import', module: 'node:stream', name: 'pipeline' });
-  const error = editor.freshName('error', drain.span, 'parameter');
+  const error = errorName(editor, drain.span);
   editor.assume?.(`errors of \`${source.handle}\`, and a client that goes away, may be printed by \`console.error\``);
   const callback = callbackHead(errorParameter(error, site.sink.proof !== undefined, editor), '', editor);
   editor.replace(facts.statement, [

@@ -1,5 +1,5 @@
 import type { CopySite, EndpointKind, PipeChain, Refused, SourceEditor } from '../../model/index.js';
-import { callbackHead, errorParameter, named } from '../words.js';
+import { callbackHead, errorName, errorParameter, named } from '../words.js';
 
 /** A client that goes away closes these early; that is no reason to end the process. */
 export const CLOSED_BY_PEERS: readonly EndpointKind[] = ['http-response', 'socket'];
@@ -46,7 +46,7 @@ function callbackOf(site: CopySite, chain: PipeChain, editor: SourceEditor): Cal
   if (chain.closes && !byPeers) {
     return { refused: `what waits for \`close\` of ${sink} would take an error for the end` };
   }
-  const error = editor.freshName('error', chain.span, 'parameter');
+  const error = errorName(editor, chain.span);
   const does = (statement: string): Callback['lines'] => [
     callbackHead(errorParameter(error, chain.isProved, editor), statement, editor),
     `\tif (${error}) ${statement};`,

@@ -1,6 +1,6 @@
 import type { CopySite, Refused, SourceEditor } from '../../model/index.js';
 import { leftOpen, optionsFor, replaceLoop } from '../chunk-loop/write.js';
-import { callbackHead, errorParameter } from '../words.js';
+import { callbackHead, errorName, errorParameter } from '../words.js';
 import { isForAwait, isOnlyPiped } from './conditions.js';
 import { replacePipe } from './pipe.js';
 import { gone, relayOf } from './relay.js';
@@ -37,7 +37,7 @@ function replaceListeners(site: CopySite, editor: SourceEditor): Refused | undef
   const done = onDone === undefined ? [] : doneCall(site, editor, onDone);
   if ('refused' in done) return done;
   const name = editor.require({ kind: 'import', module: 'node:stream', name: 'pipeline' });
-  const error = editor.freshName('error', last, 'parameter');
+  const error = errorName(editor, last);
   const isProved = source.proof !== undefined && sink.proof !== undefined;
   for (const span of others) editor.replace(span, []);
   const lines = [`\tif (${error}) ${onError}(${error});`, ...done.map((call) => `\telse ${call};`)];

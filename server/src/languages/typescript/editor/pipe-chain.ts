@@ -13,6 +13,7 @@ import {
   mayEndAtOnce,
   otherSink,
   strangeEvent,
+  takenApart,
   mayAnswer,
   tellsItsSink,
   toldTwice,
@@ -94,6 +95,8 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
   const isHeard = listeners.some((l) => l.event === 'error' && isThereInTime(l.call, last));
   const ended = isHeard || reject !== undefined ? hops.find((hop) => isEndedByHand(resolver, hop, heard)) : undefined;
   if (ended) return { refused: `\`${shown(ended.under)}\` is ended early by hand, which would be told as an error` };
+  const apart = hops.map((hop) => takenApart(resolver, hop, heard)).find((found) => found !== undefined);
+  if (apart) return { refused: `\`${shown(apart)}\` takes the streams apart, and \`pipeline\` ends them together` };
   const waits = waitedFor(heard, ({ call }) => isThereInTime(call, last));
   // What waits for `close` would take an error for the end; a promise that was rejected before does not mind.
   const minds = closing !== undefined && !(isHeard && isResolve(closing.handler));

@@ -162,6 +162,28 @@ export function isEndedByHand(
   });
 }
 
+/**
+ * `stream.unpipe(...)`, and not because one of the streams has failed: the source goes on without its sink, and `pipeline` would
+ * end both together.
+ */
+export function takenApart(
+  resolver: Resolver,
+  { under, call }: Hop,
+  heard: readonly (readonly Registration[])[],
+): ts.Node | undefined {
+  const failing = heard.flat().filter(({ event }) => FAILURES.includes(event));
+  return occurrences(resolver.scopes, resolver.stream(under))
+    .map((node) => around(node).parent)
+    .find(
+      (access) =>
+        ts.isPropertyAccessExpression(access) &&
+        access.name.text === 'unpipe' &&
+        !excludes(access, call) &&
+        !failing.some(({ call: listens }) => isWithin(access, listens)) &&
+        !isCatching(access),
+    )?.parent;
+}
+
 /** In a `catch`. */
 function isCatching(node: ts.Node): boolean {
   for (let at = node; !ts.isSourceFile(at); at = at.parent) if (ts.isCatchClause(at)) return true;
