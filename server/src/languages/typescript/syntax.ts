@@ -164,3 +164,16 @@ export function walk(root: ts.Node, visit: (node: ts.Node) => boolean): void {
 export function isToText(node: ts.Node): node is ts.CallExpression {
   return ts.isCallExpression(node) && memberOf(node.expression)?.name === 'toString';
 }
+
+/** `a` of `a.b(c).d`. */
+export function rootOf(node: ts.Expression): ts.Expression {
+  let at = node;
+  for (;;) {
+    if (ts.isCallExpression(at) || ts.isNewExpression(at)) at = bare(at.expression);
+    else {
+      const member = memberOf(at);
+      if (member === undefined) return at;
+      at = member.receiver;
+    }
+  }
+}

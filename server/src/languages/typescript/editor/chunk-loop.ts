@@ -1,8 +1,9 @@
 /** Loops that await chunks and only write them: what stands around them, for a call that takes both streams. */
 import * as ts from 'typescript';
 import { contains, type ChunkLoop, type Refused, type Span } from '../../../model/index.js';
-import { CREATORS, LISTEN_METHODS, WRAPPERS } from '../catalogue.js';
+import { CREATORS, GLOBAL_MODULES, LISTEN_METHODS, WRAPPERS } from '../catalogue.js';
 import { soleCall } from '../lower/callbacks.js';
+import { creationsOf } from '../lower/transforms.js';
 import type { Resolver } from '../resolve.js';
 import type { Binding } from '../scopes.js';
 import { calledIn, isCaught, isQuiet, listOf, soleDeclaration } from '../statements.js';
@@ -14,6 +15,7 @@ import {
   bare,
   isInlineFunction,
   memberOf,
+  rootOf,
   shown,
   spanOf,
   stringOf,
@@ -103,6 +105,8 @@ class Reading {
     else if (later !== 'nothing') {
       return refused(`\`${shown(later)}\` comes after an error, which would destroy \`${shown(sink)}\``);
     }
+    const runtime = runtimeOf(resolver, sink);
+    if (runtime) return refused(`\`${shown(sink)}\` is of ${runtime}, and no stream of Node’s`);
     if (isUnheardRequest(resolver, sink)) return refused(`that nobody answers \`${shown(sink)}\` ${UNANSWERED}`);
     const list = listOf(statement);
     if (list === undefined) return refused('the loop is the only statement of something that stays');
@@ -407,6 +411,15 @@ class Reading {
     this.#others.push(spanOf(statement));
     return access.expression;
   }
+}
+
+/** `Deno.open(path)`, `Bun.file(path).writer()`: what made a sink that has a `write`, and is no stream. */
+function runtimeOf(resolver: Resolver, sink: ts.Expression): string | undefined {
+  return creationsOf(resolver.scopes, resolver.stream(sink))
+    .map(({ expression }) => rootOf(expression))
+    .filter((root) => ts.isIdentifier(root) && resolver.modules.imported(root)?.module === root.text)
+    .map(textOf)
+    .find((name) => GLOBAL_MODULES.includes(name));
 }
 
 /** In an `async` listener, as that of a server, nobody gets its promise; nor does Express 4 look at a handler's. */

@@ -1,7 +1,7 @@
 /** Content that is gathered in memory and written to a file whole: the stream that it comes from. */
 import * as ts from 'typescript';
 import type { Gathered, Refused } from '../../../model/index.js';
-import { BODY_METHODS, CONSUMER_MODULES } from '../catalogue.js';
+import { BODY_METHODS, CONSUMER_MODULES, GLOBAL_MODULES } from '../catalogue.js';
 import type { Resolver } from '../resolve.js';
 import { callOf, leaves, soleDeclaration, statementOf } from '../statements.js';
 import { around, bare, memberOf, shown, spanOf, stringOf, textOf, unitAround } from '../syntax.js';
@@ -16,6 +16,9 @@ export function gatheredOf(
   const [path, , ...more] = written?.arguments ?? [];
   if (read === undefined || written === undefined || path === undefined) return refused('there is no write to replace');
   if (more.length > 0) return refused(`\`${shown(written.expression)}\` is called with options`);
+  const runtime = resolver.modules.imported(written.expression)?.module ?? '';
+  if (GLOBAL_MODULES.includes(runtime))
+    return refused(`\`${shown(written.expression)}\` is of ${runtime}, which writes a body without streams of Node’s`);
   const { parent } = around(written);
   const statement = ts.isAwaitExpression(parent) ? around(parent).parent : parent;
   if (!ts.isExpressionStatement(statement) || !ts.isBlock(statement.parent))

@@ -3,6 +3,7 @@ import * as ts from 'typescript';
 import type { Refused, WholeAnswer } from '../../../model/index.js';
 import type { Resolver } from '../resolve.js';
 import { awaits, callOf, isCaught, leaves, statementOf } from '../statements.js';
+import { waitBehind } from './waits.js';
 import { around, bare, memberOf, shown, spanOf, stringOf, walk } from '../syntax.js';
 
 /** `read` and `answer` are the calls that a site's spans name, or statements of the same spans. */
@@ -32,6 +33,8 @@ export function wholeAnswerOf(
     if (leaving) return { refused: `\`${shown(leaving)}\` stands between the read and the answer` };
   }
   const response = answers.expression;
+  const waits = member.name === 'end' ? waitBehind(resolver, member.receiver, statement, () => false) : undefined;
+  if (waits) return { refused: `\`${shown(waits)}\` would wait forever where the answer is destroyed by an error` };
   return {
     statement: spanOf(statement),
     isReturned: ts.isReturnStatement(statement),

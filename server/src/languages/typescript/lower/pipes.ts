@@ -19,7 +19,7 @@ import { valuesOf } from '../given.js';
 import { optionsOf } from '../options.js';
 import type { Resolver } from '../resolve.js';
 import { streamUnder } from '../occurrences.js';
-import { around, bare, lastName, memberOf, stringOf, textOf, unitAround } from '../syntax.js';
+import { around, bare, lastName, memberOf, rootOf, stringOf, textOf, unitAround } from '../syntax.js';
 import { namesDefect, rulesOut } from './notes.js';
 import { goesBothWays, hasNodesOptions, hasOtherOptions, isPipeCall } from './pipe-calls.js';
 import { carriesObjects, creationsOf, isFilledHere, looksAtChunks, tellsWhatItReads } from './transforms.js';
@@ -308,18 +308,6 @@ function hasOwnPipe({ scopes, modules }: Resolver, source: End): boolean {
       const module = ts.isCallExpression(made) ? modules.imported(made.expression)?.module : undefined;
       return module !== undefined && OWN_PIPES.includes(module);
     });
-}
-
-function rootOf(node: ts.Expression): ts.Expression {
-  let at = node;
-  for (;;) {
-    if (ts.isCallExpression(at) || ts.isNewExpression(at)) at = bare(at.expression);
-    else {
-      const member = memberOf(at);
-      if (member === undefined) return at;
-      at = member.receiver;
-    }
-  }
 }
 
 /** The streams of this process and of a child that are joined: they come and go with the processes. */

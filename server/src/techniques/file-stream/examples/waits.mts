@@ -1,0 +1,18 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
+
+/** An answer that an error destroys is never finished. */
+export async function counted(response: ServerResponse, path: string, count: () => void): Promise<void> {
+  const content = await readFile(path);
+  response.end(content); // finds: read-file-response file -> http-response
+  await once(response, 'finish');
+  count();
+}
+
+/** Heard of in front. */
+export async function answered(response: ServerResponse, path: string, count: () => void): Promise<void> {
+  response.once('finish', count);
+  const content = await readFile(path);
+  response.end(content); // finds: read-file-response file -> http-response
+}
