@@ -14,10 +14,17 @@ export function parse(path: string, text: string): ts.SourceFile {
 
 /**
  * Parses a text that came from that of `old`, whose nodes it takes over; `old` must not be used afterwards. Its nodes must
- * know their parents, as those of the result do.
+ * know their parents, as those of the result do. Throws as `parse` does.
  */
 export function reparse(old: ts.SourceFile, text: string, { start, oldEnd, newEnd }: Change): ts.SourceFile {
-  return ts.updateSourceFile(old, text, { span: { start, length: oldEnd - start }, newLength: newEnd - start });
+  const { fileName } = old;
+  try {
+    return ts.updateSourceFile(old, text, { span: { start, length: oldEnd - start }, newLength: newEnd - start });
+  } catch (error) {
+    if (error instanceof RangeError) throw error;
+    // Broken texts make assertions of the compiler fail (adjustIntersectingElement: "Debug Failure"); a fresh parse has none of them.
+    return ts.createSourceFile(fileName, text, OPTIONS, true, dialectOf(fileName));
+  }
 }
 
 /** Everything that isn't clearly one of the others is read as the dialect that allows most. */

@@ -3,7 +3,7 @@ import * as ts from 'typescript';
 import { END_EVENTS } from '../catalogue.js';
 import { callsOf, parameterName, soleCall } from '../lower/callbacks.js';
 import { CONTENTLESS_CALLS } from '../lower/pipe-catalogue.js';
-import { occurrences, registrationsOn, streamUnder } from '../occurrences.js';
+import { excludes, occurrences, registrationsOn, streamUnder } from '../occurrences.js';
 import { settledWith } from '../promise-types.js';
 import type { Resolver } from '../resolve.js';
 import { executorAround, isWithin } from '../statements.js';
@@ -74,7 +74,7 @@ export function waitBehind(
 ): ts.Node | undefined {
   const unit = unitAround(copy);
   const behind = occurrences(resolver.scopes, resolver.stream(stream)).filter(
-    (node) => node.pos >= copy.end && isWithin(node, unit) && !isGone(node),
+    (node) => node.pos >= copy.end && isWithin(node, unit) && !isGone(node) && !excludes(node, copy),
   );
   return behind.map((node) => waitAt(resolver, node)).find((found) => found !== undefined);
 }

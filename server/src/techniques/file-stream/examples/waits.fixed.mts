@@ -19,3 +19,16 @@ export async function answered(response: ServerResponse, path: string, count: ()
     if (error) console.error(error);
   }); // finds: read-file-response file -> http-response
 }
+
+/** Waits on another way only. */
+export async function either(response: ServerResponse, path: string, isAsked: boolean): Promise<void> {
+  if (isAsked) {
+    const file = await open(path);
+    pipeline(file.createReadStream(), response, (error) => {
+      if (error) console.error(error);
+    }); // finds: read-file-response file -> http-response
+    return;
+  }
+  response.end();
+  await once(response, 'finish');
+}

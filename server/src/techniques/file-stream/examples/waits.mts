@@ -16,3 +16,14 @@ export async function answered(response: ServerResponse, path: string, count: ()
   const content = await readFile(path);
   response.end(content); // finds: read-file-response file -> http-response
 }
+
+/** Waits on another way only. */
+export async function either(response: ServerResponse, path: string, isAsked: boolean): Promise<void> {
+  if (isAsked) {
+    const content = await readFile(path);
+    response.end(content); // finds: read-file-response file -> http-response
+    return;
+  }
+  response.end();
+  await once(response, 'finish');
+}
