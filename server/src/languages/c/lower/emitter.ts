@@ -89,7 +89,12 @@ export class Emitter {
   holdsByValue(path: string): boolean {
     const variable = this.tools.facts.variables.get(path);
     if (variable === undefined || variable.pointer || variable.array) return false;
-    return this.tools.memory.isNumber(path) || /^(?:const )?(?:struct|union)\b/.test(variable.type);
+    // Whatever type its name stands for, what comes in at its own address is its value: `read(fd, &c, 1)`.
+    return (
+      this.tools.memory.isNumber(path) ||
+      /^(?:const )?(?:struct|union)\b/.test(variable.type) ||
+      this.transfers.filledInPlace.has(path)
+    );
   }
 
   /** Buffers that are members or elements of what has this name, as far as `wanted` wants the member (`.buf`). */

@@ -30,6 +30,9 @@ const GUESSES: readonly (readonly [RegExp, EndpointKind])[] = [
 /** The name of a file that the kernel makes up. */
 const SPECIAL = /^"\/(?:proc|sys|dev)\//;
 
+/** What names a part of something: an element, a member. */
+const PARTS: ReadonlySet<string> = new Set(['subscript_expression', 'field_expression']);
+
 const STANDARD: ReadonlySet<string> = new Set([
   'stdin',
   'stdout',
@@ -130,10 +133,15 @@ export class Endpoints {
     return { kind: fallback, access, handle, repeatable, traits: [...traits] };
   }
 
-  /** Where the variables are set that a member or an element is reached by. */
+  /** Where the variables are set that a member or an element is reached by, and one of those is taken: `fd = fds[i]`. */
   #chosenAt(path: string): readonly Span[] {
     const [, base, rest = ''] = /^\**(\w+)([.[].*)$/.exec(path) ?? [];
-    if (base === undefined) return [];
+    if (base === undefined) {
+      const taken = this.#facts.assignments.filter(({ target, operator, value }) => {
+        return target === path && operator === '=' && PARTS.has(unwrap(value).type);
+      });
+      return taken.map(({ node }) => spanOf(node));
+    }
     const names = new Set([base, ...[...rest.matchAll(/\[(\w+)\]/g)].flatMap(([, index]) => index ?? [])]);
     return this.#facts.assignments.filter(({ target }) => names.has(target)).map(({ node }) => spanOf(node));
   }

@@ -245,7 +245,9 @@ export class Expressions {
     const isHeld = operator === '=' && target.type === 'identifier' && this.#emitter.holdsByValue(path);
     if (buffer === undefined || !(isHeld || this.#emitter.transfers.isValue(buffer))) return;
     const value = memory.valueRef(right);
-    const filledHere = unwrap(right).type === 'call_expression' && this.#emitter.transfers.byCall.has(unwrap(right));
+    // `c = getc(f)` fills it; `c = fputs(line, f)` puts a count in its place.
+    const brought = this.#emitter.transfers.byCall.get(unwrap(right)) ?? [];
+    const filledHere = brought.some((t) => t.direction === 'in' && t.buffer === buffer);
     if (filledHere || (value && this.#emitter.transfers.bufferOf(value.key) === buffer)) return;
     this.#emitter.add({ kind: 'overwrite', buffer, span: spanOf(node) });
   }

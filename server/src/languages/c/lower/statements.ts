@@ -3,7 +3,7 @@ import { spanOf, type Emitter } from './emitter.js';
 import type { Expressions } from './expressions.js';
 import type { GraphBuilder } from './graph.js';
 import { declaredIdentifier, isDeclarator, unwrap } from '../source.js';
-import type { Conditions } from './tests.js';
+import { LOOPS, type Conditions } from './tests.js';
 import { isEntered } from './entered.js';
 import { descendants, type CNode } from '../tree.js';
 import type { TransferTools } from './transfers.js';
@@ -21,8 +21,6 @@ const NO_RETURN: ReadonlySet<string> = new Set([
   'siglongjmp',
   'pthread_exit',
 ]);
-
-const LOOPS: ReadonlySet<string> = new Set(['while_statement', 'do_statement', 'for_statement']);
 
 /** Lowers statements to basic blocks and edges. */
 export class Statements {
@@ -298,7 +296,8 @@ export class Statements {
         contains(loop, call) && transfers.some((t) => t.direction === 'in' && t.amount.extent === 'string');
       return isLine ? transfers.map(({ buffer }) => ({ call, buffer })) : [];
     });
-    const counter = lines.length === 0 ? undefined : this.#conditions.counterIn(loop);
+    const counter =
+      lines.length === 0 ? undefined : this.#conditions.counterIn(loop, new Set(lines.map((l) => l.buffer)));
     if (counter === undefined) return;
     const inner = [...descendants(loop)].filter((node) => LOOPS.has(node.type) && node !== loop);
     for (const { call, buffer } of lines) {

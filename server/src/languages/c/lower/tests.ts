@@ -1,4 +1,4 @@
-import type { Decider, Test } from '../../../model/index.js';
+import type { BufferId, Decider, Test } from '../../../model/index.js';
 import { Amounts } from './amounts.js';
 import { callIn } from './facts.js';
 import { mayBeConstant } from '../text/customs.js';
@@ -6,6 +6,7 @@ import { argumentsOf, unwrap } from '../source.js';
 import { descendants, type CNode } from '../tree.js';
 import type { Transfers, TransferTools } from './transfers.js';
 
+export const LOOPS: ReadonlySet<string> = new Set(['while_statement', 'do_statement', 'for_statement']);
 const STATE_CALLS: ReadonlySet<string> = new Set(['feof', 'ferror']);
 const FAILURE_VALUES = /^(?:-\s*1|EOF|NULL|nullptr)$/;
 
@@ -193,8 +194,15 @@ export class Conditions {
     return undefined;
   }
 
-  /** What counts the passes of a loop towards a bound: `left--`, `i++ < most`, `i < most` and `i++` further on. */
-  counterIn(loop: CNode): CNode | undefined {
+  /**
+   * What counts the passes of a loop towards a bound: `left--`, `i++ < most`, `i < most` and `i++` further on; also where
+   * it is asked inside whether to go on, or whether to write what is in one of the `buffers`.
+   */
+  counterIn(loop: CNode, buffers: ReadonlySet<BufferId>): CNode | undefined {
+    return this.#counterOf(loop) ?? this.#askedIn(loop, buffers);
+  }
+
+  #counterOf(loop: CNode): CNode | undefined {
     const { source, memory } = this.#tools;
     const { condition } = loop.fields;
     if (condition === undefined) return undefined;
@@ -206,6 +214,32 @@ export class Conditions {
     for (const at of descendants(loop)) {
       const counter = at.type === 'update_expression' ? at.fields['argument'] : undefined;
       if (counter && tested.has(source.path(counter) ?? '')) return counter;
+    }
+    return undefined;
+  }
+
+  /** What is counted in each pass, and decides at an `if` of the loop. */
+  #askedIn(loop: CNode, buffers: ReadonlySet<BufferId>): CNode | undefined {
+    const { source, memory } = this.#tools;
+    const counters = new Map<string, CNode>();
+    for (const part of inEachPass(loop)) {
+      for (const at of descendants(part)) {
+        const counter = at.type === 'update_expression' ? at.fields['argument'] : undefined;
+        const path = counter && source.path(counter);
+        if (counter && path !== undefined && !memory.isPointer(path)) counters.set(path, counter);
+      }
+    }
+    const writes = (node: CNode): boolean =>
+      this.#transfers.byCall.get(node)?.some((t) => t.direction === 'out' && buffers.has(t.buffer)) === true;
+    for (const at of counters.size === 0 ? [] : descendants(loop)) {
+      const { condition, consequence } = at.fields;
+      if (at.type !== 'if_statement' || !condition || !consequence) continue;
+      const asked = [...descendants(condition)].find(
+        (n) => n.type === 'identifier' && counters.has(source.path(n) ?? ''),
+      );
+      if (asked === undefined) continue;
+      const decides = [...descendants(consequence)].some((n) => n.type === 'break_statement' || writes(n));
+      if (decides) return counters.get(source.path(asked) ?? '');
     }
     return undefined;
   }
@@ -258,4 +292,12 @@ export class Conditions {
     const ways = this.#results.get(origin);
     return ways !== undefined && (direction === 'either' || ways.has(direction));
   }
+}
+
+/** What is done in every pass of a loop: its statements, and what their conditions do. */
+function inEachPass(loop: CNode): readonly CNode[] {
+  const { body, update } = loop.fields;
+  const statements = body?.type === 'compound_statement' ? body.children : body ? [body] : [];
+  const parts = statements.map((s) => (s.type === 'if_statement' ? s.fields['condition'] : s));
+  return [...parts, update].flatMap((p) => (p === undefined || LOOPS.has(p.type) ? [] : p));
 }

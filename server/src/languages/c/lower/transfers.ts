@@ -28,6 +28,8 @@ export interface Transfers {
   /** The names that the calls fill, and those that they fill or empty. */
   readonly filledNames: ReadonlySet<string>;
   readonly movedNames: ReadonlySet<string>;
+  /** Variables at whose own address the bytes come in. */
+  readonly filledInPlace: ReadonlySet<string>;
 }
 
 export interface TransferTools {
@@ -64,6 +66,7 @@ export function transfersOf(tools: TransferTools, tracked: 'filled' | 'all', wat
     filled: found.filled,
     filledNames: found.filledNames,
     movedNames: found.movedNames,
+    filledInPlace: found.filledInPlace,
     bufferOf: (key) => found.filledId(key),
     moves: (key) => found.has(key),
     isValue: (id) => found.buffers[id]?.storage === 'value',
@@ -75,6 +78,7 @@ class BufferTable {
   readonly filled = new Set<string>();
   readonly filledNames = new Set<string>();
   readonly movedNames = new Set<string>();
+  readonly filledInPlace = new Set<string>();
   readonly #ids = new Map<string, BufferId>();
   readonly #tools: TransferTools;
   readonly #tracked: 'filled' | 'all';
@@ -140,6 +144,8 @@ function transferOf(effect: CallEffect, call: Call, tools: TransferTools, table:
   const value = effect.extent === 'element';
   const buffer = table.idOf(ref, value);
   if (effect.direction === 'in' || table.tracksAll) table.fill(ref);
+  const own = effect.direction === 'in' ? addressedBy(effect, call, tools) : undefined;
+  if (own !== undefined) table.filledInPlace.add(own);
   table.movedNames.add(ref.key);
   const end = placeOf(effect.endpoint, call, tools.source);
   if (end === undefined) return undefined;
@@ -164,6 +170,15 @@ function transferOf(effect: CallEffect, call: Call, tools: TransferTools, table:
     ...(outcome && { outcome }),
     wholeSource: effect.wholeSource === true,
   };
+}
+
+/** `c` of `read(fd, &c, 1)`. */
+function addressedBy({ buffer, vector }: TransferEffect, call: Call, { source }: TransferTools): string | undefined {
+  const arg = buffer.member === undefined && vector !== true ? argumentAt(buffer, call) : undefined;
+  const inner = arg && unwrap(arg);
+  const operand = inner?.type === 'pointer_expression' ? inner.fields['argument'] : undefined;
+  if (inner === undefined || operand === undefined || source.operator(inner) !== '&') return undefined;
+  return unwrap(operand).type === 'identifier' ? source.path(unwrap(operand)) : undefined;
 }
 
 /** Bytes written from no memory that has a name, a literal say: they come before or after what else is written. */

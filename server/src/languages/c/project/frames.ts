@@ -8,6 +8,8 @@ export class Frames {
   readonly #analysis: FunctionAnalysis;
   readonly #outside: Outside;
   readonly #found: Placed<Transfer>[] = [];
+  /** Where formatted text goes to an end that bytes of the caller's go to. */
+  readonly #printed: Placed[] = [];
   #isOneWay: ReturnType<typeof oneWay> | undefined;
 
   constructor(analysis: FunctionAnalysis, outside: Outside) {
@@ -20,11 +22,17 @@ export class Frames {
     if (this.#isOfFunction(placed.step)) this.#found.push(placed);
   }
 
+  /** Takes note of text that is printed: `fprintf(out, "%zu:", n)`. */
+  notePrint(placed: Placed): void {
+    if (placed.step.kind === 'keep' && placed.step.obligation === 'order') this.#printed.push(placed);
+  }
+
   /** Whether some of them go the same way as those of a transfer for the caller, in one call. */
   isAround(placed: Placed<Transfer>): boolean {
-    if (this.#found.length === 0) return false;
+    if (this.#found.length + this.#printed.length === 0) return false;
     const isOneWay = (this.#isOneWay ??= oneWay(this.#analysis.graph));
-    return this.#found.some((frame) => this.#isSameEnd(frame.step, placed.step) && isOneWay(frame, placed));
+    const isPrinted = placed.step.direction === 'out' && this.#printed.some((print) => isOneWay(print, placed));
+    return isPrinted || this.#found.some((f) => this.#isSameEnd(f.step, placed.step) && isOneWay(f, placed));
   }
 
   /** `char head[4]`, `"\r\n"`: what other memory holds may have been gathered from the caller before. */

@@ -209,6 +209,7 @@ class Summary {
         const copy = this.#kernelCopy(step);
         copies.set(JSON.stringify(copy), copy);
       }
+      frames.notePrint(placed);
       if (!isTransfer(placed)) continue;
       const node = nodes.get(placed.step);
       if (node === undefined) continue;

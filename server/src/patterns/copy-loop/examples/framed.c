@@ -120,3 +120,38 @@ void told(int in, int out)
   while ((n = read(in, buf, sizeof buf)) > 0)
     put_told(out, 2, buf, (size_t)n); /* finds: copy-loop unknown -> unknown */
 }
+
+/* What is printed around the bytes is a frame, too. */
+static int put_announced(FILE *out, const char *data, size_t length)
+{
+  if (fprintf(out, "%zu\"", length) < 0)
+    return -1;
+  if (fwrite(data, 1, length, out) != length)
+    return -1;
+  return fprintf(out, "\"") < 0 ? -1 : 0;
+}
+
+int announced(FILE *in, FILE *out, char *data, size_t size)
+{
+  size_t n = fread(data, 1, size, in);
+
+  fclose(in);
+  return put_announced(out, data, n); /* inspected: transformed */
+}
+
+static int put_or_tell(FILE *out, const char *data, size_t length)
+{
+  if (fwrite(data, 1, length, out) != length) {
+    fprintf(stderr, "%zu bytes are missing\n", length);
+    return -1;
+  }
+  return 0;
+}
+
+int put_or_told(FILE *in, FILE *out, char *data, size_t size)
+{
+  size_t n = fread(data, 1, size, in);
+
+  fclose(in);
+  return put_or_tell(out, data, n); /* finds: copy-loop stdio-file -> stdio-file keeps(stdio-buffer) */
+}
