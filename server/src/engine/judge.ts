@@ -44,6 +44,7 @@ export function objectionsTo(
     ...fastPaths(candidate, source, sink),
     ...transformations(candidate),
     ...prefixed(candidate, buffer),
+    ...writtenAnyway(candidate),
   ];
   if (!drains.some((d) => fills.some((f) => amountsRelate(f.step, d.step)))) {
     objections.push({
@@ -124,6 +125,24 @@ function prefixed({ graph, fills, drains, buffer }: Candidate, { name }: Buffer)
   if (fills.some((f) => next.has(f.step))) return [];
   const because = `\`${whole.step.callee}\` writes what stands in \`${name}\` in front of each line, too`;
   return [{ kind: 'amount-unrelated', span: whole.step.span, because }];
+}
+
+/**
+ * A loop that writes as much as ever when its read brings nothing: the last pass writes what the buffer still holds, and
+ * that is the end of what was copied. `while (!feof(in)) { fread(&c, 1, 1, in); fwrite(&c, 1, 1, out); }`
+ */
+function writtenAnyway({ graph, cyclic, fills, drains }: Candidate): readonly Objection[] {
+  const isUnasked = fills.every(({ step: { outcome } }) => outcome?.counted === false && !outcome.zeroTold);
+  const drain = drains.find(({ step }) => step.amount.extent === 'constant');
+  if (!cyclic || !isUnasked || drain === undefined) return [];
+  // Where the program counts how much there is, the source is taken to have it.
+  const around = graph.loops.filter(({ span }) => contains(span, fills[0].step.span));
+  const counts = graph.blocks.some(
+    ({ test: t }) => t?.on === 'data' && around.some(({ span }) => contains(span, t.span)),
+  );
+  if (counts) return [];
+  const because = `\`${drain.step.callee}\` writes also when \`${fills[0].step.callee}\` brings nothing`;
+  return [{ kind: 'amount-unrelated', span: drain.step.span, because }];
 }
 
 function isSameCall(a: Transfer, b: Transfer): boolean {
