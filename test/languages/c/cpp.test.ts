@@ -55,6 +55,15 @@ describe('C++', () => {
     assert.deepEqual(await found(text), ['f']);
   });
 
+  it('functions are called by the scopes that they are defined with', async () => {
+    const all = (scope: string, look: string): string =>
+      `ssize_t ${scope}::writeAll(int fd, const char *p, size_t n) { ${look} while (n > 0) { ssize_t w = ::write(fd, p, n); if (w < 0) return -1; p += w; n -= w; } return 0; }\n`;
+    const relay = (name: string, scope: string): string =>
+      `int ${name}(int in, int out) { char b[4096]; ssize_t n; while ((n = ::read(in, b, 4096)) > 0) ${scope}::writeAll(out, b, n); return 0; }\n`;
+    const text = all('Util', '') + all('Sum::Disk', 'total += p[0];');
+    assert.deepEqual(await found(text + relay('f', 'Util') + relay('g', 'Sum::Disk') + relay('h', 'Disk')), ['f']);
+  });
+
   const uses: Readonly<Record<string, string>> = {
     lambdas: 'auto g = [&]() { return b[0]; };',
     'loops over ranges': 'for (char &c : b) c = 0;',

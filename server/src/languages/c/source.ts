@@ -118,7 +118,9 @@ export class Source {
   /** `read` of `read(fd, b, n)`; undefined for calls through expressions. */
   calleeName(call: CNode): string | undefined {
     const callee = calleeOf(call);
-    return callee?.type === 'identifier' ? this.textOf(callee) : undefined;
+    // `Util::readAll(fd, b, n)` is known by its whole name, as it is defined.
+    const isName = callee?.type === 'identifier' || callee?.type === 'qualified_identifier';
+    return isName ? this.textOf(callee) : undefined;
   }
 
   /** `.read` of `s->read(fd, b, n)`; undefined for what is called by its name or otherwise. */

@@ -30,6 +30,10 @@ export function sketch(text: string, bodyStart: number, parameters: readonly Par
 const RETURN = symbolOf('return');
 const CASE = symbolOf('case');
 
+const SCOPES = /(?:[A-Za-z_]\w*::)+$/;
+/** So many characters of scopes are looked for in front of a name. */
+const LONGEST_SCOPE = 200;
+
 /** What calls of printers with plain formats are called, by the printer and the format's letter. */
 const PRINTERS: ReadonlyMap<SymbolId, ReadonlyMap<string, SymbolId>> = new Map(
   PRINTER_WORDS.map((name) => [
@@ -159,11 +163,19 @@ class Sketcher {
       if (word === RETURN) this.#returns = true;
       this.#pending = NONE;
       if (top.kind === 'statement') this.#shape = 'expression';
-      this.#callee = word;
+      this.#callee = this.#scoped() ?? word;
       this.#last = undefined;
     } else {
       this.#push(word);
     }
+  }
+
+  /** The name that stands here with the scopes in front of it, by which it is defined: `Util::readAll`. */
+  #scoped(): SymbolId | undefined {
+    const { start, end } = this.#lexer;
+    if (this.#previous !== COLON || !this.#text.startsWith('::', start - 2)) return undefined;
+    const scopes = SCOPES.exec(this.#text.slice(Math.max(0, start - LONGEST_SCOPE), start))?.[0];
+    return scopes === undefined || scopes === 'std::' ? undefined : symbolOf(this.#text, start - scopes.length, end);
   }
 
   #memberNamed(word: SymbolId, isCall: boolean): void {
