@@ -2,6 +2,7 @@ import {
   contains,
   type CopySite,
   type LoopAssignment,
+  type LoopCondition,
   type LoopFacts,
   type Refused,
   type SourceEditor,
@@ -67,8 +68,10 @@ export class Planner {
     const problem = this.#place() ?? partialChunk(this.#chunks());
     if (problem) return problem;
     const asked = this.#facts.conditions.filter((c) => !contains(c.span, this.#site.fill.span));
-    const conditions = before.isFilled ? asked.filter((c) => !this.#asksForCount(c.text)) : asked;
-    const early = conditions.find((c) => before.isFilled && mentions(c.text, this.#count?.target ?? ''));
+    // In front of the fast path nothing has been read yet, so nothing can be asked of what the read gives.
+    const isBehindRead = (c: LoopCondition): boolean => before.isFilled || c.span.start >= this.#site.fill.span.end;
+    const conditions = asked.filter((c) => !isBehindRead(c) || !this.#asksForCount(c.text));
+    const early = conditions.find((c) => isBehindRead(c) && mentions(c.text, this.#count?.target ?? ''));
     if (early) return { refused: `\`${early.text}\` asks for what only the first read tells` };
     const impure = conditions.find((c) => !c.pure);
     if (impure) return { refused: `the loop's condition \`${impure.text}\` has an effect` };
