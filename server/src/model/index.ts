@@ -6,6 +6,7 @@ export * from './editor.js';
 export * from './effect.js';
 export * from './endpoint.js';
 export * from './flow.js';
+export * from './handing.js';
 export * from './ids.generated.js';
 export * from './language.js';
 export * from './obligation.js';

@@ -1,6 +1,7 @@
 import type { SourceEditor } from './editor.js';
 import type { EndpointKind, Trait } from './endpoint.js';
 import type { LoweredFunction } from './flow.js';
+import type { Handing } from './handing.js';
 import type { LanguageId } from './ids.generated.js';
 import type { DeclaredFunctions } from './settings.js';
 import type { Span } from './span.js';
@@ -27,10 +28,24 @@ export interface Lowering {
   readonly questions?: readonly TypeQuestion[];
 }
 
-/** An expression whose type would tell more: one that may be a stream, or the callee of a call that may move bytes. */
-export interface TypeQuestion {
-  readonly span: Span;
-  readonly about: 'value' | 'callee';
+/**
+ * An expression whose type would tell more: one that may be a stream, the callee of a call that may move bytes, or that of
+ * a function of another file, whose body tells.
+ */
+export type TypeQuestion =
+  | { readonly span: Span; readonly about: 'value' | 'callee' }
+  | { readonly span: Span; readonly about: 'function'; readonly from: ModuleUse };
+
+/** What a module exports by a name; without a name, what it is or exports as its default. */
+export interface ModuleMember {
+  /** As it is written. */
+  readonly module: string;
+  readonly name?: string;
+}
+
+/** A function of a module, and what of it would matter: what it does with bytes that it gets, or gives. */
+export interface ModuleUse extends ModuleMember {
+  readonly may: 'take' | 'give' | 'either';
 }
 
 /** Plain data: an answer may come from another thread. */
@@ -42,7 +57,8 @@ export type TypeAnswer =
       readonly type: string;
       readonly traits?: readonly Trait[];
     }
-  | { readonly span: Span; readonly about: 'callee'; readonly module: string; readonly name: string };
+  | { readonly span: Span; readonly about: 'callee'; readonly module: string; readonly name: string }
+  | (Handing & { readonly span: Span; readonly about: 'function' });
 
 /** The files that a type checker reads. All paths are absolute, with slashes. */
 export interface TypeHost {

@@ -18,6 +18,7 @@ export interface Looks {
 
 export interface TypedProjects {
   readonly write: (project: string, files: Readonly<Record<string, string>>) => void;
+  readonly where: (project: string, name: string) => string;
   readonly look: (project: string, name: string, text: string, cancellation?: Cancellation) => Promise<Looks>;
 }
 
@@ -43,6 +44,7 @@ export function typedProjects(): TypedProjects {
         writeFileSync(path, text);
       }
     },
+    where: (project, name) => join(folder, project, name),
     look: async (project, name, text, cancellation = NEVER_CANCELLED) => {
       const host = nodeTypeHost(() => join(folder, 'types'));
       const grammars = { grammar: () => Promise.reject(new Error('TypeScript needs no grammar')) };

@@ -5,6 +5,7 @@ import {
   CALLBACK_PACKAGES,
   CONSUMER_MODULES,
   LENGTH_MEMBERS,
+  OF_PROJECT,
   PROMISE_METHODS,
   SOURCE_CALLS,
   SOURCE_WORDS,
@@ -19,8 +20,10 @@ import { isPipeCall } from './lower/pipe-calls.js';
 import { isNothing } from './given.js';
 import { callsOfMethod } from './own-functions.js';
 import type { Resolver } from './resolve.js';
-import type { Scopes } from './scopes.js';
-import { takers } from './sketch.js';
+import { mayGive } from './lower/summaries.js';
+import { declaredBy, type Scopes } from './scopes.js';
+import { handedElsewhere, takers } from './sketch.js';
+import { loadedBy } from './style.js';
 import {
   around,
   bare,
@@ -39,21 +42,49 @@ import type { Tree } from './tree.js';
  * in source order; callbacks that are lowered in place left out. `typed`: types tell what a receiver is.
  */
 export function unitsOf(resolver: Resolver, typed: boolean): readonly (FunctionNode | ts.SourceFile)[] {
+  const { tree } = resolver.scopes;
+  const { text } = tree.file;
+  const direct = takers(text, typed);
+  const handed = typed ? handedElsewhere(text) : [];
+  const handedOver = handed.filter(({ at, goesThere }) => goesThere && isTaken(resolver, at)).map(({ at }) => at);
+  const given = handed.length > 0 ? givenElsewhere(resolver) : [];
+  // To ask for types takes long: not before something is known to be written.
+  if (direct.length === 0 && handedOver.length === 0 && given.length === 0) return [];
   const units = new Set<FunctionNode | ts.SourceFile>();
   for (const node of candidatesOf(resolver)) {
     if (ts.isCallExpression(node) ? isSource(resolver, node) : isChunkLoop(node)) units.add(unitOf(resolver, node));
   }
+  for (const call of given) units.add(unitOf(resolver, call));
   if (units.size === 0) return [];
   // Callers of functions that give back what they bring; a set gives what is added while it is gone through.
   for (const unit of units) for (const call of callsOf(resolver, unit)) units.add(unitOf(resolver, call));
-  const { tree } = resolver.scopes;
-  const direct = takers(tree.file.text, typed);
-  const holdsOne = ({ pos, end }: ts.Node, places: readonly number[]): boolean =>
-    places.some((at) => pos <= at && at < end);
+  const places = [...direct, ...handed.flatMap(({ at, goesThere }) => (goesThere ? [] : at)), ...handedOver];
   let through: readonly number[] | undefined;
   const writes = (unit: ts.Node): boolean =>
-    holdsOne(unit, direct) || holdsOne(unit, (through ??= namedWriters(tree, direct)));
+    holdsOne(unit, places) || holdsOne(unit, (through ??= namedWriters(tree, places)));
   return [...units].filter(writes).sort((a, b) => a.pos - b.pos);
+}
+
+function holdsOne({ pos, end }: ts.Node, places: readonly number[]): boolean {
+  return places.some((at) => pos <= at && at < end);
+}
+
+/** Whether a function of another file is called there that writes what it gets. */
+function isTaken({ modules, scopes: { tree } }: Resolver, at: number): boolean {
+  const name = tree.nodeAt(at);
+  const call = name && calledBy(name);
+  return call !== undefined && (modules.elsewhere(call.expression, 'take')?.passes.length ?? 0) > 0;
+}
+
+/** Calls of what the file imports from modules of its project, where that gives bytes. */
+function givenElsewhere({ modules, scopes: { tree } }: Resolver): readonly ts.CallExpression[] {
+  const { file } = tree;
+  const imports = file.statements.filter((s) => loadedBy(s).some(({ text }) => OF_PROJECT.test(text)));
+  const calls = imports
+    .flatMap(declaredBy)
+    .flatMap((name) => tree.named(name, file))
+    .flatMap((node) => calledBy(node) ?? []);
+  return calls.filter((call) => mayGive(call) && modules.elsewhere(call.expression, 'give')?.gives !== undefined);
 }
 
 /** The calls of a function of the file by its name, of a method by `this`, where it gives anything back. */

@@ -48,6 +48,15 @@ export const FILE_PACKAGES: readonly string[] = ['fs-extra', 'graceful-fs'];
 /** Modules of a project, and packages with a scope, whose name says that they hand on functions of files: a guess. */
 export const NAMED_AS_FILES = /^[.@][^'"`\s]*(?:[/._-]fs|fsExtra|fs-extra)(?:\.[cm]?[jt]s)?$/;
 
+/** How names of the project's own modules begin: by a path, or by an alias of its root. */
+export const OF_PROJECT = /^(?:\.|@\/|[~#])/;
+
+/** What people call functions that bring bytes. Proves nothing: those called otherwise are not asked about. */
+export const GIVER_NAMES = /[rR]ead|[lL]oad|[fF]etch|[cC]ontent|[fF]ile|[bB]uf|[bB]ody|[bB]ytes|[bB]lob|[rR]aw/;
+
+/** The same of functions that write what they get. */
+export const TAKER_NAMES = /[wW]rite|[sS]ave|[sS]tore|[pP]ut|[sS]end|[uU]pload|[cC]opy|[aA]ppend|[rR]espond|[rR]eply/;
+
 /** Objects of a runtime that stand for modules, where the name is not declared in the file. */
 export const GLOBAL_MODULES: readonly string[] = ['Deno', 'Bun'];
 

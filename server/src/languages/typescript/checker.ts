@@ -9,6 +9,7 @@ import {
   type TypeQuestion,
 } from '../../model/index.js';
 import { configOf, optionsOf } from './project-config.js';
+import { Elsewhere } from './elsewhere.js';
 import { dialectOf } from './parse.js';
 import { answerTo } from './type-answers.js';
 
@@ -36,12 +37,23 @@ export class ProgramChecker implements TypeChecker {
       if (cancellation.cancelled) throw new Cancelled();
     };
     check();
-    const { program, file } = this.#projectOf(path).with(path, text, check);
+    const project = this.#projectOf(path);
+    const known = questions.flatMap((question) => {
+      if (question.about !== 'function') return [];
+      check();
+      const handing = project.elsewhere.handing(path, question.from);
+      return handing ? [{ about: question.about, span: question.span, ...handing }] : [];
+    });
+    const typed = questions.flatMap((question) => (question.about === 'function' ? [] : question));
+    // A program takes long to make.
+    if (typed.length === 0) return known;
+    const { program, file } = project.with(path, text, check);
     const checker = program.getTypeChecker();
-    return questions.flatMap((question) => {
+    const answers = typed.flatMap((question) => {
       check();
       return answerTo(checker, file, question) ?? [];
     });
+    return [...known, ...answers];
   }
 
   #projectOf(path: string): Project {
@@ -58,6 +70,7 @@ export class ProgramChecker implements TypeChecker {
 
 /** The files of one tsconfig that were asked about, and all that they import. */
 class Project {
+  readonly elsewhere: Elsewhere;
   readonly #host: TypeHost;
   readonly #options: ts.CompilerOptions;
   readonly #compilerHost: ts.CompilerHost;
@@ -71,6 +84,7 @@ class Project {
   constructor(config: string, folder: string, host: TypeHost, declarations: Map<string, ts.SourceFile | undefined>) {
     this.#host = host;
     this.#options = optionsOf(config, host);
+    this.elsewhere = new Elsewhere(this.#options, host);
     // The modules of Node are declared by a package, which has to be named: the project's own, where it has one.
     const at = config || `${folder}/a.ts`;
     const { resolvedTypeReferenceDirective: own } = ts.resolveTypeReferenceDirective('node', at, this.#options, host);

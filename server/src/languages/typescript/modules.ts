@@ -1,4 +1,5 @@
 import * as ts from 'typescript';
+import type { Handing, ModuleMember, ModuleUse } from '../../model/index.js';
 import {
   ASYNC_SUFFIX,
   FILE_CALLS,
@@ -7,6 +8,7 @@ import {
   GLOBAL_FILES,
   GLOBAL_MODULES,
   NAMED_AS_FILES,
+  OF_PROJECT,
   PROMISIFIERS,
   RUNTIME_WRITE,
   SYNC_SUFFIX,
@@ -99,6 +101,13 @@ export class Modules {
     if (isKnown || !Object.hasOwn(FILE_CALLS, withoutSuffix(name)) || this.#isHandedIn(callee)) return imported;
     const typed = this.#facts.callee(callee);
     return typed ? { module: typed.module, path: [typed.name], promisified: false } : imported;
+  }
+
+  /** What a function that another file of the project exports does with bytes, where somebody is asked who knows. */
+  elsewhere(callee: ts.Expression, may: ModuleUse['may']): Handing | undefined {
+    const imported = this.imported(callee);
+    const from = imported && ofProject(imported);
+    return from && this.#facts.function(callee, { ...from, may });
   }
 
   /** What is handed in has the shape that its type says, and may be another file system all the same. */
@@ -215,6 +224,13 @@ export class Modules {
     const name = ts.isIdentifier(key) ? key.text : stringOf(key);
     return name === undefined ? undefined : below(this.#declared(owner, hops + 1), name);
   }
+}
+
+/** What another file of the project exports, as far as a name tells; undefined for all else. */
+export function ofProject({ module, path, promisified }: Imported): ModuleMember | undefined {
+  const [name, ...below] = path;
+  if (promisified || below.length > 0 || !OF_PROJECT.test(module)) return undefined;
+  return { module, ...(name !== undefined && { name }) };
 }
 
 /** Of bluebird: adds a function that gives a promise for each of a module's. */

@@ -360,7 +360,6 @@ export class Resolver {
     return options.unknown || (flags !== undefined && !/^(?:w|wx|xw|r\+)$/.test(stringOf(flags) ?? ''));
   }
 
-  /** What a reader was told to decode with, when made or later. */
   /** What `setEncoding` is told of a stream, or what it is opened with. */
   #encodingOf(makers: readonly (ts.CallExpression | ts.NewExpression)[], key: string): string | undefined {
     for (const member of this.scopes.members('setEncoding')) {

@@ -17,6 +17,7 @@ import {
   FILE_CALLS,
   FILE_MODULES,
   FILE_PACKAGES,
+  GIVER_NAMES,
   GLOBAL_FILES,
   GLOBAL_MODULES,
   LISTEN_METHODS,
@@ -27,11 +28,23 @@ import {
   SEND_METHODS,
   STORED_BODY,
   SUFFIXES,
+  TAKER_NAMES,
   WRITE_METHODS,
   type FileCall,
 } from './catalogue.js';
+import { callsOfImported } from './sketch-imports.js';
 import { Blocks, type Reach } from './text-blocks.js';
-import { enclosing, endOfExpression, isInComment, opening, wordsIn } from './text.js';
+import {
+  LONGEST_ARGUMENT,
+  argumentsAt,
+  behindCall,
+  enclosing,
+  endOfExpression,
+  functionAt,
+  isInComment,
+  opening,
+  wordsIn,
+} from './text.js';
 
 const files = (does: readonly FileCall['does'][]): string =>
   oneOf(Object.entries(FILE_CALLS).flatMap(([name, call]) => (does.includes(call.does) ? [name] : [])));
@@ -100,6 +113,11 @@ const WITHOUT_FILES: Words = {
   files: false,
 };
 
+/** Of a text in which nothing brings bytes but what it imports: nothing else has to be looked for. */
+const ONLY_ELSEWHERE: Words = { source: /(?!)/, gives: /(?!)/g, files: true };
+
+const eitherOf = (one: RegExp, other: RegExp): RegExp => new RegExp(`${one.source}|${other.source}`, 'g');
+
 const IS_REQUEST = new RegExp(`^(?:${BODY_WORDS})`);
 
 /** Memory that a read through a descriptor fills. */
@@ -145,7 +163,6 @@ const FUNCTION = /(?:function\b|[\w$]+\s*=>|\([^()]*\)\s*(?::[^=;(){}]*)?=>)/;
 
 /** In UTF-16 units: longer expressions are cut, and names are followed so far. */
 const LONGEST_VALUE = 500;
-const LONGEST_ARGUMENT = 3000;
 const MOST_HOPS = 3;
 const MOST_ARGUMENTS = 6;
 /** Texts with fewer units are read even if they look like the work of a tool; lines of that are longer than this. */
@@ -155,7 +172,18 @@ const LONGEST_AVERAGE = 250;
 /** `typed`: modules of the project may hand on functions of files, and types will tell. */
 export function mayCopy(text: string, typed = false): boolean {
   const isPiped = text.includes('pipe') && PIPE.test(text) && (typed || PIPE_ENDS.test(text));
-  return (isPiped || !takersIn(text, typed).next().done) && !isMinified(text);
+  const isFound = isPiped || !takersIn(text, typed).next().done || (typed && !handedIn(text).next().done);
+  return isFound && !isMinified(text);
+}
+
+/** Whether anything in a text may bring bytes. */
+export function mayBring(text: string): boolean {
+  return MAY_BRING.test(text);
+}
+
+/** Whether anything in a text may take bytes. */
+export function mayTake(text: string): boolean {
+  return text.search(SINK) !== -1;
 }
 
 /** Where bytes of a source may be taken: what is written elsewhere is something else. */
@@ -170,6 +198,34 @@ function* takersIn(text: string, typed: boolean): Generator<number> {
   const isRenamed = words.files && isReadRenamed(text);
   const names = new Names(text, words);
   for (const match of text.matchAll(SINK)) if (isRenamed || takesBytes(text, match, names)) yield match.index;
+}
+
+/** A place where what may be bytes goes to a function of another file, or where what comes from one may be written. */
+export interface Handed {
+  readonly at: number;
+  readonly goesThere: boolean;
+}
+
+export function handedElsewhere(text: string): readonly Handed[] {
+  return [...handedIn(text)];
+}
+
+function* handedIn(text: string): Generator<Handed> {
+  const brings = MAY_BRING.test(text);
+  const givers = callsOfImported(text, GIVER_NAMES);
+  if (!brings && givers === undefined) return;
+  const words = brings ? WITH_FILES : ONLY_ELSEWHERE;
+  const names = new Names(text, WITH_FILES);
+  const given = givers ? new Names(text, { ...words, gives: eitherOf(words.gives, givers) }) : names;
+  if (givers)
+    for (const match of text.matchAll(SINK))
+      if (takesBytes(text, match, given)) yield { at: match.index, goesThere: false };
+  const takers = callsOfImported(text, brings ? /./ : TAKER_NAMES);
+  for (const { 0: word, index } of takers ? text.matchAll(takers) : []) {
+    const known = TAKER_NAMES.test(word) ? given : names;
+    if (argumentsAt(text, index + word.length, MOST_ARGUMENTS).some((it) => known.givesBytes(it)))
+      yield { at: index, goesThere: true };
+  }
 }
 
 function isShared(text: string): boolean {
@@ -223,33 +279,6 @@ function isHandedOn(text: string, start: number, end: number): boolean {
   if (/^(?:Sync)?\s+as\s/.test(text.slice(end, end + 16))) return true;
   const before = text.slice(text.lastIndexOf('\n', start) + 1, start);
   return /(?:promisify\s*\(|=)\s*(?:[\w$]+\s*\.\s*)*$/.test(before) && !/\bwrite\w*\s*=[^=]*$/i.test(before);
-}
-
-/** The first arguments of a call, from behind its bracket. */
-function argumentsAt(text: string, start: number, most: number): readonly Reach[] {
-  const found: Reach[] = [];
-  for (let at = start; found.length < most;) {
-    const end = endOfExpression(text, at, LONGEST_ARGUMENT);
-    found.push({ start: at, end });
-    if (text[end] !== ',') break;
-    at = end + 1;
-  }
-  return found;
-}
-
-/** What stands behind a call whose arguments start at a position. */
-function behindCall(text: string, start: number): string {
-  let at = endOfExpression(text, start, LONGEST_ARGUMENT);
-  while (text[at] === ',') at = endOfExpression(text, at + 1, LONGEST_ARGUMENT);
-  return text.slice(at + 1);
-}
-
-/** A function that starts at a position, to the line that closes it. */
-function functionAt(text: string, start: number): string {
-  const line = text.lastIndexOf('\n', start) + 1;
-  const [indent] = /^[^\S\n]*/.exec(text.slice(line, start)) ?? [''];
-  const end = text.indexOf(`\n${indent}}`, start);
-  return text.slice(start, Math.min(end === -1 ? text.length : end, start + LONGEST_ARGUMENT));
 }
 
 /** Which of the parameters in brackets stands at a position; undefined where any argument may be its. */

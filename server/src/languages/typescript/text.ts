@@ -129,3 +129,37 @@ export function isInComment(text: string, at: number): boolean {
   const before = text.slice(text.lastIndexOf('\n', at) + 1, at);
   return /^\s*\*|(?:^|[^:])\/\//.test(before);
 }
+
+/** Arguments and functions with more units are cut. */
+export const LONGEST_ARGUMENT = 3000;
+
+/** The first arguments of a call, from behind its bracket. */
+export function argumentsAt(
+  text: string,
+  start: number,
+  most: number,
+): readonly { readonly start: number; readonly end: number }[] {
+  const found: { start: number; end: number }[] = [];
+  for (let at = start; found.length < most;) {
+    const end = endOfExpression(text, at, LONGEST_ARGUMENT);
+    found.push({ start: at, end });
+    if (text[end] !== ',') break;
+    at = end + 1;
+  }
+  return found;
+}
+
+/** What stands behind a call whose arguments start at a position. */
+export function behindCall(text: string, start: number): string {
+  let at = endOfExpression(text, start, LONGEST_ARGUMENT);
+  while (text[at] === ',') at = endOfExpression(text, at + 1, LONGEST_ARGUMENT);
+  return text.slice(at + 1);
+}
+
+/** A function that starts at a position, to the line that closes it. */
+export function functionAt(text: string, start: number): string {
+  const line = text.lastIndexOf('\n', start) + 1;
+  const [indent] = /^[^\S\n]*/.exec(text.slice(line, start)) ?? [''];
+  const end = text.indexOf(`\n${indent}}`, start);
+  return text.slice(start, Math.min(end === -1 ? text.length : end, start + LONGEST_ARGUMENT));
+}

@@ -18,7 +18,7 @@ const MOST_BASES = 8;
 export function answerTo(
   checker: ts.TypeChecker,
   file: ts.SourceFile,
-  { span, about }: TypeQuestion,
+  { span, about }: Exclude<TypeQuestion, { about: 'function' }>,
 ): TypeAnswer | undefined {
   const node = expressionAt(file, span);
   if (node === undefined) return undefined;

@@ -1,12 +1,23 @@
 /** Lowers one function: statements, and the wiring of what the other parts share. */
 import * as ts from 'typescript';
-import type { BlockId, BufferId, FlowGraph, Keep, Obligation, Use } from '../../../model/index.js';
+import type {
+  BlockId,
+  BufferId,
+  FlowGraph,
+  Giving,
+  Handing,
+  Keep,
+  Obligation,
+  Passing,
+  Use,
+} from '../../../model/index.js';
 import { root, Aliases, type AliasClass, type Value } from './aliases.js';
 import { GraphBuilder } from './blocks.js';
 import { assign, lowerExpression } from './expressions.js';
 import { takeApart } from './patterns.js';
 import { lowerStatement } from './statements.js';
-import type { ChunkHandler, Giving, Lowerer, Passing } from './lowerer.js';
+import type { ChunkHandler, Lowerer } from './lowerer.js';
+import { TEXT_ENCODING } from '../catalogue.js';
 import type { Resolver } from '../resolve.js';
 import { isNothing } from '../given.js';
 import type { Binding } from '../scopes.js';
@@ -26,6 +37,18 @@ export function lowerFunction(resolver: Resolver, unit: FunctionNode | ts.Source
     graph = lowerOnce(resolver, aliases, unit, base);
   }
   return graph;
+}
+
+/** What a function does with bytes in any of its parameters, as they are or as text, and what it gives back. */
+export function handingOf(resolver: Resolver, callee: FunctionNode): Handing {
+  const passes = callee.parameters.flatMap((_, parameter) =>
+    [undefined, TEXT_ENCODING].flatMap((encoding) => {
+      const passing = passingOf(resolver, callee, parameter, encoding, lowerSeeded);
+      return passing ? { ...passing, parameter, ...(encoding !== undefined && { encoding }) } : [];
+    }),
+  );
+  const gives = givingOf(resolver, callee, lowerGiver);
+  return { passes, ...(gives && { gives }) };
 }
 
 /** As lowerFunction, with bytes in one parameter from the start. */

@@ -1,5 +1,5 @@
 import type * as ts from 'typescript';
-import type { BlockId, BufferId, Endpoint, Keep, Obligation, Transfer, Use } from '../../../model/index.js';
+import type { BlockId, BufferId, Giving, Keep, Obligation, Passing, Transfer, Use } from '../../../model/index.js';
 import type { Aliases, AliasClass, Value } from './aliases.js';
 import type { GraphBuilder } from './blocks.js';
 import type { End } from '../end.js';
@@ -20,24 +20,6 @@ export interface ChunkHandler {
   readonly entry: BlockId;
   /** Where chunks go, as found so far, with the call. */
   readonly drains: { readonly end: End; readonly call: ts.CallExpression }[];
-}
-
-/** A parameter whose bytes go out of the function as they are, to one place. */
-export interface Passing {
-  readonly sink: Endpoint;
-  /** The parameter that names the sink, counted from 0. */
-  readonly sinkParameter?: number;
-}
-
-/** Bytes that a function brings and gives back as they are, all of them from one place. */
-export interface Giving {
-  readonly source: Endpoint;
-  /** The parameter that names the source, counted from 0. */
-  readonly sourceParameter?: number;
-  /** Of what comes as text. */
-  readonly encoding?: string;
-  /** Gives a promise of them. */
-  readonly pending: boolean;
 }
 
 /** What the parts of the lowering share. One of these lowers one function once. */

@@ -1,4 +1,4 @@
-/** What the functions of a file do with the bytes they get: the same lowering, asked for one parameter. */
+/** What functions do with the bytes they get, and what they bring: the same lowering, asked for one parameter. */
 import * as ts from 'typescript';
 import {
   isTransfer,
@@ -8,15 +8,17 @@ import {
   usesContent,
   type Endpoint,
   type FlowGraph,
+  type Giving,
+  type Passing,
   type Transfer,
 } from '../../../model/index.js';
 import type { Value } from './aliases.js';
-import type { Giving, Lowerer, Passing } from './lowerer.js';
+import type { Lowerer } from './lowerer.js';
 import { WHOLE } from './whole.js';
-import { SOURCE_CALLS, SOURCE_WORDS } from '../catalogue.js';
+import { GIVER_NAMES, SOURCE_CALLS, SOURCE_WORDS } from '../catalogue.js';
 import { functionNamed } from '../own-functions.js';
 import type { Resolver } from '../resolve.js';
-import { around, bare, returnedBy, shown, spanOf, textOf, type FunctionNode } from '../syntax.js';
+import { around, bare, lastName, returnedBy, shown, spanOf, textOf, type FunctionNode } from '../syntax.js';
 
 /** Lowers a function with bytes in its parameter at `index`; gives the graph and the buffer that holds them. */
 export type LowerSeeded = (
@@ -41,6 +43,7 @@ export function passingOf(
   const key = `${callee.pos} ${index} ${encoding ?? ''}`;
   if (mine.has(key)) return mine.get(key);
   mine.set(key, undefined);
+  if (isGenerator(callee)) return undefined;
   const { graph, buffer } = lower(resolver, callee, index, encoding);
   const passing = readPassing(graph, buffer, callee);
   mine.set(key, passing);
@@ -91,12 +94,14 @@ function mayBring(resolver: Resolver, callee: FunctionNode, hops = 0): boolean {
   const text = callee.getText();
   if (text.search(SOURCE_WORDS) !== -1 || text.search(SOURCE_CALLS) !== -1) return true;
   if (hops === MOST_HOPS) return false;
-  // `return await load(path);`: what another function of the file brings.
+  // `return await load(path);`: what another function brings.
   return returnedBy(callee).some((given) => {
     const node = bare(given);
     const call = ts.isAwaitExpression(node) ? bare(node.expression) : node;
-    const other = ts.isCallExpression(call) ? functionNamed(resolver.scopes, bare(call.expression)) : undefined;
-    return other !== undefined && other !== callee && mayBring(resolver, other, hops + 1);
+    if (!ts.isCallExpression(call)) return false;
+    const other = functionNamed(resolver.scopes, bare(call.expression));
+    if (other === undefined) return resolver.modules.elsewhere(call.expression, 'give')?.gives !== undefined;
+    return other !== callee && mayBring(resolver, other, hops + 1);
   });
 }
 
@@ -132,7 +137,7 @@ function readGiving(
   };
 }
 
-/** `load(path)`, where `load` is a function of this file that reads what it gives back. */
+/** `load(path)`, where `load` is a function that reads what it gives back. */
 function lowerGivingCall(lowerer: Lowerer, call: ts.CallExpression, giving: Giving): Value {
   const { aliases, graph, resolver } = lowerer;
   const name = textOf(call.expression);
@@ -166,26 +171,68 @@ function completionOf(call: ts.CallExpression, pending: boolean): NonNullable<Tr
   return ts.isAwaitExpression(around(call).parent) ? 'awaited' : 'promise';
 }
 
-/** `save(path, bytes)`, where `save` is a function of this file that writes its argument as it is. Undefined for all other calls. */
+/** What is known of a function that is called. */
+interface Called {
+  passing(parameter: number, encoding: string | undefined): Passing | undefined;
+  giving(): Giving | undefined;
+}
+
+function lookUpCallee(lowerer: Lowerer, call: ts.CallExpression): Called | undefined {
+  const own = lowerer.calleeOf(bare(call.expression));
+  if (own) {
+    return {
+      passing: (parameter, encoding) => lowerer.passing(own, parameter, encoding),
+      giving: () => lowerer.giving(own),
+    };
+  }
+  const mayTake = call.arguments.some((argument) => mayHoldBytes(lowerer, argument));
+  const mayBoth = mayGive(call) ? 'either' : 'take';
+  const may = mayTake ? mayBoth : 'give';
+  const elsewhere = mayTake || mayGive(call) ? lowerer.resolver.modules.elsewhere(call.expression, may) : undefined;
+  if (elsewhere === undefined) return undefined;
+  return {
+    passing: (parameter, encoding) =>
+      elsewhere.passes.find((it) => it.parameter === parameter && it.encoding === encoding),
+    giving: () => elsewhere.gives,
+  };
+}
+
+/** Before the argument is lowered: whether it is worth while to ask who gets it. */
+function mayHoldBytes({ aliases, resolver: { scopes } }: Lowerer, argument: ts.Expression): boolean {
+  const node = bare(argument);
+  const binding = ts.isIdentifier(node) ? scopes.bindingOf(node) : undefined;
+  return binding ? aliases.of(binding) !== undefined : ts.isAwaitExpression(node) || ts.isCallExpression(node);
+}
+
+/** Whether a call may give bytes, by the name of what is called, and somebody takes what it gives. */
+export function mayGive(call: ts.CallExpression): boolean {
+  const { parent } = around(call);
+  const isDropped = ts.isExpressionStatement(ts.isAwaitExpression(parent) ? around(parent).parent : parent);
+  return !isDropped && GIVER_NAMES.test(lastName(call.expression));
+}
+
+/** `save(path, bytes)`, where `save` is a function that writes its argument as it is. Undefined where nothing is known of it. */
 export function lowerOwnCall(lowerer: Lowerer, call: ts.CallExpression): { readonly value?: Value } | undefined {
   if (call.arguments.some(ts.isSpreadElement)) return undefined;
-  const callee = lowerer.calleeOf(bare(call.expression));
-  if (callee === undefined) return undefined;
+  const called = lookUpCallee(lowerer, call);
+  if (called === undefined) return undefined;
   const name = textOf(call.expression);
   const values = call.arguments.map((argument) => lowerer.evaluate(argument));
   values.forEach((value, index) => {
     const argument = call.arguments[index];
     if (value === undefined || argument === undefined) return;
     const plain = !value.pending && value.result !== true;
-    const passing = plain ? lowerer.passing(callee, index, value.bytes.encoding) : undefined;
+    const passing = plain ? called.passing(index, value.bytes.encoding) : undefined;
     if (passing === undefined) {
       lowerer.use(value, 'content', argument, `\`${value.bytes.name}\` is passed to \`${name}\``);
       return;
     }
     const target = passing.sinkParameter === undefined ? undefined : call.arguments[passing.sinkParameter];
     const { proof: _inside, ...sink } = passing.sink;
+    const seen = target && sink.access === 'stream' ? lowerer.resolver.stream(target).endpoint : undefined;
     const endpoint: Endpoint = {
       ...sink,
+      ...(seen?.proof && { kind: seen.kind, traits: seen.traits }),
       handle: target ? target.getText() : name,
       repeatable: target !== undefined && lowerer.resolver.isSteady(target),
       proof: { span: spanOf(call), because: `\`${name}\` writes to it` },
@@ -209,6 +256,6 @@ export function lowerOwnCall(lowerer: Lowerer, call: ts.CallExpression): { reado
     return {};
   }
   const isDropped = ts.isExpressionStatement(around(call).parent);
-  const giving = isDropped || values.some((value) => value !== undefined) ? undefined : lowerer.giving(callee);
+  const giving = isDropped || values.some((value) => value !== undefined) ? undefined : called.giving();
   return giving ? { value: lowerGivingCall(lowerer, call, giving) } : {};
 }
