@@ -138,7 +138,7 @@ export const f = (a: string, b: string): void => files.${name}(b, readFileSync(a
     }
   });
 
-  it('are looked at again when a file on the way has changed', async () => {
+  it('are looked at again when a file on the way has changed', () => {
     const text = `import { save } from './a1.js'; import { readFileSync } from 'fs';
 export const f = (a: string, b: string): void => save(b, readFileSync(a));`;
     write('changed', {
