@@ -14,6 +14,9 @@ import { Tree } from './tree.js';
 /** Longer chains of modules that hand on what others hold are not followed. */
 const MOST_HOPS = 5;
 
+/** All are forgotten where there are more: a check of a whole project asks about many that nobody asks about again. */
+const MOST_TREES = 32;
+
 /** The texts that an answer was made from, by path. */
 type Read = Map<string, string | undefined>;
 
@@ -86,6 +89,10 @@ export class Elsewhere {
     if (known?.file.text === text) return known;
     const tree = new Tree(parse(path, text));
     tree.adoptAll();
+    if (this.#trees.size === MOST_TREES) {
+      this.#trees.clear();
+      this.#known.clear();
+    }
     this.#trees.set(path, tree);
     return tree;
   }
