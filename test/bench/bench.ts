@@ -1,8 +1,9 @@
 // npm run bench [-- FOLDER] [--runs N] [--edits N] [--peer-rules DIR] [--ast-grep BIN] [--client FILE] [--null FILE] [--json]
 // Compares in one run, so that the machine is the same for all: `check` with a search for the same words and with
-// ast-grep, and the language server with one that does nothing. Prints a table, or JSON.
+// ast-grep, `check` of one file with files of ever more lines, and the language server with one that does nothing.
+// Prints tables, or JSON.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,6 +16,7 @@ const root = resolve(import.meta.dirname, '../..');
 const cli = join(root, 'server/dist/cli.js');
 const LINES = 10_000;
 const FILES = 1200;
+const GROWTH = [1_000, 3_000, 10_000, 30_000, 100_000];
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -119,6 +121,34 @@ async function compare(folder: string): Promise<readonly Figures[]> {
   });
 }
 
+interface Growth {
+  readonly language: string;
+  readonly lines: number;
+  /** Seconds of user and system time together, the least of the runs. */
+  readonly best: number;
+  /** MiB. */
+  readonly peak: number;
+}
+
+/** `check` of one file of ever more lines, alone in its folder. */
+async function growth(): Promise<readonly Growth[]> {
+  const found: Growth[] = [];
+  for (const language of ['c', 'typescript'] as const) {
+    for (const lines of GROWTH) {
+      note(`growth: ${language}, ${lines} lines`);
+      const alone = join(scratch, `${language}-${lines}`);
+      mkdirSync(alone);
+      writeFileSync(join(alone, language === 'c' ? 'a.c' : 'a.ts'), sourceText(language, lines, 7));
+      const args = [cli, 'check', '--quiet', '--no-cache', '--max-file-size', '50M', alone];
+      const usages: Usage[] = [];
+      for (let round = 1; round <= Number(options.runs); round++) usages.push(await measure(process.execPath, args));
+      const best = Math.min(...usages.map(({ user, system }) => user + system));
+      found.push({ language, lines, best, peak: Math.max(...usages.map(({ peak }) => peak)) / 1024 });
+    }
+  }
+  return found;
+}
+
 function latency(label: string, file: string, lang: string, server: readonly string[]): Latency {
   note(`latency: ${label}`);
   const args = ['--file', file, '--lang', lang, '--edits', options.edits, '--settle', '3000', '--timeout', '60000'];
@@ -157,6 +187,7 @@ if (given === undefined) writeCProject(folder, FILES);
 
 const processor = await compare(folder);
 const cold = processor.find(({ name }) => name === 'check, cold');
+const growing = await growth();
 const editing = latencies();
 const ratios = {
   processor: Object.fromEntries(processor.map(({ name, median }) => [name, median / (cold?.median ?? NaN)])),
@@ -172,7 +203,11 @@ const ratios = {
 };
 if (options.json) {
   console.log(
-    JSON.stringify({ folder: given ?? 'generated', runs: Number(options.runs), processor, editing, ratios }, null, 2),
+    JSON.stringify(
+      { folder: given ?? 'generated', runs: Number(options.runs), processor, growing, editing, ratios },
+      null,
+      2,
+    ),
   );
 } else {
   console.log(`processor time over ${given ?? `${FILES} generated files`}, ${options.runs} runs each`);
@@ -184,6 +219,16 @@ if (options.json) {
       'wall s': fixed(wall),
       'peak MiB': fixed(peak, 0),
       'of cold': fixed(ratios.processor[name] ?? NaN),
+    })),
+  );
+  console.log(`one file of ever more lines, ${options.runs} runs each`);
+  console.table(
+    growing.map(({ language, lines, best, peak }) => ({
+      language,
+      lines,
+      'best s': fixed(best),
+      'ms per 1,000 lines': fixed((best * 1_000_000) / lines, 0),
+      'peak MiB': fixed(peak, 0),
     })),
   );
   console.log(`typing into a file of ${LINES} lines, ${options.edits} edits`);

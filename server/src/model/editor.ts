@@ -43,6 +43,10 @@ export interface SourceEditor {
   readonly quote?: string;
   /** Whether the program is written for several systems, as far as its conditions name them. */
   readonly namesSystems?: boolean;
+  /** Whether the file has a space between a function's name and its arguments. */
+  readonly spacesCalls?: boolean;
+  /** Whether the name of a function stands on the line below its type in the file. */
+  readonly namesBelowTypes?: boolean;
   /** Whether the file keeps to the JavaScript that had neither `const` nor arrow functions. */
   readonly isOldScript?: boolean;
   /** Whether the only parameter of an arrow function stands without parentheses in the file. */

@@ -27,14 +27,16 @@ describe('scanning again after a change', () => {
       at: fc.nat(400),
       cut: fc.nat(12),
       text: fc.constantFrom('', ' ', ...PIECES, '{', '}', ';', '*/', '/*'),
+      isTold: fc.boolean(),
     });
     fc.assert(
       fc.property(source, fc.array(edit, { minLength: 1, maxLength: 6 }), (first, edits) => {
         let known = rescan(first, undefined);
-        for (const { at, cut, text } of edits) {
+        for (const { at, cut, text, isTold } of edits) {
           const start = Math.min(at, known.text.length);
-          const next = known.text.slice(0, start) + text + known.text.slice(start + cut);
-          known = rescan(next, known);
+          const oldEnd = Math.min(start + cut, known.text.length);
+          const next = known.text.slice(0, start) + text + known.text.slice(oldEnd);
+          known = rescan(next, known, isTold ? { start, oldEnd, newEnd: start + text.length } : undefined);
           assert.deepEqual(known.items, scan(next));
         }
       }),
@@ -48,5 +50,12 @@ describe('scanning again after a change', () => {
     const { kept, items } = rescan(text.replace('return 10;', 'return 1000;'), first);
     assert.deepEqual(kept, { first: 10, last: 9 });
     assert.equal(items[3], first.items[3]);
+  });
+
+  it('takes over more items than a call takes arguments', () => {
+    const text = '#define N 1\n'.repeat(300_000);
+    const { kept, items } = rescan(`${text.slice(0, -2)}2\n`, rescan(text, undefined));
+    assert.equal(items.length, 300_000);
+    assert.ok(kept.first > 299_000);
   });
 });

@@ -1,7 +1,7 @@
 import { contains, type NamedCall } from '../../model/index.js';
 import type { Item } from './text/scan.js';
 import { declaredIdentifier, isDeclarator } from './source.js';
-import type { CNode } from './tree.js';
+import { descendants, type CNode } from './tree.js';
 
 const NAME_PART = /\w/;
 
@@ -51,16 +51,13 @@ function isCallee(root: CNode, span: { readonly start: number; readonly end: num
 
 /** Whether the function has a variable or a parameter of that name; a prototype of the function is none. */
 function isVariable(root: CNode, name: string, text: string): boolean {
-  const work: CNode[] = [root];
-  for (let node = work.pop(); node !== undefined; node = work.pop()) {
-    if (node.type === 'declaration' || node.type === 'parameter_declaration') {
-      for (const declarator of node.children.filter(isDeclarator)) {
-        const identifier = declaredIdentifier(declarator);
-        const isPrototype = declarator.type === 'function_declarator' && declarator.fields['declarator'] === identifier;
-        if (identifier && !isPrototype && text.slice(identifier.start, identifier.end) === name) return true;
-      }
+  for (const node of descendants(root)) {
+    if (node.type !== 'declaration' && node.type !== 'parameter_declaration') continue;
+    for (const declarator of node.children.filter(isDeclarator)) {
+      const identifier = declaredIdentifier(declarator);
+      const isPrototype = declarator.type === 'function_declarator' && declarator.fields['declarator'] === identifier;
+      if (identifier && !isPrototype && text.slice(identifier.start, identifier.end) === name) return true;
     }
-    work.push(...node.children);
   }
   return false;
 }

@@ -57,7 +57,8 @@ export class Scopes {
 
   /** The bindings of the whole file that are declared inside of a span. */
   declaredIn({ start, end }: Span): readonly Binding[] {
-    const all = [...(this.#localsOf(this.file)?.values() ?? [])];
+    const names = new Set(this.tree.statementsTouching({ start, end }).flatMap(declaredBy));
+    const all = [...names].flatMap((name) => this.#localsOf(this.file)?.get(name) ?? []);
     return all.filter(({ identifier }) => start <= identifier.pos && identifier.end <= end);
   }
 

@@ -16,6 +16,7 @@ import {
 import { callAt } from './call-at.js';
 import { unitsOf } from './candidates.js';
 import { TextEditor } from './editor/editor.js';
+import { Ground } from './editor/ground.js';
 import { TypeFacts } from './facts.js';
 import { Graphs } from './graphs.js';
 import { lowerFunction } from './lower/lower.js';
@@ -35,6 +36,8 @@ export class TypeScriptService implements LanguageService {
 class Session implements SourceSession {
   readonly #path: string;
   #tree: Tree | undefined;
+  /** Of the tree, where a change of it was asked for. */
+  #ground: Ground | undefined;
   readonly #graphs = new Graphs();
 
   constructor(path: string) {
@@ -47,7 +50,7 @@ class Session implements SourceSession {
     } catch (error) {
       // The compiler's parser recurses: text that nests deeper than the stack can't be read, by anyone.
       if (!(error instanceof RangeError)) throw error;
-      this.#tree = undefined;
+      this.dispose();
       return { functions: [], losses: [{ start: 0, end: text.length }] };
     }
   }
@@ -76,7 +79,9 @@ class Session implements SourceSession {
   }
 
   edit(text: string): SourceEditor {
-    return new TextEditor(this.#read(text));
+    const tree = this.#read(text);
+    if (this.#ground?.tree !== tree) this.#ground = new Ground(tree);
+    return new TextEditor(this.#ground);
   }
 
   callAt(text: string, offset: number, among: (name: string) => boolean): NamedCall | undefined {
@@ -85,13 +90,14 @@ class Session implements SourceSession {
 
   dispose(): void {
     this.#tree = undefined;
+    this.#ground = undefined;
   }
 
   #read(text: string): Tree {
     const old = this.#tree;
     if (old?.file.text === text) return old;
     // An update takes the old tree to pieces: if it fails, there is none any more.
-    this.#tree = undefined;
+    this.dispose();
     old?.adoptAll();
     const tree = old === undefined ? new Tree(parse(this.#path, text)) : treeAfter(old, text);
     this.#tree = tree;

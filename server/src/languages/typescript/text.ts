@@ -124,6 +124,13 @@ function closing(text: string, position: number, most: number): number | undefin
   return undefined;
 }
 
+/** The spaces and tabs in front of a position. */
+export function blanksBefore(text: string, at: number): string {
+  let start = at;
+  while (start > 0 && (text[start - 1] === ' ' || text[start - 1] === '\t')) start--;
+  return text.slice(start, at);
+}
+
 /** Whether a position stands behind `//`, or in a line of a block of comment. */
 export function isInComment(text: string, at: number): boolean {
   const before = text.slice(text.lastIndexOf('\n', at) + 1, at);

@@ -1,5 +1,6 @@
 /** Where nodes of a parsed text are found by what is written there, so that nothing has to walk the whole tree. */
 import * as ts from 'typescript';
+import type { Span } from '../../model/index.js';
 import { loadedBy } from './style.js';
 import { wordsIn } from './text.js';
 import { Words } from './words.js';
@@ -100,6 +101,18 @@ export class Tree {
     return statement;
   }
 
+  /** The top-level statements with a part inside of a span or at its ends. */
+  statementsTouching({ start, end }: Span): readonly ts.Statement[] {
+    const { statements } = this.file;
+    const found: ts.Statement[] = [];
+    for (let at = firstFrom(statements, start); at < statements.length; at++) {
+      const statement = statements[at];
+      if (statement === undefined || statement.pos > end) break;
+      if (statement.getStart(this.file) <= end) found.push(statement);
+    }
+    return found;
+  }
+
   /** The innermost node around a position, the trivia in front of it included; undefined in types. */
   nodeAt(position: number): ts.Node | undefined {
     let node: ts.Node | undefined = this.statementAt(position);
@@ -146,6 +159,18 @@ export class Tree {
 
 function holds({ pos, end }: Range, position: number): boolean {
   return pos <= position && position < end;
+}
+
+/** The index of the first element that ends at a position or behind it, of a list in source order. */
+function firstFrom(list: ts.NodeArray<ts.Node>, position: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle]?.end ?? Infinity) < position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** The element around a position, of a list in source order. */

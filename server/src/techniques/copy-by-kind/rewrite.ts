@@ -77,17 +77,10 @@ export const rewrite: Technique['rewrite'] = (site, editor, guard) => {
 
 /** As the file writes functions: with a space in front of arguments, and the name below the type. */
 function helperLines(editor: SourceEditor): readonly string[] {
-  const isBelow = namesBelowTypes(editor.text);
   return LINES.flatMap((line) => {
     const text = /^\s?\/?\*/.test(line) ? line : spaced(line, editor);
-    return isBelow && line.startsWith('static ') ? text.split(/ (?=copy_in_kernel)/) : [text];
+    return editor.namesBelowTypes === true && line.startsWith('static ') ? text.split(/ (?=copy_in_kernel)/) : [text];
   });
-}
-
-function namesBelowTypes(text: string): boolean {
-  const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
-  const below = count(/^[a-z][\w \t*]*\r?\n[a-z_]\w*[ \t]*\([^;{}]*\)\s*\{/gim);
-  return below > count(/^[a-z]\w*[ \t*]+[\w \t*]*\w[ \t]*\([^;{}]*\)\s*\{/gim);
 }
 
 /** The call, and what is done with what it gives. */

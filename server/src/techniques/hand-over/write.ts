@@ -200,7 +200,7 @@ function head(
   editor: SourceEditor,
   level: number,
 ): readonly string[] {
-  const callee = spacedCalls(editor.text) ? `${call.callee} ` : call.callee;
+  const callee = editor.spacesCalls === true ? `${call.callee} ` : call.callee;
   const list = call.arguments.map((argument) => spaced(argument, editor));
   const room = WIDTH - indentWidth(editor, plan) - level * unitWidth(editor);
   const opening = result === undefined ? `${callee}(` : `(${result} = ${callee}(`;
@@ -264,12 +264,6 @@ function unitWidth(editor: SourceEditor): number {
 }
 
 /** Calls as the file writes them. */
-export function spaced(expression: string, { text }: SourceEditor): string {
-  return spacedCalls(text) ? expression.replace(/\b([a-z_]\w*)\(/gi, '$1 (') : expression;
-}
-
-/** GNU style puts a space between a function's name and its arguments. */
-function spacedCalls(text: string): boolean {
-  const count = (pattern: RegExp): number => text.match(pattern)?.length ?? 0;
-  return count(/\b(?:read|write|open|close|s?printf) \(/g) > count(/\b(?:read|write|open|close|s?printf)\(/g);
+export function spaced(expression: string, { spacesCalls }: SourceEditor): string {
+  return spacesCalls === true ? expression.replace(/\b([a-z_]\w*)\(/gi, '$1 (') : expression;
 }

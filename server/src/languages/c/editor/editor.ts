@@ -1,5 +1,4 @@
 import {
-  applyEdits,
   overlaps,
   type Edit,
   type LoopFacts,
@@ -8,7 +7,6 @@ import {
   type Span,
 } from '../../../model/index.js';
 import { dialectOf } from '../dialect.js';
-import { namesSystems } from '../text/systems.js';
 import { descendants } from '../tree.js';
 import type { OpenHeader } from './headers.js';
 import { helperText, placeHelper } from './helpers.js';
@@ -66,7 +64,15 @@ class CEditor implements SourceEditor {
   }
 
   get namesSystems(): boolean {
-    return namesSystems(this.text) || this.#around.namesSystems?.() === true;
+    return this.#source.namesSystems || this.#around.namesSystems?.() === true;
+  }
+
+  get spacesCalls(): boolean {
+    return this.#style.spacesCalls;
+  }
+
+  get namesBelowTypes(): boolean {
+    return this.#style.namesBelowTypes;
   }
 
   get castsPointers(): boolean {
@@ -152,7 +158,7 @@ class CEditor implements SourceEditor {
     if (this.#edits.some((a, i) => this.#edits.some((b, j) => i < j && overlaps(a.span, b.span)))) {
       return { ok: false, because: 'the changes overlap' };
     }
-    if (this.#source.errorsAddedBy(applyEdits(this.text, this.#edits)) > 0) {
+    if (this.#source.errorsAddedBy(this.#edits) > 0) {
       return { ok: false, because: 'the changed text would not parse' };
     }
     return { ok: true, edits: this.#edits, ...(this.#assumed.length > 0 && { assumed: this.#assumed }) };

@@ -1,5 +1,4 @@
 import type { Span } from '../../../model/index.js';
-import { blankComments } from '../text/comments.js';
 import type { Source } from './source.js';
 import { layOut, type Style } from './style.js';
 
@@ -14,8 +13,7 @@ export interface HelperPlace {
  * function that needs it. Undefined when it stands there already.
  */
 export function placeHelper(source: Source, name: string, user: Span): HelperPlace | { refused: string } | undefined {
-  const { text, items } = source;
-  const code = blankComments(text);
+  const { code, items } = source;
   const own = items.find((item) => item.head?.name === name);
   if (own && own.end <= user.start) return undefined;
   if (own || new RegExp(String.raw`\b${name}\b`).test(code)) return { refused: `\`${name}\` is something else here` };

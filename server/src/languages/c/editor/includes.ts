@@ -27,6 +27,8 @@ interface Including {
   readonly code: string;
   readonly style: Style;
   readonly includes: readonly Include[];
+  /** What it defines, with the offset of the first definition's line. */
+  readonly macros: ReadonlyMap<string, number>;
 }
 
 interface IncludingFile extends Including {
@@ -41,7 +43,7 @@ export function requireHeader(
   macro: string | undefined,
   onlyIf: string | undefined,
 ): HeaderChange {
-  const { text, code, style, includes, seen } = file;
+  const { text, code, style, includes, macros, seen } = file;
   const insertions: Insertion[] = [];
   if (includes.length > 0 && seen.length === 0) return { refused: 'all headers are included under conditions' };
   if (macro !== undefined) {
@@ -51,7 +53,7 @@ export function requireHeader(
   }
   if (header === undefined) return { insertions };
   if (seen.some((i) => i.name === header)) return { insertions };
-  const among = { text, code, style, includes: seen };
+  const among = { text, code, style, includes: seen, macros };
   if (onlyIf === undefined) return { insertions: [...insertions, placeInclude(among, header)] };
   const arm = includedOnlyIf(file, onlyIf);
   if (arm.some((i) => i.name === header) || isThereOnLinux(file, header)) return { insertions };
@@ -144,11 +146,11 @@ function linesOf(code: string): readonly (Pick<Include, 'start' | 'open' | 'arms
   });
 }
 
-function requireMacro({ text, code, style, includes }: Including, macro: string): HeaderChange {
+function requireMacro({ text, style, includes, macros }: Including, macro: string): HeaderChange {
   const first = includes[0];
-  const defined = new RegExp(String.raw`^[ \t]*#[ \t]*define[ \t]+${macro}\b`, 'm').exec(code);
-  if (defined && (first === undefined || defined.index < first.start)) return { insertions: [] };
-  if (defined) return { refused: `\`${macro}\` is defined behind the first include` };
+  const defined = macros.get(macro);
+  if (defined !== undefined && (first === undefined || defined < first.start)) return { insertions: [] };
+  if (defined !== undefined) return { refused: `\`${macro}\` is defined behind the first include` };
   const depth = Math.min(...includes.map((i) => i.open.length));
   const at = first === undefined ? afterHeadComment(text) : (first.open[depth] ?? first.start);
   const lines = [`#ifndef ${macro}`, `#define ${macro} 1`, '#endif'];

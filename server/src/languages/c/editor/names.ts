@@ -14,19 +14,16 @@ export interface Declared {
 /** A name like `base` that occurs neither in the function around `at` nor at file level. */
 export function freshName(source: Source, base: string, at: Span): string {
   const around = source.itemAt(at.start);
+  const own = around === undefined ? '' : source.text.slice(around.start, around.end);
   const isTaken = (name: string): boolean =>
-    source.items.some((item) => {
-      if (item === around) return new RegExp(`\\b${name}\\b`).test(source.text.slice(item.start, item.end));
-      return source.wordsIn({ start: item.start, end: item.head?.bodyStart ?? item.end }).has(name);
-    });
+    source.naming(name).some((item) => item !== around) || new RegExp(`\\b${name}\\b`).test(own);
   if (!isTaken(base)) return base;
   for (let i = 2; ; i++) if (!isTaken(`${base}${i}`)) return `${base}${i}`;
 }
 
 /** True when a function of the system would be something of the program's own at `at`: a variable, a function, a macro. */
 export function isSomethingElse(source: Source, name: string, at: Span): boolean {
-  if (source.items.some((item) => item.head?.name === name)) return true;
-  if (new RegExp(String.raw`^[ \t]*#[ \t]*define[ \t]+${name}\b`, 'm').test(source.code)) return true;
+  if (source.functions.has(name) || source.macros.has(name)) return true;
   const declared = declarationOf(source, name, at);
   return declared !== undefined && !declared.type.endsWith('()');
 }
@@ -122,10 +119,9 @@ function fromDeclaration(
 }
 
 function atFileLevel(source: Source, name: string, at: Span): Declared | undefined {
-  const word = new RegExp(String.raw`(?<![\w$])${name.replace(/\$/g, String.raw`\$`)}(?![\w$])`);
-  for (const item of source.items) {
+  for (const item of source.naming(name)) {
     if (item.start >= at.start) break;
-    if (item.kind !== 'other' || !word.test(source.text.slice(item.start, item.end))) continue;
+    if (item.kind !== 'other') continue;
     for (const node of descendants(source.tree(item))) {
       if (node.type !== 'declaration') continue;
       const found = fromDeclaration(source.text, node, name, 'file');

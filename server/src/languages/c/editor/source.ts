@@ -1,5 +1,6 @@
-import type { LoopFacts, Span } from '../../../model/index.js';
+import { applyEdits, hull, type Edit, type LoopFacts, type Span } from '../../../model/index.js';
 import { rescan, type Item, type Scan } from '../text/scan.js';
+import { namesSystems } from '../text/systems.js';
 import { descendants, type CNode } from '../tree.js';
 import { blankComments } from '../text/comments.js';
 import { gnuSourceIn, type GnuSource } from './features.js';
@@ -9,6 +10,7 @@ import { seenIn, type Seen } from './renames.js';
 import { styleOf, type Style } from './style.js';
 
 const IDENTIFIER = /[A-Za-z_$][\w$]*/g;
+const MACRO = /^[ \t]*#[ \t]*define[ \t]+(\w+)/gm;
 
 /** What an editor needs of a parser. */
 export interface Reader {
@@ -26,13 +28,15 @@ export class Source {
   readonly text: string;
   /** What loops do, by where they start. */
   readonly loops = new Map<number, LoopFacts | undefined>();
-  /** The identifiers of stretches of the text, by where they start. */
-  readonly #words = new Map<number, ReadonlySet<string>>();
   readonly #reader: Reader;
   readonly #trees = new Map<Item, CNode>();
   readonly #errors = new Map<string, number>();
   readonly #scan: Scan;
   #style: Style | undefined;
+  #namesSystems: boolean | undefined;
+  #functions: ReadonlySet<string> | undefined;
+  #macros: ReadonlyMap<string, number> | undefined;
+  #naming: ReadonlyMap<string, readonly Item[]> | undefined;
   #code: string | undefined;
   #includes: readonly Include[] | undefined;
   #seen: readonly Include[] | undefined;
@@ -87,22 +91,53 @@ export class Source {
     return first === undefined ? all : all.filter((include) => include.end <= first.start);
   }
 
-  /** The identifiers between two offsets. */
-  wordsIn({ start, end }: Span): ReadonlySet<string> {
-    const known = this.#words.get(start);
-    if (known !== undefined) return known;
-    const words = new Set(this.text.slice(start, end).match(IDENTIFIER));
-    this.#words.set(start, words);
-    return words;
+  /** Whether a condition of the text names a system. */
+  get namesSystems(): boolean {
+    return (this.#namesSystems ??= namesSystems(this.text));
   }
 
-  /** By how many places more than this text `changed` can't be read. */
-  errorsAddedBy(changed: string): number {
-    const after = rescan(changed, this.#scan);
+  /** The names of the functions that the text defines. */
+  get functions(): ReadonlySet<string> {
+    return (this.#functions ??= new Set(this.items.flatMap(({ head }) => head?.name ?? [])));
+  }
+
+  /** The macros that the text defines, with the offset of the first definition's line. */
+  get macros(): ReadonlyMap<string, number> {
+    if (this.#macros === undefined) {
+      const found = [...this.code.matchAll(MACRO)].map(({ 1: name = '', index }) => [name, index] as const);
+      // The first one stays.
+      this.#macros = new Map(found.reverse());
+    }
+    return this.#macros;
+  }
+
+  /** The items that name something at file level: not in the body of a function. In source order. */
+  naming(name: string): readonly Item[] {
+    this.#naming ??= itemsByName(this.text, this.items);
+    return this.#naming.get(name) ?? [];
+  }
+
+  /** By how many places more than this text its changed version can't be read. */
+  errorsAddedBy(edits: readonly Edit[]): number {
+    let added = 0;
+    let scan = this.#scan;
+    // From the last to the first, because the places of the others stay then; all between two of them is known.
+    for (const group of editsByItem(edits, this.items).reverse()) {
+      const text = applyEdits(scan.text, group);
+      const [first, ...others] = group;
+      const { start, end } = hull([first.span, ...others.map(({ span }) => span)]);
+      const next = rescan(text, scan, { start, oldEnd: end, newEnd: end + text.length - scan.text.length });
+      added += this.#errorsAdded(scan, next);
+      scan = next;
+    }
+    return added;
+  }
+
+  #errorsAdded(before: Scan, after: Scan): number {
     const { first, last } = after.kept;
     const textsOf = ({ text, items }: Scan): ReadonlySet<string> =>
       new Set(items.slice(first, items.length - last).map(({ start, end }) => text.slice(start, end)));
-    const [old, next] = [textsOf(this.#scan), textsOf(after)];
+    const [old, next] = [textsOf(before), textsOf(after)];
     const errorsIn = (items: ReadonlySet<string>, others: ReadonlySet<string>): number =>
       [...items].reduce((sum, item) => sum + (others.has(item) ? 0 : this.#errorsOf(item)), 0);
     return errorsIn(next, old) - errorsIn(old, next);
@@ -127,7 +162,8 @@ export class Source {
   }
 
   itemAt(offset: number): Item | undefined {
-    return this.items.find((item) => item.start <= offset && offset < item.end);
+    const item = this.items[firstBehind(this.items, offset)];
+    return item !== undefined && item.start <= offset ? item : undefined;
   }
 
   /** From the outermost node of the item around `span` down to the smallest one that holds it. */
@@ -135,6 +171,43 @@ export class Source {
     const item = this.itemAt(span.start);
     return item === undefined ? [] : pathBelow(this.tree(item), span);
   }
+}
+
+function itemsByName(text: string, items: readonly Item[]): ReadonlyMap<string, readonly Item[]> {
+  const found = new Map<string, Item[]>();
+  for (const item of items) {
+    for (const name of new Set(text.slice(item.start, item.head?.bodyStart ?? item.end).match(IDENTIFIER))) {
+      const known = found.get(name);
+      if (known === undefined) found.set(name, [item]);
+      else known.push(item);
+    }
+  }
+  return found;
+}
+
+/** In source order; those between which no item ends are together. */
+function editsByItem(edits: readonly Edit[], items: readonly Item[]): [Edit, ...Edit[]][] {
+  const groups: [Edit, ...Edit[]][] = [];
+  let end = -1;
+  for (const edit of [...edits].sort((a, b) => a.span.start - b.span.start)) {
+    const last = groups.at(-1);
+    if (last === undefined || edit.span.start > end) groups.push([edit]);
+    else last.push(edit);
+    end = Math.max(end, items[firstBehind(items, edit.span.end)]?.end ?? Infinity);
+  }
+  return groups;
+}
+
+/** The index of the first item that ends behind an offset. */
+function firstBehind(items: readonly Item[], offset: number): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((items[middle]?.end ?? Infinity) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function pathBelow(root: CNode, span: Span): readonly CNode[] {

@@ -9,6 +9,10 @@ export interface Style {
   readonly bracesIndented: boolean;
   /** True when eight blanks at a line's start are written as a tab. */
   readonly foldsBlanks: boolean;
+  /** True when a space stands between a function's name and its arguments, as in GNU style. */
+  readonly spacesCalls: boolean;
+  /** True when the name of a function starts a line below its type. */
+  readonly namesBelowTypes: boolean;
 }
 
 export function styleOf(text: string): Style {
@@ -20,7 +24,24 @@ export function styleOf(text: string): Style {
     braceOnOwnLine,
     bracesIndented: braceOnOwnLine && bracesIndented(text),
     foldsBlanks: foldsBlanks(text, indentUnit),
+    spacesCalls: spacesCalls(text),
+    namesBelowTypes: namesBelowTypes(text),
   };
+}
+
+function spacesCalls(text: string): boolean {
+  return (
+    count(text, /\b(?:read|write|open|close|s?printf) \(/g) > count(text, /\b(?:read|write|open|close|s?printf)\(/g)
+  );
+}
+
+function namesBelowTypes(text: string): boolean {
+  const below = count(text, /^[a-z][\w \t*]*\r?\n[a-z_]\w*[ \t]*\([^;{}]*\)\s*\{/gim);
+  return below > count(text, /^[a-z]\w*[ \t*]+[\w \t*]*\w[ \t]*\([^;{}]*\)\s*\{/gim);
+}
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
 }
 
 /** Columns between two places where a tab goes to. */
@@ -85,9 +106,8 @@ export function isFirstOnLine(text: string, offset: number): boolean {
 
 function bracesOnOwnLine(text: string): boolean {
   const head = String.raw`\b(?:if|while|for|switch)\b[^\n;{}]*\)`;
-  const same = text.match(new RegExp(String.raw`${head}[ \t]*\{`, 'g'))?.length ?? 0;
-  const own = text.match(new RegExp(String.raw`${head}[ \t]*\r?\n[ \t]*\{`, 'g'))?.length ?? 0;
-  return own > same;
+  const same = count(text, new RegExp(String.raw`${head}[ \t]*\{`, 'g'));
+  return count(text, new RegExp(String.raw`${head}[ \t]*\r?\n[ \t]*\{`, 'g')) > same;
 }
 
 function bracesIndented(text: string): boolean {

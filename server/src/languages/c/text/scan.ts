@@ -88,18 +88,21 @@ interface ScanState {
   readonly transparent: number;
 }
 
-/** As scan, but items in front of the change and behind it are taken over from `previous`. */
-export function rescan(text: string, previous: Scan | undefined): Scan {
-  return new Scanner(text, previous).run();
+/**
+ * As scan, but items in front of the change and behind it are taken over from `previous`. `change`: what holds all that
+ * is not the same in both, where that is known.
+ */
+export function rescan(text: string, previous: Scan | undefined, change?: Change): Scan {
+  return new Scanner(text, previous, change ?? (previous && changeBetween(previous.text, text))).run();
 }
 
 class Scanner {
   readonly #text: string;
   readonly #previous: Scan | undefined;
   readonly #change: Change | undefined;
-  readonly #items: Item[] = [];
-  readonly #before: ScanState[] = [];
-  readonly #after: ScanState[] = [];
+  #items: Item[] = [];
+  #before: ScanState[] = [];
+  #after: ScanState[] = [];
   #conditionals: readonly Conditional[] = [];
   #lastState: ScanState = { depth: 0, conditionals: this.#conditionals, transparent: 0 };
   #stateAtStart = this.#lastState;
@@ -121,10 +124,10 @@ class Scanner {
   #calls: string[] | undefined;
   #held: Held[] | undefined;
 
-  constructor(text: string, previous: Scan | undefined) {
+  constructor(text: string, previous: Scan | undefined, change: Change | undefined) {
     this.#text = text;
     this.#previous = previous;
-    this.#change = previous && changeBetween(previous.text, text);
+    this.#change = change;
   }
 
   run(): Scan {
@@ -159,9 +162,9 @@ class Scanner {
     while (count > 0 && this.#mayBeOldStyle(items[count - 1])) count--;
     const state = after[count - 1];
     if (state === undefined) return 0;
-    this.#items.push(...items.slice(0, count));
-    this.#before.push(...before.slice(0, count));
-    this.#after.push(...after.slice(0, count));
+    this.#items = items.slice(0, count);
+    this.#before = before.slice(0, count);
+    this.#after = after.slice(0, count);
     this.#depth = state.depth;
     this.#conditionals = state.conditionals;
     this.#transparent = state.transparent;
@@ -193,9 +196,9 @@ class Scanner {
     if (old === undefined || item?.start !== at - moved || !this.#isState(old)) return 0;
     // A `#` is a directive or not by what stands in front of it on the line.
     if ((item.kind === 'directive') !== (kind === Token.directive)) return 0;
-    for (const later of items.slice(index)) this.#items.push(shifted(later, moved));
-    this.#before.push(...before.slice(index));
-    this.#after.push(...after.slice(index));
+    this.#items = this.#items.concat(items.slice(index).map((later) => shifted(later, moved)));
+    this.#before = this.#before.concat(before.slice(index));
+    this.#after = this.#after.concat(after.slice(index));
     return items.length - index;
   }
 

@@ -76,11 +76,10 @@ function isVariable(node: ts.Node): node is ts.Identifier {
 }
 
 /** The edits' spans, each grown to the statements that it touches. */
-function stretches({ file }: Tree, edits: readonly Edit[]): readonly Span[] {
+function stretches(tree: Tree, edits: readonly Edit[]): readonly Span[] {
   const found: Span[] = [];
   for (const { span } of edits) {
-    const touched = file.statements.filter((s) => s.end >= span.start && s.getStart(file) <= span.end).map(spanOf);
-    const own = hull([span, ...touched]);
+    const own = hull([span, ...tree.statementsTouching(span).map(spanOf)]);
     const last = found.at(-1);
     if (last === undefined || last.end < own.start) found.push(own);
     else found[found.length - 1] = hull([last, own]);

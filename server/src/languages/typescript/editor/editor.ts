@@ -19,16 +19,17 @@ import { callbackCopyOf } from './callback-copy.js';
 import { Change } from './change.js';
 import { chunkLoopOf } from './chunk-loop.js';
 import { gatheredOf } from './gathered.js';
+import type { Ground } from './ground.js';
 import { importOf } from './imports.js';
 import { brokenLines, laidOut } from './layout.js';
 import { pipeChainOf } from './pipe-chain.js';
 import { pipedCopyOf } from './piped-copy.js';
 import { leadingSemicolon, removals, type Gone } from './removal.js';
 import { Resolver } from '../resolve.js';
-import { Scopes } from '../scopes.js';
+import type { Scopes } from '../scopes.js';
 import { executorAround, listOf, soleStatement, textOfSole } from '../statements.js';
 import { settledWith } from '../promise-types.js';
-import { isChecked, isOldScript, styleOf, type Style } from '../style.js';
+import { isChecked, isOldScript, type Style } from '../style.js';
 import { around, isToText, spanOf, textOf, walk } from '../syntax.js';
 import type { Tree } from '../tree.js';
 import { withoutUnused } from './unused.js';
@@ -44,6 +45,7 @@ export class TextEditor implements SourceEditor {
   readonly eol: string;
   readonly quote: string;
   readonly types?: 'declared' | 'documented';
+  readonly #ground: Ground;
   readonly #file: ts.SourceFile;
   readonly #tree: Tree;
   readonly #style: Style;
@@ -56,15 +58,14 @@ export class TextEditor implements SourceEditor {
   readonly #assumed: string[] = [];
   #problem: string | undefined;
 
-  constructor(tree: Tree) {
-    const { file } = tree;
-    // What is edited is looked at from any place of the file.
-    tree.adoptAll();
+  constructor(ground: Ground) {
+    const { file } = ground.tree;
+    this.#ground = ground;
     this.#file = file;
-    this.#tree = tree;
+    this.#tree = ground.tree;
     this.text = file.text;
-    this.#style = styleOf(file);
-    this.#scopes = new Scopes(tree);
+    this.#style = ground.style;
+    this.#scopes = ground.scopes;
     this.indentUnit = this.#style.indentUnit;
     this.eol = this.#style.eol;
     this.quote = this.#style.quote;
@@ -246,7 +247,7 @@ export class TextEditor implements SourceEditor {
     if (!change.parses) return { ok: false, because: 'the result would not parse' };
     const { orphan } = change;
     if (orphan !== undefined) return { ok: false, because: `\`${orphan}\` is used elsewhere, too` };
-    const edits = withoutUnused(this.#file, change, ordered);
+    const edits = withoutUnused(this.#ground, change, ordered);
     const brings = new Map([...this.#required].map(([what, name]) => [name, what]));
     return {
       ok: true,
@@ -305,8 +306,9 @@ export class TextEditor implements SourceEditor {
 
   /** What stands in front of a place on its line. */
   #before(offset: number): string {
-    const lineStart = Math.max(this.text.lastIndexOf('\n', offset - 1), this.text.lastIndexOf('\r', offset - 1)) + 1;
-    return this.text.slice(lineStart, offset);
+    const line = this.text.slice(this.text.lastIndexOf('\n', offset - 1) + 1, offset);
+    // Most files have none, and would be searched to their start.
+    return line.slice(line.lastIndexOf('\r') + 1);
   }
 }
 

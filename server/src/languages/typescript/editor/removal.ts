@@ -4,6 +4,7 @@ import type { Edit, Span } from '../../../model/index.js';
 import { streamUnder } from '../occurrences.js';
 import { listOf } from '../statements.js';
 import { textOf } from '../syntax.js';
+import { blanksBefore } from '../text.js';
 
 export interface Gone {
   readonly statement: ts.Statement;
@@ -33,7 +34,7 @@ export function removals(
   const moved = new Map<number, { readonly indent: string; readonly comments: string[] }>();
   for (const { statement, comments } of [...gone].sort((a, b) => a.statement.pos - b.statement.pos)) {
     const own = ownSpan(file, statement);
-    const indent = indentAt(file, own.start);
+    const indent = blanksBefore(file.text, own.start);
     const anchor = anchorOf(statement, anchors);
     if (anchor === undefined) {
       found.push(
@@ -50,7 +51,7 @@ export function removals(
     found.push({ ...wholeLines(file.text, span), text: '' });
     if (said.length === 0) continue;
     const at = anchor.pos < statement.pos ? anchor.getStart(file) : placeAbove(file, anchor, going);
-    const place = moved.get(at) ?? { indent: indentAt(file, at), comments: [] };
+    const place = moved.get(at) ?? { indent: blanksBefore(file.text, at), comments: [] };
     place.comments.push(...said);
     moved.set(at, place);
   }
@@ -141,8 +142,11 @@ function attached(file: ts.SourceFile, statement: ts.Statement): readonly ts.Com
   const found: ts.CommentRange[] = [];
   for (const range of [...(ts.getLeadingCommentRanges(file.text, statement.pos) ?? [])].reverse()) {
     const between = file.text.slice(range.end, start);
-    const isOnItsLine = /(?:^|[\r\n])[ \t]*$/.test(file.text.slice(0, range.pos));
-    if (!isOnItsLine || between.split(LINE_END).length !== 2) break;
+    if (
+      !startsLine(file.text, range.pos - blanksBefore(file.text, range.pos).length) ||
+      between.split(LINE_END).length !== 2
+    )
+      break;
     found.unshift(range);
     start = range.pos;
   }
@@ -157,17 +161,15 @@ function textIn({ text }: ts.SourceFile): (range: ts.TextRange) => string {
   return ({ pos, end }) => text.slice(pos, end);
 }
 
-function indentAt({ text }: ts.SourceFile, offset: number): string {
-  return /[ \t]*$/.exec(text.slice(0, offset))?.[0] ?? '';
+function startsLine(text: string, at: number): boolean {
+  return at === 0 || /[\r\n]/.test(text.charAt(at - 1));
 }
 
 /** With the line's indentation and end, where nothing else stands on its lines. */
 function wholeLines(text: string, { start, end }: Span): Span {
-  const before = /[ \t]*$/.exec(text.slice(0, start))?.[0] ?? '';
-  const lineStart = start - before.length;
+  const lineStart = start - blanksBefore(text, start).length;
   const after = /^[ \t]*(?:\r\n|\n|\r|$)/.exec(text.slice(end))?.[0];
-  const alone = lineStart === 0 || /[\r\n]/.test(text.charAt(lineStart - 1));
-  if (alone && after !== undefined) return { start: lineStart, end: end + after.length };
+  if (startsLine(text, lineStart) && after !== undefined) return { start: lineStart, end: end + after.length };
   return { start, end: end + (/^[ \t]*/.exec(text.slice(end))?.[0].length ?? 0) };
 }
 
@@ -186,8 +188,8 @@ function withoutGaps(text: string, found: readonly Removal[]): readonly Removal[
 
 /** From the start of a line to the start of another, and nothing in its place. */
 function isOfLines(text: string, { start, end, text: left }: Removal): boolean {
-  const startsLine = (at: number): boolean => at === 0 || at === text.length || /[\r\n]/.test(text.charAt(at - 1));
-  return left === '' && startsLine(start) && startsLine(end) && start < end;
+  const isStart = (at: number): boolean => at === text.length || startsLine(text, at);
+  return left === '' && isStart(start) && isStart(end) && start < end;
 }
 
 function withBlanks(text: string, { start, end }: Span): Removal {

@@ -1,12 +1,13 @@
 import * as ts from 'typescript';
 import { applyEdits, contains, type Edit, type Span } from '../../../model/index.js';
 import type { Change } from './change.js';
+import type { Ground } from './ground.js';
 import { soleDeclaration } from '../statements.js';
 import { moduleLoadedBy } from '../style.js';
 import { lastName, spanOf } from '../syntax.js';
 
 /** An import or a destructured require at the top of a file, with the local names that it gives. */
-interface Load {
+export interface Load {
   readonly statement: ts.Statement;
   readonly names: readonly string[];
   /** Nothing else is loaded by it, so that it can go with its last name. */
@@ -14,18 +15,23 @@ interface Load {
 }
 
 /** Takes the names that a change left without a use out of the imports they come from. Names that had no use stay. */
-export function withoutUnused(file: ts.SourceFile, change: Change, edits: readonly Edit[]): readonly Edit[] {
+export function withoutUnused(ground: Ground, change: Change, edits: readonly Edit[]): readonly Edit[] {
+  const { text } = ground.tree.file;
   let all = edits;
-  for (const load of file.statements.flatMap(loadOf)) {
+  for (const load of ground.loads) {
     const gone = load.names.filter((name) => change.isUsed(name, 'before') && !change.isUsed(name, 'after'));
     if (gone.length === 0) continue;
     const span = spanOf(load.statement);
     const inside = all.filter((e) => contains(span, e.span));
     const rest = all.filter((e) => !contains(span, e.span));
-    const mend = shortened(file.text, span, inside, gone, load.only);
+    const mend = shortened(text, span, inside, gone, load.only);
     if (mend) all = [...rest, mend];
   }
   return all;
+}
+
+export function loadsIn(file: ts.SourceFile): readonly Load[] {
+  return file.statements.flatMap(loadOf);
 }
 
 function loadOf(statement: ts.Statement): readonly Load[] {
