@@ -165,6 +165,7 @@ const real = new Workbench([language], { grammar: () => Promise.reject(new Error
 
 /** Finds `read(fd, buf, N); ... write(fd2, buf, n);` in `.c` and `.h` files by their words alone. */
 export const fakeWorkbench: Context['workbench'] = {
+  indexed: [],
   languageOf: (path) => (/\.[ch]$/.test(path) ? language : undefined),
   open: (path) => (/\.[ch]$/.test(path) ? new FakeAnalyser() : undefined),
   project: (read, functions) => real.project(read, functions),

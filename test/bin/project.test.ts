@@ -93,4 +93,16 @@ describe('the project of the command line', () => {
     assert.equal(code, 0, stderr);
     assert.match(stderr, /^2 copies in 2 files fixed, 0 refused, 0 without/);
   });
+
+  it('changes for files that are not asked about, too', async () => {
+    const folder = folderWith(files);
+    mkdirSync(join(folder, '.git'));
+    const environment = { XDG_CACHE_HOME: join(folder, '.cache') };
+    const check = (path: string): Promise<Outcome> =>
+      runFake(folder, ['check', path], { workbench, environment, analyserStamp: 'test' });
+    assert.deepEqual(paths((await check('.')).stdout), ['src/relay.c']);
+    writeFileSync(join(folder, 'lib', 'io.c'), WRAPPERS.replaceAll('get_some', 'get_few'));
+    await check('lib');
+    assert.deepEqual(paths((await check('.')).stdout), []);
+  });
 });

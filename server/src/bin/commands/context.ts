@@ -5,7 +5,7 @@ import { printable } from '../../render/index.js';
 
 /** What every command works with; tests put their own in. */
 export interface Context {
-  readonly workbench: Pick<Workbench, 'languageOf' | 'open' | 'project'>;
+  readonly workbench: Pick<Workbench, 'indexed' | 'languageOf' | 'open' | 'project'>;
   readonly patterns: readonly Pattern[];
   readonly terminal: Terminal;
   /** Absolute. */

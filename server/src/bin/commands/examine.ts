@@ -118,7 +118,9 @@ class Examiner {
   readonly #warn: (warning: Warning) => void;
   readonly #indexer: Indexer;
   readonly #results: Results | undefined;
-  /** Results of earlier runs hold for files of languages with an index. */
+  /** Nothing in the project has changed, so that results of earlier runs hold for files of languages with an index. */
+  #isSame = false;
+  /** All that was asked about was found by earlier runs. */
   #isKnown = false;
   /** Files that were asked about and could not be read; each was warned of. */
   readonly #unread = new Set<string>();
@@ -145,6 +147,7 @@ class Examiner {
     const known = this.#results?.warningsOf([...files.own.map(({ path }) => path), ...files.around]);
     const isKnown = ({ path, settings }: Candidate): boolean =>
       this.#results?.resultOf(path, settings) !== undefined || this.#isUnreadable(path);
+    this.#isSame = known !== undefined;
     if (known !== undefined && files.own.every(isKnown)) {
       this.#isKnown = true;
       known.forEach(this.#warn);
@@ -207,7 +210,8 @@ class Examiner {
   }
 
   async finish(): Promise<void> {
-    await this.#results?.save();
+    const { indexed } = this.#context.workbench;
+    await this.#results?.save((language) => this.#isSame || !indexed.some(({ id }) => id === language));
   }
 
   async #find(path: string, language: Language, settings: Settings): Promise<Result | undefined> {

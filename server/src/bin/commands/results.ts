@@ -131,9 +131,10 @@ export class Results {
     this.#isNew = true;
   }
 
-  async save(): Promise<void> {
+  /** `holds`: whether what was found in files of a language holds where they are the same, though others are not. */
+  async save(holds: (language: LanguageId) => boolean): Promise<void> {
     if (!this.#isNew) return;
-    // Of other files of the project the results hold, too, as long as it is the same.
+    // Files of the project that were not asked about keep theirs.
     const old = this.#old?.project === this.#project ? this.#old : undefined;
     const files = new Map(this.#files);
     const results = new Map(this.#results);
@@ -142,7 +143,8 @@ export class Results {
       files.set(path, known);
     }
     for (const [path, result] of Object.entries(old?.results ?? {})) {
-      if (!results.has(path) && files.get(path)?.hash === old?.files[path]?.hash) results.set(path, result);
+      const isSame = !results.has(path) && files.get(path)?.hash === old?.files[path]?.hash;
+      if (isSame && holds(result.language)) results.set(path, result);
     }
     const kept: Kept = {
       format: FORMAT,
