@@ -11,18 +11,19 @@ import {
 } from '../../../model/index.js';
 
 /** What is done on the way of a transfer that works: what is done about an error is done when it comes again. */
-export function besidesOf(
+export function besidesIn(
   graph: FlowGraph,
   steps: readonly Placed[],
-  placed: Placed<Transfer>,
-): Pick<TransferEffect, 'besides'> {
-  const shown = steps.flatMap(besidesIn);
-  if (shown.length === 0) return {};
+): (placed: Placed<Transfer>) => Pick<TransferEffect, 'besides'> {
+  const shown = steps.flatMap(shownBy);
+  if (shown.length === 0) return () => ({});
   const working = { ...graph, blocks: graph.blocks.map(withoutFailure) };
   const entered = new Set([0, ...blocksAfter(working, 0)]);
-  const isOnWay = onOneWay(working, [placed]);
-  const done = shown.filter(({ block, step }) => entered.has(block) && isOnWay(step));
-  return joined(done.map(({ does }) => does));
+  const done = shown.filter(({ block }) => entered.has(block));
+  return (placed) => {
+    const isOnWay = onOneWay(working, [placed]);
+    return joined(done.filter(({ step }) => isOnWay(step)).map(({ does }) => does));
+  };
 }
 
 /** Of each obligation the first place is told. */
@@ -35,7 +36,7 @@ export function joined(
   return first.size === 0 ? {} : { besides: [...first.values()] };
 }
 
-function besidesIn(placed: Placed): readonly (Placed & { readonly does: Besides })[] {
+function shownBy(placed: Placed): readonly (Placed & { readonly does: Besides })[] {
   const { step } = placed;
   if (step.kind !== 'keep' || step.text === undefined) return [];
   const { obligation, text } = step;

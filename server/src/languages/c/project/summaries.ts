@@ -14,7 +14,7 @@ import type {
   TransferEffect,
 } from '../../../model/index.js';
 import { Amounts } from '../lower/amounts.js';
-import { besidesOf } from './besides.js';
+import { besidesIn } from './besides.js';
 import { behindBuffer, type Behind } from './buffered.js';
 import { Frames } from './frames.js';
 import { operandIn, Outside, parameterNames } from './outside.js';
@@ -128,6 +128,9 @@ export function vectorBase(
 /** What does more than this (an interpreter's functions, that all call each other) is as good as unknown. */
 const MOST_EFFECTS = 64;
 
+/** So many transfers of what is the caller's are looked at: a wrapper has few, a program's main loop has thousands. */
+const MOST_LEARNED = 64;
+
 interface OuterBuffer {
   readonly operand: Operand;
   readonly isCopied: boolean;
@@ -156,6 +159,7 @@ class Summary {
   readonly #needs: readonly Need[];
   readonly #steps: readonly Placed[];
   readonly #retriesEintr: boolean;
+  readonly #besides: ReturnType<typeof besidesIn>;
 
   constructor(fn: FunctionSource, source: Source, analysis: FunctionAnalysis) {
     this.#fn = fn;
@@ -168,6 +172,7 @@ class Summary {
     this.#needs = needsOf(analysis.graph);
     this.#steps = stepsOf(analysis.graph);
     this.#retriesEintr = this.#steps.some(({ step: s }) => s.kind === 'keep' && s.obligation === 'eintr');
+    this.#besides = besidesIn(analysis.graph, this.#steps);
     const returned = new Set<string>();
     for (const node of descendants(fn.body)) {
       if (node.type !== 'return_statement') continue;
@@ -224,6 +229,7 @@ class Summary {
       buffers.set(placed.step.buffer, buffer);
       if (behind && this.#looksAt(buffer, placed.step.buffer)) found.push({ kind: 'use', what: 'content', of: buffer });
       learned.push({ placed, effect, isCopied: outer?.isCopied === true });
+      if (learned.length > MOST_LEARNED) return undefined;
     }
     // Each once: functions that call each other would hand on twice as many each time that they are learned.
     found.unshift(...copies.values());
@@ -335,7 +341,7 @@ class Summary {
       ...this.#address(node),
       ...whereIn(this.#analysis, this.#parameters, step, node),
       ...(step.direction === 'out' && this.#mayNot(placed) && { mayNot: true as const }),
-      ...besidesOf(this.#analysis.graph, this.#steps, placed),
+      ...this.#besides(placed),
       ...(step.direction === 'in' && !isBounded && extent === 'counted' && grows && { wholeSource: true }),
       ...(end.proof && end.kind === 'socket' && this.#needsSocket(step, end.proof) && { proves: end.kind }),
       ...this.#transforms(step, buffer, extent),
