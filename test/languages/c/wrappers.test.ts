@@ -32,15 +32,6 @@ describe('C: what is learned of functions', () => {
     assert.deepEqual(await one(get + characters('get')), ['get > putc: a copy']);
   });
 
-  it('what moves bytes in very many places is as good as unknown', async () => {
-    const put = (times: number): string =>
-      `int put(int fd, const char *p, size_t n) { ${'if (write(fd, p, n) != n) return -1; '.repeat(times)}return 0; }\n`;
-    const copy =
-      'void f(int in, int out) { char b[9000]; ssize_t n; while ((n = read(in, b, sizeof b)) > 0) put(out, b, n); }';
-    assert.deepEqual(await one(put(2) + copy), ['read > put: a copy']);
-    assert.deepEqual(await one(put(100) + copy), []);
-  });
-
   it('a descriptor that has the name of a constant', async () => {
     const put = 'void put(const char *p, size_t n) { if (write(STDOUT_FILENO, p, n) != n) die("write"); }\n';
     const copy = 'void f(int in) { char b[9000]; ssize_t n; while ((n = read(in, b, sizeof b)) > 0) put(b, n); }';
