@@ -163,4 +163,19 @@ describe('TypeScript receivers: modules whose name says that they hand on functi
       [['stream-file-copy', 'information', undefined, undefined]],
     );
   });
+
+  it('names that are given themselves or a module, in many places', async () => {
+    // Followed through each of its own values, such a name took minutes: mocha's time limit tells.
+    const many = Array.from(
+      { length: 8 },
+      (_, i) => `function g${i}(x) { link = link || require('./l'); link.go(x); }`,
+    );
+    const text = `const fs = require('fs'); let link = null; ${many.join(' ')}
+      exports.copy = (a, b) => { link.go(a); fs.createReadStream(a).pipe(fs.createWriteStream(b)); };`;
+    const { findings } = await analyse(text);
+    assert.deepEqual(
+      findings.map(({ pattern }) => pattern),
+      ['stream-file-copy'],
+    );
+  });
 });

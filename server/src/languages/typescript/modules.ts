@@ -56,6 +56,8 @@ const MOST_HOPS = 12;
 export class Modules {
   readonly #scopes: Scopes;
   readonly #facts: TypeFacts;
+  /** Names whose values are being followed: one that leads back to itself would branch at each of its assignments. */
+  readonly #followed = new Set<Binding>();
 
   constructor(scopes: Scopes, facts: TypeFacts) {
     this.#scopes = scopes;
@@ -206,9 +208,11 @@ export class Modules {
 
   /** `let client = http; if (secure) client = https;`: two modules with the same functions. */
   #assigned(binding: Binding, hops: number): Imported | undefined {
-    if (!ts.isVariableDeclaration(binding.node)) return undefined;
+    if (!ts.isVariableDeclaration(binding.node) || this.#followed.has(binding)) return undefined;
     const values = valuesOf(this.#scopes, { node: binding.identifier, binding });
+    this.#followed.add(binding);
     const [first, ...more] = values.map((value) => this.imported(value, hops + 1));
+    this.#followed.delete(binding);
     return more.every((other) => areTwins(first, other)) && areTwins(first, first) ? first : undefined;
   }
 
