@@ -28,7 +28,8 @@ export interface Proof {
  * What else is known of an endpoint and matters to a technique. `byte-stream`: a socket that keeps no messages apart, as one
  * of `accept` or `SOCK_STREAM`; `special-file`: below /proc, /sys or /dev; `reopened`: one
  * name stands for several files, one after the other; `web-stream`: a stream of the web platform, or its reader or writer;
- * `express`, `fastify`: an answer of that framework.
+ * `any-make`: only an interface says that it is a stream, which those of the first make have, too; `express`, `fastify`: an
+ * answer of that framework.
  */
 export type Trait =
   | 'append'
@@ -40,6 +41,7 @@ export type Trait =
   | 'reopened'
   | 'tls'
   | 'web-stream'
+  | 'any-make'
   | 'express'
   | 'fastify';
 

@@ -8,7 +8,7 @@ export const NODE = `import { createReadStream, createWriteStream } from 'node:f
 import { readFile, writeFile } from 'node:fs/promises';
 import * as http from 'node:http';
 import type { ServerResponse } from 'node:http';
-import type { Readable, Writable } from 'node:stream';
+import type { Readable, Transform, Writable } from 'node:stream';
 import { once } from 'node:events';
 import express from 'express';
 declare function log(text: string): void;

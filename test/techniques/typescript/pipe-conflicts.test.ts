@@ -61,6 +61,21 @@ describe('TypeScript techniques: a source of several sinks', () => {
 describe('TypeScript techniques: a chain of pipes that others see', () => {
   const REFUSED: readonly (readonly [title: string, text: string, because: RegExp])[] = [
     [
+      'an interface says that the end is a stream, of whatever make',
+      `export function write(path: string, out: NodeJS.WritableStream, failed: (error: Error) => void) {
+        out.on('error', (error) => { log(path); failed(error); });
+        createReadStream(path).pipe(out);
+      }`,
+      /`out` may be of an older make than Node’s streams/,
+    ],
+    [
+      'who gets the end listens to it, whatever it is',
+      `export function parsed(path: string, parser: Stream) {
+        return createReadStream(path).pipe(parser);
+      }`,
+      /`parser` may be of an older make than Node’s streams/,
+    ],
+    [
       'a listener hands errors on to the end of the chain',
       `export function unzip(from: Readable, zip: Transform, entry: Writable) {
         from.pipe(zip).on('error', (error) => { entry.emit('error', error); }).pipe(entry);

@@ -291,9 +291,11 @@ describe('TypeScript techniques: what is assumed is named', () => {
         /may be printed/,
       ],
       [
-        'a stream of unknown make that tells of its errors itself',
+        'a stream of a package that tells of its errors itself',
         'pipeline',
-        `export function read(path: string, entries: Stream, done: (error: Error) => void) {
+        `import tar from 'tar-stream';
+      export function read(path: string, done: (error: Error) => void) {
+        const entries = tar.extract();
         return createReadStream(path).pipe(entries).on('error', done);
       }`,
         /an error that `entries` emits by hand may be heard of twice/,

@@ -1,6 +1,6 @@
 /** What annotations, JSDoc types and the classes of a file say of a stream. */
 import * as ts from 'typescript';
-import type { EndpointKind, Proof } from '../../model/index.js';
+import type { EndpointKind, Proof, Trait } from '../../model/index.js';
 import { STREAM_MODULES, STREAM_TYPES, TERMINAL_TYPES } from './catalogue.js';
 import { typeOf } from './docs.js';
 import type { Modules } from './modules.js';
@@ -11,6 +11,7 @@ import { bare, isFunctionNode, lastName, memberOf, shown, spanOf, stringOf, text
 export interface TypedKind {
   readonly kind: EndpointKind;
   readonly proof?: Proof;
+  readonly traits?: readonly Trait[];
 }
 
 /** Classes of a project that extend each other in longer chains are not followed. */
@@ -129,7 +130,8 @@ export class StreamTypes {
     if (kind === undefined) return undefined;
     const module = ts.isImportTypeNode(type) ? moduleOfType(type) : this.#modules.imported(first)?.module;
     const ofNode = module === undefined ? first.text === 'NodeJS' : STREAM_MODULES.includes(module);
-    return ofNode ? { kind, proof } : { kind };
+    const traits: readonly Trait[] = first.text === 'NodeJS' ? ['any-make'] : [];
+    return ofNode ? { kind, proof, traits } : { kind };
   }
 }
 

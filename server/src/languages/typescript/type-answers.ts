@@ -86,7 +86,8 @@ function knownOf(checker: ts.TypeChecker, type: ts.Type, depth: number): Known |
       const kind =
         STREAM_MODULES.includes(module) && Object.hasOwn(STREAM_TYPES, name) ? STREAM_TYPES[name] : undefined;
       if (kind === undefined) continue;
-      return { kind: module === 'NodeJS' && TERMINAL_TYPES.includes(name) ? 'stream' : kind, type: name };
+      if (module !== 'NodeJS') return { kind, type: name };
+      return { kind: TERMINAL_TYPES.includes(name) ? 'stream' : kind, type: name, traits: ['any-make'] };
     }
     return undefined;
   });

@@ -33,6 +33,12 @@ interface Callback {
   readonly assumed: string;
 }
 
+/** Whether the last stream tells its listeners of the error that destroys it, as far as the text or types say. */
+function tellsErrors({ sink: { handle, kind, proof, traits } }: CopySite, chain: PipeChain): boolean {
+  const isTyped = handle === chain.sink && proof !== undefined && kind !== 'unknown' && !traits.includes('any-make');
+  return chain.tells ?? isTyped;
+}
+
 function silent(comment: string, editor: SourceEditor): Callback['lines'] {
   return [callbackHead('()', '', editor), `\t// ${comment}`, '})'];
 }
@@ -65,6 +71,12 @@ function callbackOf(site: CopySite, chain: PipeChain, editor: SourceEditor): Cal
       : { refused: `what waits for \`${chain.waits}\` would wait forever after an error, which ended the process` };
   // A response that is destroyed tells no error of its own.
   if (chain.kind === 'http-response') return printed;
+  // A stream of the first make is destroyed without a word.
+  if ((chain.isHeard || chain.isUsed) && !tellsErrors(site, chain)) {
+    return {
+      refused: `${sink} may be of an older make than Node’s streams, and not tell of the error that destroys it`,
+    };
+  }
   if (chain.isHeard) {
     const lines = silent(
       `An error destroys ${/^[\w$.]+$/.test(chain.sink) ? sink : 'the last stream'}, and is heard of there.`,

@@ -20,6 +20,7 @@ import {
   waitedFor,
   type Hop,
 } from './pipe-conflicts.js';
+import { tellsErrors } from './makes.js';
 import { servesPeers, sharedByPeers } from './peers.js';
 import { awaits, executorAround, isExecutor, listOf, statementOf } from '../statements.js';
 import type { End } from '../end.js';
@@ -97,7 +98,13 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
   if (ended) return { refused: `\`${shown(ended.under)}\` is ended early by hand, which would be told as an error` };
   const apart = hops.map((hop) => takenApart(resolver, hop, heard)).find((found) => found !== undefined);
   if (apart) return { refused: `\`${shown(apart)}\` takes the streams apart, and \`pipeline\` ends them together` };
-  const waits = waitedFor(heard, ({ call }) => isThereInTime(call, last));
+  const tells = tellsErrors(resolver, end);
+  const hearing = [...hops.map((hop) => tellsErrors(resolver, resolver.stream(hop.under))), tells];
+  const waits = waitedFor(
+    heard,
+    ({ call }) => isThereInTime(call, last),
+    (place) => hearing[place] === true,
+  );
   // What waits for `close` would take an error for the end; a promise that was rejected before does not mind.
   const minds = closing !== undefined && !(isHeard && isResolve(closing.handler));
   return {
@@ -109,6 +116,7 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
     isProved: [...hops.map((hop) => resolver.stream(hop.under)), end].every((e) => e.endpoint.proof !== undefined),
     isUsed: isUsed(resolver, last) || isReturned(resolver, end),
     isHeard,
+    ...(tells !== undefined && { tells }),
     isSourceHeard: heardBefore.flat().some(({ event }) => event === 'error'),
     ...(reject !== undefined && { reject }),
     ...(minds && { closes: true }),

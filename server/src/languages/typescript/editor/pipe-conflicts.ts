@@ -109,18 +109,22 @@ const ENDINGS: readonly string[] = ['end', 'finish', 'close'];
 
 /**
  * The event that a promise waits for which no error of the chain settles, or one that comes early does not: where an error was
- * the end of the process, it would be a wait without end. `heard`: the listeners of each stream of the chain.
+ * the end of the process, it would be a wait without end. `heard`: the listeners of each stream of the chain; `tells`: whether
+ * a stream tells them of an error of another one, which destroys it.
  */
 export function waitedFor(
   heard: readonly (readonly Registration[])[],
   isInTime: (listener: Registration) => boolean,
+  tells: (place: number) => boolean,
 ): string | undefined {
-  const all = heard.flat();
-  const settling = all.filter((listener) => listener.event === 'error' && isInTime(listener));
-  const settled = new Set(settling.map(({ call }) => executorAround(call)));
-  return all.find(({ call, event }) => {
+  const settling = heard.map((own) => own.filter((listener) => listener.event === 'error' && isInTime(listener)));
+  const settled = settling.map((own) => own.map(({ call }) => executorAround(call)));
+  const hearsOfAll = (executor: ReturnType<typeof executorAround>): boolean =>
+    settled.some((own, place) => own.includes(executor) && tells(place)) ||
+    settled.every((own) => own.includes(executor));
+  return heard.flat().find(({ call, event }) => {
     const executor = ENDINGS.includes(event) ? executorAround(call) : undefined;
-    return executor !== undefined && !settled.has(executor);
+    return executor !== undefined && !hearsOfAll(executor);
   })?.event;
 }
 

@@ -67,6 +67,34 @@ export const STREAM_PACKAGES: Readonly<Record<string, RegExp>> = {
   'stream-throttle': /^Throttle$/,
 };
 
+const ANY = /^/;
+
+/**
+ * Of those, the ones whose streams tell their listeners of the error that destroys them, in all their releases. Streams of the
+ * first make (`through`, JSONStream, form-data, the second tar) say nothing, nor do requests, which are aborted (Node,
+ * lib/internal/streams/destroy.js: destroyer). Measured with Node 20, 22 and 24.
+ */
+export const MODERN_PACKAGES: Readonly<Record<string, RegExp>> = {
+  archiver: ANY,
+  tar: /^(?:x|extract|t|list|Parser|Unpack)$/,
+  'tar-fs': ANY,
+  'tar-stream': ANY,
+  unzipper: ANY,
+  'unzip-stream': ANY,
+  busboy: ANY,
+  '@fastify/busboy': ANY,
+  ws: ANY,
+  'base64-stream': ANY,
+  'gunzip-maybe': ANY,
+  'progress-stream': ANY,
+  through2: ANY,
+  throttle: ANY,
+  'csv-parser': ANY,
+  'csv-parse': ANY,
+  'fast-csv': ANY,
+  'stream-throttle': ANY,
+};
+
 /** Of those, the ones that hand the chunks to functions of the program where they get any. */
 export const FUNCTION_STREAMS: readonly string[] = ['through', 'through2'];
 
