@@ -112,6 +112,22 @@ export class FakeIndex implements ProjectIndex {
     return true;
   }
 
+  keep(): Iterable<unknown> {
+    return this.texts;
+  }
+
+  restore(): void {
+    throw new TypeError('the fake keeps nothing');
+  }
+
+  get paths(): Iterable<string> {
+    return this.texts.keys();
+  }
+
+  isReadWhole(): boolean {
+    return false;
+  }
+
   get names(): readonly string[] {
     return this.#names.split(',').filter(Boolean);
   }

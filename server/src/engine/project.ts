@@ -58,6 +58,27 @@ export class Project {
     return sum;
   }
 
+  /** All that is known of a language's files, in pieces that JSON can hold; to be called when all is settled. */
+  keep({ id }: Language): Iterable<unknown> | undefined {
+    return this.#indexes.get(id)?.keep();
+  }
+
+  /** Takes in what `keep` gave, instead of the files. Throws a TypeError for other pieces; the project is of no use then. */
+  async restore(language: Language, pieces: Iterable<unknown>): Promise<void> {
+    (await this.indexFor(language))?.restore(pieces);
+  }
+
+  /** The files that are known of a language. */
+  pathsOf({ id }: Language): readonly string[] {
+    return [...(this.#indexes.get(id)?.paths ?? [])];
+  }
+
+  /** Whether what was found in others may depend on all of a file's text, not on its functions alone. */
+  isReadWhole(path: string): boolean {
+    const language = this.#host.languageOf(path);
+    return language !== undefined && this.#indexes.get(language.id)?.isReadWhole(path) === true;
+  }
+
   async indexFor(language: Language): Promise<ProjectIndex | undefined> {
     // Nothing is loaded for a language that looks at single files only.
     if (language.indexed !== true) return undefined;

@@ -21,7 +21,8 @@ import {
   type ReportContext,
 } from '../../render/index.js';
 import { EXIT, type Context, type ExitCode } from './context.js';
-import { examine, select, type Examined, type ExamineOptions } from './examine.js';
+import { examine, select } from './examine.js';
+import type { Examined, ExamineOptions } from './examiner.js';
 import { Losses } from './losses.js';
 
 export const FORMATS = ['text', 'json', 'sarif', 'html'] as const;

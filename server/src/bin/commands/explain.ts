@@ -2,7 +2,7 @@ import { Measurements, pathFrom } from '../../hosts/node/index.js';
 import type { CopySite, Finding } from '../../model/index.js';
 import { LineIndex, PLAIN, ANSI, renderCard, renderInspectedText } from '../../render/index.js';
 import { EXIT, type Context, type ExitCode } from './context.js';
-import type { Examined } from './examine.js';
+import type { Examined } from './examiner.js';
 import { examineAt, smallestAt, type Target } from './place.js';
 
 /** `zerocopy explain`: the card of the copy at a place, or why the place is none. Exits with 1 when nothing is there. */

@@ -2,8 +2,9 @@ import type { FixChoice, FixedText } from '../../engine/index.js';
 import { describeFailure, encodeSource, pathFrom, replaceFile } from '../../hosts/node/index.js';
 import type { Finding, TechniqueId } from '../../model/index.js';
 import { ANSI, counted, printable, renderDiff, styleDiff } from '../../render/index.js';
-import { EXIT, printError, printWarning, whileRead, type Context, type ExitCode } from './context.js';
-import { examine, select, type Examined, type ExamineOptions } from './examine.js';
+import { EXIT, printError, printWarning, type Context, type ExitCode } from './context.js';
+import { examine, select } from './examine.js';
+import type { Examined, ExamineOptions } from './examiner.js';
 
 export interface FixOptions extends ExamineOptions {
   readonly safety: FixChoice['safety'];
@@ -42,18 +43,18 @@ export async function fix(paths: readonly string[], options: FixOptions, context
 }
 
 async function fixFile(file: Examined, options: FixOptions, context: Context, tally: Tally): Promise<void> {
-  const { analysis, analyser, candidate, path, project } = file;
+  const { analysis, path } = file;
   if (analysis.findings.length === 0) return;
   const source = file.source();
   const { safety, technique } = options;
   const choice: FixChoice = technique === undefined ? { safety } : { safety, technique };
-  const fixed = await analyser.fix(source.text, candidate.settings, choice, whileRead(context.terminal));
+  const fixed = await file.fix(choice);
   tally.refused += fixed.refused.length;
   tally.left += Math.max(0, analysis.findings.length - fixed.applied.length - fixed.refused.length);
   if (safety === 'safe') tally.reviewable += analysis.findings.filter((it) => needsReview(it, technique)).length;
   const isWritten = fixed.text === source.text || (await putOut(file, fixed, options, context));
   // The project goes by the texts that it was shown last; other files are to be seen with what lies on the disk.
-  if (!isWritten || options.diff === true) await project.update(path, source.text);
+  if (!isWritten || options.diff === true) await file.putBack();
   if (!isWritten) {
     tally.failed = true;
     return;

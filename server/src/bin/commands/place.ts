@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import { contains, length, type CopySite } from '../../model/index.js';
 import type { LineIndex } from '../../render/index.js';
 import { EXIT, printError, type Context, type ExitCode } from './context.js';
-import { examine, select, type Examined } from './examine.js';
+import { examine, select } from './examine.js';
+import type { Examined } from './examiner.js';
 
 /** A place as users write it: `line` and `column` count from 1; without a column the whole line is meant. */
 export interface Target {

@@ -5,6 +5,7 @@ import type { Project } from '../../engine/index.js';
 import {
   projectRoot,
   readSource,
+  sha256,
   surroundingFiles,
   type Candidate,
   type Source,
@@ -36,6 +37,22 @@ export interface ProjectFiles {
   readonly cut?: string;
 }
 
+/** Who is told while files are taken in. */
+export interface Telling {
+  /** Of each file that was read. */
+  note(path: string, source: Source): void;
+  /** Of files that were asked about and can't be read, and of what is not known. */
+  warn(warning: Warning): void;
+}
+
+/** What an earlier run knew of the project. */
+export interface Earlier {
+  /** Whether the file holds what it held then. */
+  isSame(path: string): boolean;
+  /** Gives an empty project what was known; else false, and the project is of no use. */
+  read(project: Project): Promise<boolean>;
+}
+
 /** Finds the files of languages with an index, those around `paths` (as users named them) included. */
 export function projectFiles(
   paths: readonly string[],
@@ -62,19 +79,33 @@ export function rootsOf(paths: readonly string[], cwd: string): readonly string[
 
 /** Takes in the files of a project and learns what their functions do. One text at a time is in memory. */
 export class Indexer {
-  readonly project: Project;
+  #project: Project;
   readonly #options: IndexOptions;
   readonly #context: Context;
   readonly #sizes = new Map<string, number>();
+  readonly #functions: Settings['functions'];
+  #isWhole = true;
 
   constructor(candidates: readonly Candidate[], options: IndexOptions, context: Context) {
     this.#options = options;
     this.#context = context;
     for (const { path, settings } of candidates) this.#sizes.set(path, settings.maxFileSize);
-    this.project = context.workbench.project((path) => {
-      const read = this.read(path);
-      return read.ok ? read.source.text : undefined;
-    }, functionsIn(candidates));
+    this.#functions = functionsIn(candidates);
+    this.#project = this.#emptyProject();
+  }
+
+  get project(): Project {
+    return this.#project;
+  }
+
+  /** Tells what users say that functions do, and which files are too large, from other such settings. */
+  get stamp(): string {
+    return sha256(JSON.stringify([this.#functions, [...new Set(this.#sizes.values())]]));
+  }
+
+  /** All was taken in, and nothing failed that may be tried again. */
+  get isWhole(): boolean {
+    return this.#isWhole;
   }
 
   read(path: string): SourceRead {
@@ -82,12 +113,51 @@ export class Indexer {
     return readSource(path, this.#options.maxFileSize ?? this.#sizes.get(path) ?? first);
   }
 
-  /** `note` is told of each file that was read. A file that was asked about and can't be read is warned of. */
-  async index(
-    { own, around, cut }: ProjectFiles,
-    note: (path: string, source: Source) => void,
-    warn: (warning: Warning) => void,
-  ): Promise<void> {
+  /**
+   * As index, from what an earlier run knew: only files that are not the same are taken in. Gives whether what was found
+   * then in other files holds; undefined where nothing is known, and nothing was done.
+   */
+  async resume({ own, around, cut }: ProjectFiles, earlier: Earlier, telling: Telling): Promise<boolean | undefined> {
+    if (cut !== undefined) return undefined;
+    if (!(await earlier.read(this.#project))) {
+      this.#project = this.#emptyProject();
+      return undefined;
+    }
+    const { project } = this;
+    const { revision } = project;
+    const asked = new Set(own.map(({ path }) => path));
+    const wanted = new Set([...asked, ...around]);
+    const known = new Set(this.#context.workbench.indexed.flatMap((language) => project.pathsOf(language)));
+    const gone = [...known].filter((path) => !wanted.has(path));
+    const changed = [...wanted].filter((path) => !known.has(path) || !earlier.isSame(path));
+    const isReadWhole = [...gone, ...changed].some((path) => project.isReadWhole(path));
+    for (const path of gone) project.remove(path);
+    const pause = pauses(this.#options, this.#context);
+    for (const path of changed) {
+      if (this.#context.terminal.closed) return false;
+      const read = this.read(path);
+      if (read.ok) {
+        telling.note(path, read.source);
+        await project.update(path, read.source.text);
+      } else {
+        project.remove(path);
+        if (asked.has(path)) telling.warn({ path, because: read.because });
+      }
+      await pause(() => `${counted(changed.length, 'changed file')} read`);
+    }
+    await this.#settle(pause, telling);
+    return project.revision === revision && !isReadWhole;
+  }
+
+  #emptyProject(): Project {
+    return this.#context.workbench.project((path) => {
+      const read = this.read(path);
+      return read.ok ? read.source.text : undefined;
+    }, this.#functions);
+  }
+
+  /** Takes all files in. */
+  async index({ own, around, cut }: ProjectFiles, telling: Telling): Promise<void> {
     const { terminal } = this.#context;
     const pause = pauses(this.#options, this.#context);
     let files = 0;
@@ -102,47 +172,47 @@ export class Indexer {
       }
       const read = this.read(path);
       if (read.ok) {
-        note(path, read.source);
+        telling.note(path, read.source);
         await this.project.update(path, read.source.text);
         if (!asked.has(path)) rest -= read.source.bytes.length;
       } else if (asked.has(path)) {
-        warn({ path, because: read.because });
+        telling.warn({ path, because: read.because });
       }
       files++;
       await pause(() => `${files}/${counted(own.length + around.length, 'file')} read`);
     }
     if (unread !== undefined) {
-      warn({
+      this.#isWhole = false;
+      telling.warn({
         path: unread,
         because: 'the project is too large: some functions of files that were not named are not known',
       });
     }
-    await settle(this.project, this.#context, pause, warn);
+    await this.#settle(pause, telling);
+  }
+
+  /** Settles in slices, so that the process answers to signals. */
+  async #settle(pause: Pause, telling: Telling): Promise<void> {
+    while (!this.#context.terminal.closed) {
+      try {
+        const failures = this.project.settle(forOneTurn());
+        if (failures.length > 0) this.#isWhole = false;
+        for (const failure of failures) telling.warn(failure);
+        return;
+      } catch (error) {
+        if (!isCancelled(error)) throw error;
+        await pause(() => 'learning what functions do');
+      }
+    }
   }
 }
+
+type Pause = (line: () => string) => Promise<void>;
 
 /** What the settings of all folders say: what one of them knows of a function, holds for those who call it elsewhere. */
 function functionsIn(candidates: readonly Candidate[]): Settings['functions'] {
   const all = new Set(candidates.map(({ settings }) => settings.functions));
   return Object.fromEntries([...all].flatMap((functions) => Object.entries(functions)));
-}
-
-/** Settles in slices, so that the process answers to signals. */
-async function settle(
-  project: Project,
-  { terminal }: Context,
-  pause: (line: () => string) => Promise<void>,
-  warn: (warning: Warning) => void,
-): Promise<void> {
-  while (!terminal.closed) {
-    try {
-      for (const failure of project.settle(forOneTurn())) warn(failure);
-      return;
-    } catch (error) {
-      if (!isCancelled(error)) throw error;
-      await pause(() => 'learning what functions do');
-    }
-  }
 }
 
 function forOneTurn(): Cancellation {
@@ -155,7 +225,7 @@ function forOneTurn(): Cancellation {
 }
 
 /** Gives others their turn, and shows where the work stands, when it is time to. */
-function pauses({ quiet }: IndexOptions, { terminal }: Context): (line: () => string) => Promise<void> {
+function pauses({ quiet }: IndexOptions, { terminal }: Context): Pause {
   let turn = performance.now();
   return async (line) => {
     if (performance.now() - turn <= TURN) return;

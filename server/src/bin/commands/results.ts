@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { Analysis } from '../../engine/index.js';
-import { cacheFolder, sha256, Store, type Warning } from '../../hosts/node/index.js';
+import { sha256, type Store, type Warning } from '../../hosts/node/index.js';
 import type { LanguageId, Rewrite, Settings } from '../../model/index.js';
 
 /** Changes with the shape of what is kept. */
@@ -48,6 +48,8 @@ interface Kept {
   /** The files whose functions were known when the results were found, and what was wrong with them. */
   readonly project: string;
   readonly warnings: readonly Warning[];
+  /** The state of the index that was kept when the files were these. */
+  readonly index?: string;
   readonly files: Readonly<Record<string, KnownFile>>;
   readonly results: Readonly<Record<string, KnownResult>>;
 }
@@ -63,17 +65,13 @@ export class Results {
   readonly #settings = new Map<Settings, string>();
   #project = '';
   #warnings: readonly Warning[] = [];
+  #index: string | undefined;
   #isNew = false;
 
-  /** `stamp` tells one build of the analyser from another, `scope` one project (and way of reading it) from another. */
-  constructor(
-    root: string,
-    scope: readonly string[],
-    stamp: string,
-    environment: Readonly<Record<string, string | undefined>>,
-  ) {
-    this.#store = new Store(cacheFolder(root, environment));
-    this.#name = JSON.stringify([FORMAT, stamp, scope]);
+  /** `name` tells one project, build and way of reading it from another. */
+  constructor(store: Store, name: string) {
+    this.#store = store;
+    this.#name = JSON.stringify([FORMAT, name]);
     const kept = this.#store.read(this.#name);
     this.#old = isKept(kept) ? kept : undefined;
   }
@@ -86,7 +84,19 @@ export class Results {
     const same = paths.every((path) => this.#old?.files[path] === undefined || this.isSame(path));
     if (!same) return undefined;
     this.#warnings = this.#old.warnings;
+    this.#index = this.#old.index;
     return this.#warnings;
+  }
+
+  /** The state of the index that was kept when the files were looked at last. */
+  get index(): string | undefined {
+    return this.#old?.index;
+  }
+
+  /** The state of the index for the files as they are. */
+  setIndex(state: string | undefined): void {
+    this.#index = state;
+    this.#isNew = true;
   }
 
   setWarnings(warnings: readonly Warning[]): void {
@@ -151,6 +161,7 @@ export class Results {
       began: this.#began,
       project: this.#project,
       warnings: this.#warnings,
+      ...(this.#index !== undefined && { index: this.#index }),
       files: Object.fromEntries(files),
       results: Object.fromEntries(results),
     };

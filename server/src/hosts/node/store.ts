@@ -1,5 +1,17 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
@@ -7,6 +19,14 @@ import writeFileAtomic from 'write-file-atomic';
 /** Bounds of a store's folder; what was used longest ago goes first. */
 const MOST_FILES = 40;
 const MOST_BYTES = 256 * 1024 * 1024;
+
+/** A list that takes more is not kept. */
+const MOST_LISTED = 96 * 1024 * 1024;
+
+/** So much of a list is put together before it is written, in UTF-16 units. */
+const PIECE = 1024 * 1024;
+
+const NEWLINE = 0x0a;
 
 /** The hexadecimal SHA-256 of a text or of bytes. */
 export function sha256(content: string | Uint8Array): string {
@@ -65,6 +85,38 @@ export class Store {
     }
   }
 
+  /** The values of a list, one by one; undefined where there is none, or a damaged one. */
+  readList(name: string): Iterable<unknown> | undefined {
+    const path = this.#pathOf(name);
+    try {
+      const content = readFileSync(path);
+      const end = content.lastIndexOf(NEWLINE, content.length - 2) + 1;
+      const lines = content.subarray(0, end);
+      if (content.toString('latin1', end, content.length - 1) !== sha256(lines)) return undefined;
+      const now = new Date();
+      utimesSync(path, now, now);
+      return valuesIn(lines);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** As write, for a list of which one value at a time is in memory. False where it could not be written. */
+  writeList(name: string, values: Iterable<unknown>): boolean {
+    const path = this.#pathOf(name);
+    const draft = `${path}.${process.pid}`;
+    try {
+      mkdirSync(this.#folder, { recursive: true });
+      const isWhole = writeLines(draft, values);
+      if (isWhole) renameSync(draft, path);
+      else rmSync(draft);
+      this.#prune();
+      return isWhole;
+    } catch {
+      return false;
+    }
+  }
+
   #pathOf(name: string): string {
     return join(this.#folder, `${sha256(name).slice(0, 32)}.json`);
   }
@@ -82,5 +134,40 @@ export class Store {
       bytes += size;
       if (index > 0 && (index >= MOST_FILES || bytes > MOST_BYTES)) rmSync(path, { force: true });
     });
+  }
+}
+
+/** One value is in memory at a time: as a string, the whole would be several times as large. */
+function* valuesIn(lines: Buffer): Generator {
+  for (let start = 0; start < lines.length;) {
+    const end = lines.indexOf(NEWLINE, start);
+    yield JSON.parse(lines.toString('utf8', start, end));
+    start = end + 1;
+  }
+}
+
+/** Values as JSON, a line each, and a hash of them behind. False, with half a file, where they are too many. */
+function writeLines(path: string, values: Iterable<unknown>): boolean {
+  const hash = createHash('sha256');
+  const file = openSync(path, 'w');
+  try {
+    let bytes = 0;
+    let piece = '';
+    const flush = (): void => {
+      hash.update(piece);
+      bytes += writeSync(file, piece);
+      piece = '';
+    };
+    for (const value of values) {
+      piece += `${JSON.stringify(value)}\n`;
+      if (piece.length < PIECE) continue;
+      flush();
+      if (bytes > MOST_LISTED) return false;
+    }
+    flush();
+    writeSync(file, `${hash.digest('hex')}\n`);
+    return true;
+  } finally {
+    closeSync(file);
   }
 }

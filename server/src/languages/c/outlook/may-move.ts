@@ -3,6 +3,8 @@ import { LIBRARIES } from '../catalogue/index.js';
 import type { Declared } from '../project/declared.js';
 import type { Definition } from '../project/definitions.js';
 import type { Files } from '../project/files.js';
+import type { KeptMoves } from '../project/kept.js';
+import type { Numbered, Numbers } from '../project/numbered.js';
 import { own } from '../text/symbols.js';
 import { bottomUp } from './bottom-up.js';
 import { Evaluation, sketchOf } from './evaluation.js';
@@ -126,6 +128,38 @@ export class MayMove {
   /** Whether a call of the function may move bytes that concern its caller. */
   moves(definition: Definition): boolean {
     return this.#moves.has(definition);
+  }
+
+  /** What is kept between runs; to be called when all is settled. */
+  keep(numbers: Numbers): KeptMoves {
+    const setsOf = (sets: ReadonlyMap<string, ReadonlySet<Definition>>): [string, number[]][] =>
+      [...sets].map(([name, set]) => [name, numbers.of(set)]);
+    return {
+      moves: numbers.pairsOf(this.#moves),
+      connects: numbers.of(this.#connects),
+      needed: numbers.of(this.#needed),
+      emptied: [...this.#emptied],
+      waiting: setsOf(this.#waiting),
+      fillers: [...this.#fillers],
+      handers: setsOf(this.#handers),
+    };
+  }
+
+  restore(kept: KeptMoves, numbered: Numbered): void {
+    const at = (number: number): Definition => numbered.at(number);
+    for (const { name, applied } of numbered.all) if (applied.length > 0) count(this.#appliers, name, 1);
+    for (const [number, moves] of kept.moves) {
+      const definition = at(number);
+      this.#moves.set(definition, moves);
+      count(this.#names, definition.name, 1);
+      if (moves.some(brings)) count(this.#bringers, definition.name, 1);
+    }
+    for (const number of kept.connects) this.#connects.add(at(number));
+    for (const number of kept.needed) this.#needed.add(at(number));
+    for (const name of kept.emptied) this.#emptied.add(name);
+    for (const [name, set] of kept.waiting) this.#waiting.set(name, new Set(set.map(at)));
+    for (const name of kept.fillers) this.#fillers.add(name);
+    for (const [name, set] of kept.handers) this.#handers.set(own(name), new Set(set.map(at)));
   }
 
   *#calleesOf({ calls, path }: Definition): Generator<Definition> {

@@ -1,6 +1,7 @@
 import type { Span } from '../../../model/index.js';
 import { CATALOGUE } from '../catalogue/index.js';
 import { aliasMacro, definitionOf, macroDefinition, membersOf, type Definition } from './definitions.js';
+import { keptFile, restoredPlaces, type KeptFile } from './kept.js';
 import { commonFolders, endsWithNames, nameIn } from './paths.js';
 import { rescan, type Item, type Scan } from '../text/scan.js';
 import { isForeign, itemsNameSystems } from '../text/systems.js';
@@ -104,6 +105,38 @@ export class Files {
   release(path: string): void {
     const entry = this.#entries.get(path);
     if (entry) this.#entries.set(path, { ...entry, scan: undefined });
+  }
+
+  /** The paths of all files, in the order in which they were taken in. */
+  get paths(): Iterable<string> {
+    return this.#entries.keys();
+  }
+
+  /** What is kept of a file between runs, with its definitions in the order of `definitionsOf`. */
+  keep(path: string): KeptFile {
+    return keptFile(path, this.#naming.has(path), this.#entries.get(path)?.places ?? new Map());
+  }
+
+  /** Takes a file in as it was kept. */
+  restore(kept: KeptFile): void {
+    const { path, namesSystems } = kept;
+    const places = restoredPlaces(kept);
+    for (const definition of places.keys()) this.#list(definition);
+    this.#entries.set(path, { byItem: [[...places.keys()]], places, scan: undefined });
+    if (namesSystems) this.#naming.add(path);
+    this.#paths = undefined;
+  }
+
+  /** The place of a definition among those of its file; undefined for one that is gone. */
+  indexOf(definition: Definition): number | undefined {
+    const places = this.#entries.get(definition.path)?.places;
+    if (places?.has(definition) !== true) return undefined;
+    let index = 0;
+    for (const other of places.keys()) {
+      if (other === definition) break;
+      index++;
+    }
+    return index;
   }
 
   get namesSystems(): boolean {

@@ -6,6 +6,8 @@ import type { Declared } from './declared.js';
 import type { Definition, Learned } from './definitions.js';
 import { withoutLooks, type Callees } from '../lower/facts.js';
 import type { Files } from './files.js';
+import type { KeptAnswer, KeptKnowledge } from './kept.js';
+import type { Numbered, Numbers } from './numbered.js';
 import { functionsIn, type FunctionSource } from '../lower/lower.js';
 import { operandsOf } from '../lower/operands.js';
 import type { CParser, Parsers } from '../parse.js';
@@ -150,6 +152,23 @@ export class Knowledge {
     for (const answers of [this.#specialised, this.#answers]) {
       for (const [key, { asked }] of answers) if (asked === undefined || asked.has(name)) answers.delete(key);
     }
+  }
+
+  /** What is kept between runs. */
+  keep(numbers: Numbers): KeptKnowledge {
+    return {
+      learned: numbers.pairsOf(this.#learned).map(([number, { effects }]) => [number, effects ?? null]),
+      specialised: keptAnswers(this.#specialised, numbers),
+      answers: keptAnswers(this.#answers, numbers),
+      asked: [...this.#asked],
+    };
+  }
+
+  restore({ learned, specialised, answers, asked }: KeptKnowledge, numbered: Numbered): void {
+    for (const [number, effects] of learned) this.set(numbered.at(number), effects ?? undefined);
+    restoreAnswers(this.#specialised, specialised, numbered, undefined);
+    restoreAnswers(this.#answers, answers, numbered, false);
+    for (const name of asked) this.#asked.add(own(name));
   }
 
   /** Learns what a call of the function does from its text. */
@@ -328,6 +347,30 @@ export class Knowledge {
     return this.#answer(this.#specialised, key, definition, undefined, () =>
       this.#summary(text, { path: definition.path, given, nesting: at.nesting + 1 }),
     );
+  }
+}
+
+function keptAnswers<T>(
+  answers: ReadonlyMap<string, Answer<T | undefined>>,
+  numbers: Numbers,
+): readonly KeptAnswer<T>[] {
+  return [...answers].flatMap(([key, { definition, value, asked }]) =>
+    numbers
+      .of([definition])
+      .map((number) => ({ key, definition: number, value: value ?? null, asked: asked ? [...asked] : null })),
+  );
+}
+
+/** `nothing`: the value of what was kept as none. */
+function restoreAnswers<T, N>(
+  answers: Map<string, Answer<T | N>>,
+  kept: readonly KeptAnswer<T>[],
+  numbered: Numbered,
+  nothing: N,
+): void {
+  for (const { key, definition, value, asked } of kept) {
+    const names = asked === null ? undefined : new Set(asked.map(own));
+    answers.set(key, { definition: numbered.at(definition), value: value ?? nothing, asked: names });
   }
 }
 

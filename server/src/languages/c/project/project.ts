@@ -13,6 +13,9 @@ import { Knowledge } from './knowledge.js';
 import { outlookOf, type Outlook } from '../outlook/evaluation.js';
 import { MayMove } from '../outlook/may-move.js';
 import type { Parsers } from '../parse.js';
+import { isKeptFile, isKeptState, type KeptState } from './kept.js';
+import { Numbered, Numbers } from './numbered.js';
+import { nameIn } from './paths.js';
 import { RecentTexts } from './recent.js';
 
 /** A function's summary is looked at again when a callee's changes, but not for ever: recursion can swing. */
@@ -31,6 +34,9 @@ export class CProject implements ProjectIndex {
   readonly #rounds = new Map<Definition, number>();
   readonly #failures: IndexFailure[] = [];
   #revision = 0;
+  /** Names of files that rewrites looked for, to read in them, and of macros that they asked about. */
+  readonly #headers = new Set<string>();
+  readonly #macros = new Set<string>();
   /** Which functions may hold a copy, as was told at a revision. */
   readonly #held = new Map<Definition, boolean>();
   #heldAt = 0;
@@ -62,9 +68,52 @@ export class CProject implements ProjectIndex {
   }
 
   remove(path: string): void {
+    const { namesSystems } = this;
     const removed = this.#files.remove(path);
     this.#texts.forget(path);
     this.#changed({ added: [], removed });
+    if (namesSystems !== this.namesSystems) this.#revision++;
+  }
+
+  get paths(): Iterable<string> {
+    return this.#files.paths;
+  }
+
+  isReadWhole(path: string): boolean {
+    return this.#headers.has(nameIn(path));
+  }
+
+  *keep(): Generator {
+    const numbers = new Numbers(this.#files);
+    for (const path of this.#files.paths) {
+      const file = this.#files.keep(path);
+      numbers.add(path, file.definitions.length);
+      yield file;
+    }
+    const state: KeptState = {
+      moves: this.#moves.keep(numbers),
+      knowledge: this.#knowledge.keep(numbers),
+      headers: [...this.#headers],
+      macros: [...this.#macros],
+    };
+    yield state;
+  }
+
+  restore(pieces: Iterable<unknown>): void {
+    const numbered = new Numbered();
+    let state: KeptState | undefined;
+    for (const piece of pieces) {
+      if (isKeptState(piece)) state = piece;
+      else if (isKeptFile(piece)) {
+        this.#files.restore(piece);
+        numbered.add(this.#files.definitionsOf(piece.path));
+      } else throw new TypeError('a piece is none of an index');
+    }
+    if (state === undefined) throw new TypeError('the last piece of an index is missing');
+    this.#moves.restore(state.moves, numbered);
+    this.#knowledge.restore(state.knowledge, numbered);
+    for (const name of state.headers) this.#headers.add(name);
+    for (const name of state.macros) this.#macros.add(name);
   }
 
   settle(cancellation: Cancellation): readonly IndexFailure[] {
@@ -97,6 +146,7 @@ export class CProject implements ProjectIndex {
 
   /** The file of the project that an include in `from` names, the nearest by folder. */
   header(name: string, from: string): { readonly path: string; readonly text: string } | undefined {
+    this.#headers.add(nameIn(name));
     const path = this.#files.header(name, from);
     const text = path === undefined ? undefined : this.#texts.read(path);
     return path === undefined || text === undefined ? undefined : { path, text };
@@ -109,6 +159,7 @@ export class CProject implements ProjectIndex {
 
   /** Whether a header defines a macro of that name. */
   isMacro(name: string): boolean {
+    this.#macros.add(name);
     return this.#files.named(name).some(({ text, isStatic }) => text !== undefined && !isStatic);
   }
 
@@ -156,9 +207,11 @@ export class CProject implements ProjectIndex {
   }
 
   #take(path: string, text: string, keep: boolean): Taken {
+    const { namesSystems } = this;
     const taken = this.#files.take(path, text, keep);
     this.#texts.set(path, text);
     this.#changed(taken);
+    if (namesSystems !== this.namesSystems) this.#revision++;
     return taken;
   }
 
@@ -175,6 +228,7 @@ export class CProject implements ProjectIndex {
         this.#wakeCallersOf(definition.name);
       if (next && had) this.#queue.add(next);
     }
+    if ([...added, ...removed].some(({ name }) => this.#macros.has(name))) this.#revision++;
     const replaced = new Set(removed.map((d) => d.name));
     for (const { name } of added) {
       if (!replaced.has(name) && this.#knowledge.isAsked(name)) this.#wakeCallersOf(name);
