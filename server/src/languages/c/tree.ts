@@ -26,6 +26,11 @@ const MARKS: ReadonlySet<string> = new Set([';', ',', ':', '(', ')', '[', ']', '
 /** Nodes whose parts nobody asks for; a long string can have a million of them. */
 const WHOLE: ReadonlySet<string> = new Set(['string_literal', 'char_literal', 'concatenated_string', 'comment']);
 
+/** The span alone: what outlives the tree must not keep it. */
+export function spanOf({ start, end }: CNode): Span {
+  return { start, end };
+}
+
 /**
  * Reads a whole tree. No node is deeper than `DEEPEST`: one at that depth with deeper ones below is of type ERROR and has
  * all leaves below it as its children. `base` is added to all offsets.

@@ -6,7 +6,7 @@ import {
   type LoopFacts,
   type Span,
 } from '../../../model/index.js';
-import { descendants, type CNode } from '../tree.js';
+import { descendants, spanOf, type CNode } from '../tree.js';
 import { declarationOf } from './names.js';
 import type { Source } from './source.js';
 
@@ -293,10 +293,6 @@ class LoopReader {
 
 function branchOf({ leaving, guard }: Where): Pick<LoopCall, 'leaving' | 'guard'> {
   return { leaving, ...(guard !== undefined && { guard }) };
-}
-
-function spanOf({ start, end }: Span): Span {
-  return { start, end };
 }
 
 /** The variable that a target is reached through. */

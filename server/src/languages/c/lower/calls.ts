@@ -1,12 +1,12 @@
 import type { AliasEffect, BufferId, CallEffect, Operand } from '../../../model/index.js';
 import { ALLOCATORS, COMPUTE, LASTING, PRINTS, QUIET, SEEKS, SLEEPS, WAITS } from '../catalogue/index.js';
-import { spanOf, type Emitter } from './emitter.js';
+import type { Emitter } from './emitter.js';
 import type { Call } from './facts.js';
 import { isMacroName, isReset } from '../text/customs.js';
 import type { MemoryRef } from './memory.js';
 import { argumentAt, operandsOf, placeOf } from './operands.js';
 import { unwrap } from '../source.js';
-import type { CNode } from '../tree.js';
+import { spanOf, type CNode } from '../tree.js';
 
 /** Lowers calls: what is known of the callee becomes transfers and uses, and all else it gets to see is used. */
 export class Calls {

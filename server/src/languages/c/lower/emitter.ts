@@ -1,8 +1,7 @@
 import type { BufferId, Obligation, Span, Step, Test } from '../../../model/index.js';
 import type { GraphBuilder } from './graph.js';
 import { argumentsOf, asWritten, unwrap } from '../source.js';
-import type { CNode } from '../tree.js';
-import { descendants } from '../tree.js';
+import { descendants, spanOf, type CNode } from '../tree.js';
 import type { Transfers, TransferTools } from './transfers.js';
 
 /** A filled buffer that is a member or an element of something, under these names. */
@@ -150,8 +149,4 @@ export class Emitter {
     const because = 'the code around it could not be read';
     this.add({ kind: 'unknown', touches: [...found], span: spanOf(node), because });
   }
-}
-
-export function spanOf({ start, end }: CNode): Span {
-  return { start, end };
 }

@@ -9,11 +9,10 @@ import type {
   Span,
   Trait,
 } from '../../../model/index.js';
-import { spanOf } from './emitter.js';
 import { callIn, type Call, type Facts } from './facts.js';
 import { argumentAt, placeOf, type Place } from './operands.js';
 import { unwrap, type Source } from '../source.js';
-import type { CNode } from '../tree.js';
+import { spanOf, type CNode } from '../tree.js';
 
 interface Opened {
   readonly effect: OpenEffect;

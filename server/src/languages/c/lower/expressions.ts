@@ -1,12 +1,12 @@
 import type { BufferId } from '../../../model/index.js';
 import { Calls } from './calls.js';
 import { keepCounter } from './counters.js';
-import { spanOf, type Emitter } from './emitter.js';
+import type { Emitter } from './emitter.js';
 import { keepState } from './state.js';
 import { unwrap } from '../source.js';
 import { terminationAt } from './terminators.js';
 import type { Conditions } from './tests.js';
-import { descendants, type CNode } from '../tree.js';
+import { descendants, spanOf, type CNode } from '../tree.js';
 
 /**
  * Lowers expressions to steps, in the order of evaluation. Every place where the content of a filled buffer may be

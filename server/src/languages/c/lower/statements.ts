@@ -1,11 +1,11 @@
 import { contains, type BlockId, type BufferId, type Loop } from '../../../model/index.js';
-import { spanOf, type Emitter } from './emitter.js';
+import type { Emitter } from './emitter.js';
 import type { Expressions } from './expressions.js';
 import type { GraphBuilder } from './graph.js';
 import { declaredIdentifier, isDeclarator, unwrap } from '../source.js';
 import { LOOPS, type Conditions } from './tests.js';
 import { isEntered } from './entered.js';
-import { descendants, type CNode } from '../tree.js';
+import { descendants, spanOf, type CNode } from '../tree.js';
 import type { TransferTools } from './transfers.js';
 
 const NO_RETURN: ReadonlySet<string> = new Set([

@@ -2,7 +2,7 @@
 import { Scopes } from '../scopes.js';
 import { styleOf, type Style } from '../style.js';
 import type { Tree } from '../tree.js';
-import { loadsIn, type Load } from './unused.js';
+import { loadsIn, type Load } from './loads.js';
 
 export class Ground {
   readonly tree: Tree;
