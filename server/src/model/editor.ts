@@ -206,10 +206,14 @@ export interface PipeChain {
   readonly isSourceHeard: boolean;
   /** The function that rejects the promise in whose executor the chain stands. */
   readonly reject?: string;
+  /** The stream of the chain whose listener for errors does something else before it rejects that promise. */
+  readonly tidies?: string;
   /** Something waits for `close` of the sink, which comes after an error, too. */
   readonly closes?: true;
   /** The event of one of the streams that a promise waits for which no error settles. */
   readonly waits?: string;
+  /** A call behind the chain by which one of its streams gives a promise of its own, and somebody waits for it. */
+  readonly promised?: string;
 }
 
 /**

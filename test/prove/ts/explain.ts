@@ -80,6 +80,13 @@ const RULES: readonly Rule[] = [
       failed(compared.after) && ((what === 'bytes' && after === 'absent') || (what === 'mode' && after === '')),
   },
   {
+    // Where errors of the source ended the process, its sink was not tidied up.
+    nature: 'assumed',
+    claim: /^whoever listens for errors of .* may get those of/,
+    fits: ({ what, after }, { before, after: { settled } }) =>
+      before.uncaught !== '' && ERROR.test(settled) && what === 'mode' && after === '',
+  },
+  {
     nature: 'assumed',
     claim: /holds text in UTF-8/,
     fits: ({ what, before, after }, { case: { content } }) =>

@@ -61,6 +61,37 @@ describe('TypeScript techniques: a source of several sinks', () => {
 describe('TypeScript techniques: a chain of pipes that others see', () => {
   const REFUSED: readonly (readonly [title: string, text: string, because: RegExp])[] = [
     [
+      'a listener of the source tidies up before it rejects',
+      `export function save(old: string, path: string) {
+        return new Promise<void>((resolve, reject) => {
+          const from = createReadStream(old);
+          from.on('error', async (error) => { await tidy(path); reject(error); });
+          from.pipe(createWriteStream(path)).on('finish', () => { log(path); resolve(); });
+        });
+      }`,
+      /`reject` would come before `from` is tidied up after an error/,
+    ],
+    [
+      'an error is only noted, and `close` taken for the end',
+      `export function save(from: Readable, path: string) {
+        return new Promise<void>((resolve, reject) => {
+          const file = createWriteStream(path);
+          file.on('error', (error) => { log(path); log(error); });
+          from.pipe(file).on('close', resolve);
+        });
+      }`,
+      /what waits for `close` of `file` would take an error for the end/,
+    ],
+    [
+      'a promise of the source itself is waited for among others',
+      `export async function pack(archive: Archive, path: string, note: Promise<void>) {
+        archive.pipe(createWriteStream(path));
+        const packed = archive.finalize();
+        await Promise.all([packed, note]);
+      }`,
+      /what waits for `archive.finalize\(\)` would wait forever after an error/,
+    ],
+    [
       'an interface says that the end is a stream, of whatever make',
       `export function write(path: string, out: NodeJS.WritableStream, failed: (error: Error) => void) {
         out.on('error', (error) => { log(path); failed(error); });

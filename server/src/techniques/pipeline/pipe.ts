@@ -58,9 +58,17 @@ function callbackOf(site: CopySite, chain: PipeChain, editor: SourceEditor): Cal
     `\tif (${error}) ${statement};`,
     '})',
   ];
-  if (chain.reject !== undefined) {
+  // Who is told by the last stream itself is told when all is tidied up.
+  const isTold = chain.tidies === chain.sink && chain.kind !== 'http-response' && tellsErrors(site, chain);
+  if (chain.reject !== undefined && chain.tidies !== undefined && !isTold) {
+    return { refused: `\`${chain.reject}\` would come before ${named(chain.tidies)} is tidied up after an error` };
+  }
+  if (chain.reject !== undefined && !isTold) {
     const assumed = `errors of ${source} may go to \`${chain.reject}\`, too`;
     return { lines: does(`${chain.reject}(${error})`), assumed };
+  }
+  if (chain.promised !== undefined) {
+    return { refused: `what waits for ${named(chain.promised)} would wait forever after an error` };
   }
   const printed =
     chain.waits === undefined

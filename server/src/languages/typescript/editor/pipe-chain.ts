@@ -21,6 +21,7 @@ import {
   type Hop,
 } from './pipe-conflicts.js';
 import { tellsErrors } from './makes.js';
+import { ownPromiseOf, rejectionBy } from './rejections.js';
 import { servesPeers, sharedByPeers } from './peers.js';
 import { awaits, executorAround, isExecutor, listOf, statementOf } from '../statements.js';
 import type { End } from '../end.js';
@@ -93,7 +94,8 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
   const heard = [...heardBefore, listeners];
   const twice = toldTwice(heard, names);
   if (twice !== undefined && reject === undefined) return { refused: `${twice} would be told twice` };
-  const isHeard = listeners.some((l) => l.event === 'error' && isThereInTime(l.call, last));
+  const inTime = listeners.filter((l) => l.event === 'error' && isThereInTime(l.call, last));
+  const isHeard = inTime.length > 0;
   const ended = isHeard || reject !== undefined ? hops.find((hop) => isEndedByHand(resolver, hop, heard)) : undefined;
   if (ended) return { refused: `\`${shown(ended.under)}\` is ended early by hand, which would be told as an error` };
   const apart = hops.map((hop) => takenApart(resolver, hop, heard)).find((found) => found !== undefined);
@@ -105,8 +107,12 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
     ({ call }) => isThereInTime(call, last),
     (place) => hearing[place] === true,
   );
+  const rejection = rejectionBy(resolver, inTime);
   // What waits for `close` would take an error for the end; a promise that was rejected before does not mind.
-  const minds = closing !== undefined && !(isHeard && isResolve(closing.handler));
+  const minds = closing !== undefined && !(rejection === 'at-once' && isResolve(closing.handler));
+  const earlier = heardBefore.map((own) => rejectionBy(resolver, own));
+  const tidies = rejection === 'later' ? under.getText() : names[earlier.indexOf('later')];
+  const promised = ownPromiseOf(resolver, hops, last);
   return {
     span: spanOf(last),
     others: parts.slice(0, -1).map(spanOf),
@@ -119,8 +125,10 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
     ...(tells !== undefined && { tells }),
     isSourceHeard: heardBefore.flat().some(({ event }) => event === 'error'),
     ...(reject !== undefined && { reject }),
+    ...(tidies !== undefined && { tidies }),
     ...(minds && { closes: true }),
     ...(waits !== undefined && { waits }),
+    ...(promised && { promised: shown(promised) }),
   };
 }
 
