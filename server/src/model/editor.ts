@@ -198,6 +198,8 @@ export interface PipeChain {
   readonly isProved: boolean;
   /** Whether more is done with the stream that the chain gives than to listen to it. */
   readonly isUsed: boolean;
+  /** The first stream, where its declared type is not one that a compiler takes for a stream. */
+  readonly foreign?: string;
   /** Whether the last stream tells its listeners of the error that destroys it; undefined where nothing is known of it. */
   readonly tells?: boolean;
   /** A listener for errors of the sink is there before an error can come. */

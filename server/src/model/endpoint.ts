@@ -28,8 +28,8 @@ export interface Proof {
  * What else is known of an endpoint and matters to a technique. `byte-stream`: a socket that keeps no messages apart, as one
  * of `accept` or `SOCK_STREAM`; `special-file`: below /proc, /sys or /dev; `reopened`: one
  * name stands for several files, one after the other; `web-stream`: a stream of the web platform, or its reader or writer;
- * `any-make`: only an interface says that it is a stream, which those of the first make have, too; `express`, `fastify`: an
- * answer of that framework.
+ * `any-make`: only an interface says that it is a stream, which those of the first make have, too; `foreign-type`: a stream
+ * that is declared as something else, which compilers don't take for one; `express`, `fastify`: an answer of that framework.
  */
 export type Trait =
   | 'append'
@@ -42,6 +42,7 @@ export type Trait =
   | 'tls'
   | 'web-stream'
   | 'any-make'
+  | 'foreign-type'
   | 'express'
   | 'fastify';
 

@@ -278,6 +278,19 @@ export const REQUEST_PACKAGES: Readonly<Record<string, 'answer' | 'body' | 'call
   'request-promise-native': 'body',
 };
 
+/**
+ * Packages whose requests are read like streams, and declared as something that lacks members of `NodeJS.ReadableStream`
+ * (@types/request 2.48 and @types/superagent 8: `Request`).
+ */
+export const FOREIGN_TYPES: readonly string[] = [
+  'request',
+  'request-promise',
+  'request-promise-native',
+  'postman-request',
+  '@cypress/request',
+  'superagent',
+];
+
 /** Those of them that hand a callback all of a body, as text where nothing else is asked for. */
 export const CALLBACK_PACKAGES: readonly string[] = Object.entries(REQUEST_PACKAGES).flatMap(([name, how]) =>
   how === 'callback' ? [name] : [],

@@ -4,6 +4,7 @@ import { typeOf } from './docs.js';
 import type { End } from './end.js';
 import { TypeFacts } from './facts.js';
 import { CREATORS, NAME_GUESSES, STANDARD_STREAMS } from './catalogue.js';
+import { isForeignTyped } from './foreign-types.js';
 import { Frameworks } from './frameworks.js';
 import { valuesOf } from './given.js';
 import { Modules } from './modules.js';
@@ -74,7 +75,9 @@ export class Resolver {
       repeatable: this.isSteady(node),
       ...(kind.proof && { proof: kind.proof }),
       ...(kind.fresh === true && { fresh: true }),
-      traits: kind.traits ?? [],
+      traits: isForeignTyped(this.scopes, this.modules, place)
+        ? [...(kind.traits ?? []), 'foreign-type']
+        : (kind.traits ?? []),
     };
     return {
       ...place,

@@ -13,6 +13,7 @@ export function replacePipe(site: CopySite, editor: SourceEditor): Refused | und
   if (chain.kind === 'stdio-file' || site.sink.traits.includes('standard-stream')) {
     return { refused: `\`pipeline\` ends ${named(chain.sink)}, which \`pipe\` does not` };
   }
+  if (chain.foreign !== undefined && editor.types !== undefined) return refusedType(chain.foreign);
   const callback = callbackOf(site, chain, editor);
   if ('refused' in callback) return callback;
   const name = editor.require({ kind: 'import', module: 'node:stream', name: 'pipeline' });
@@ -25,6 +26,11 @@ export function replacePipe(site: CopySite, editor: SourceEditor): Refused | und
   const [head, ...lines] = callback.lines;
   editor.replace(chain.span, [`${name}(${chain.streams.join(', ')}, ${head}`, ...lines]);
   return undefined;
+}
+
+/** What would not compile. */
+export function refusedType(stream: string): Refused {
+  return { refused: `the declared type of ${named(stream)} is none of those that \`pipeline\` takes` };
 }
 
 interface Callback {

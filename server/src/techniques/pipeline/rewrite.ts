@@ -2,11 +2,15 @@ import type { CopySite, Refused, SourceEditor } from '../../model/index.js';
 import { leftOpen, optionsFor, replaceLoop } from '../chunk-loop/write.js';
 import { callbackHead, errorName, errorParameter } from '../words.js';
 import { isForAwait, isOnlyPiped } from './conditions.js';
-import { replacePipe } from './pipe.js';
+import { refusedType, replacePipe } from './pipe.js';
 import { gone, relayOf } from './relay.js';
 
 /** One call takes the place of the loop, the pipe, or the listeners that it makes needless. */
 export function rewrite(site: CopySite, editor: SourceEditor): Refused | undefined {
+  const { source } = site;
+  if (editor.types !== undefined && source.traits.includes('foreign-type') && !isOnlyPiped(site)) {
+    return refusedType(source.handle);
+  }
   if (isForAwait(site)) {
     return replaceLoop(site, editor, (facts) => {
       const name = editor.require({ kind: 'import', module: 'node:stream/promises', name: 'pipeline' });

@@ -112,6 +112,7 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
   const minds = closing !== undefined && !(rejection === 'at-once' && isResolve(closing.handler));
   const earlier = heardBefore.map((own) => rejectionBy(resolver, own));
   const tidies = rejection === 'later' ? under.getText() : names[earlier.indexOf('later')];
+  const isForeign = first && resolver.stream(first.under).endpoint.traits.includes('foreign-type');
   const promised = ownPromiseOf(resolver, hops, last);
   return {
     span: spanOf(last),
@@ -122,6 +123,7 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
     isProved: [...hops.map((hop) => resolver.stream(hop.under)), end].every((e) => e.endpoint.proof !== undefined),
     isUsed: isUsed(resolver, last) || isReturned(resolver, end),
     isHeard,
+    ...(isForeign && { foreign: shown(first.under) }),
     ...(tells !== undefined && { tells }),
     isSourceHeard: heardBefore.flat().some(({ event }) => event === 'error'),
     ...(reject !== undefined && { reject }),
