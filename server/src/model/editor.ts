@@ -204,7 +204,7 @@ export interface PipeChain {
   readonly tells?: boolean;
   /** A listener for errors of the sink is there before an error can come. */
   readonly isHeard: boolean;
-  /** Something listens for errors of another stream of the chain. */
+  /** Something may listen for errors: of another stream of the chain, or of the last one, by a function that gets it. */
   readonly isSourceHeard: boolean;
   /** The function that rejects the promise in whose executor the chain stands. */
   readonly reject?: string;

@@ -2,7 +2,7 @@
 import * as ts from 'typescript';
 import type { PipeChain, Refused } from '../../../model/index.js';
 import { soleCall } from '../lower/callbacks.js';
-import { occurrences, registrationsOn, streamUnder, type Registration } from '../occurrences.js';
+import { occurrences, registrationsOn, streamUnder } from '../occurrences.js';
 import { isUnheardRequest, UNANSWERED } from '../outgoing.js';
 import { isPipeCall } from '../lower/pipe-calls.js';
 import { leavesOpen } from '../lower/relay.js';
@@ -20,6 +20,7 @@ import {
   waitedFor,
   type Hop,
 } from './pipe-conflicts.js';
+import { endsOf, heardAt, isHandedOn, listenersOf } from './heard.js';
 import { tellsErrors } from './makes.js';
 import { ownPromiseOf, rejectionBy } from './rejections.js';
 import { servesPeers, sharedByPeers } from './peers.js';
@@ -63,7 +64,7 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
       refused: `\`${branch.stream}\` is piped to \`${branch.sink}\`, too, and an early end of one would end the other`,
     };
   }
-  if (isWrittenLater(resolver, last, end)) {
+  if (endsOf(resolver, end).some((one) => isWrittenLater(resolver, last, one))) {
     return {
       refused: `\`${shown(under)}\` is written to by hand, too, and \`pipeline\` closes it when the source ends early`,
     };
@@ -110,6 +111,20 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
   const rejection = rejectionBy(resolver, inTime);
   // What waits for `close` would take an error for the end; a promise that was rejected before does not mind.
   const minds = closing !== undefined && !(rejection === 'at-once' && isResolve(closing.handler));
+  const hasOneHop = hops.length === 1;
+  const gone = hops.find((hop, place) =>
+    heardBefore[place]?.some(
+      ({ event, handler }) =>
+        event === 'close' &&
+        !isPeer(resolver.stream(hop.under)) &&
+        !(hasOneHop && rejection === 'at-once' && isResolve(handler)),
+    ),
+  );
+  if (gone) {
+    return {
+      refused: `what waits for \`close\` of \`${shown(gone.under)}\` would take an error of another stream for the end`,
+    };
+  }
   const earlier = heardBefore.map((own) => rejectionBy(resolver, own));
   const tidies = rejection === 'later' ? under.getText() : names[earlier.indexOf('later')];
   const isForeign = first && resolver.stream(first.under).endpoint.traits.includes('foreign-type');
@@ -125,7 +140,7 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
     isHeard,
     ...(isForeign && { foreign: shown(first.under) }),
     ...(tells !== undefined && { tells }),
-    isSourceHeard: heardBefore.flat().some(({ event }) => event === 'error'),
+    isSourceHeard: heardBefore.flat().some(({ event }) => event === 'error') || isHandedOn(resolver, end),
     ...(reject !== undefined && { reject }),
     ...(tidies !== undefined && { tidies }),
     ...(minds && { closes: true }),
@@ -212,34 +227,6 @@ function continued(node: ts.Expression, behind: string): string {
   return behind.trim() === '' || bare(node).getText() === text ? text + behind : `(${text})${behind}`;
 }
 
-/** All listeners of the last stream, registered on it or on what the chain gives. */
-function listenersOf(resolver: Resolver, last: ts.CallExpression, end: End): readonly Registration[] {
-  const chained = registrationsOn(last);
-  const { parent } = around(chained.end);
-  const named = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? parent.name : undefined;
-  const binding = named && resolver.scopes.bindingOf(named);
-  return registrationsOf(resolver, end, chained.registrations, binding ? resolver.scopes.references(binding) : []);
-}
-
-/** All listeners of a stream: where it is made, in a chain, by its own names and by others. */
-function registrationsOf(
-  resolver: Resolver,
-  end: End,
-  chained: readonly Registration[],
-  others: readonly ts.Expression[],
-): readonly Registration[] {
-  const made = registrationsOn(end.made ?? end.node).registrations;
-  const names = [...occurrences(resolver.scopes, end), ...others];
-  return [...made, ...chained, ...names.flatMap((node) => registrationsOn(node).registrations)];
-}
-
-/** What listens to the stream that a pipe of a chain starts from. */
-function heardAt(resolver: Resolver, { under, call }: Hop): readonly Registration[] {
-  const receiver = memberOf(call.expression)?.receiver;
-  const chained = receiver ? registrationsOn(streamUnder(receiver)).registrations : [];
-  return registrationsOf(resolver, resolver.stream(under), chained, []);
-}
-
 /** Registered before an error can come: no later than in the same run of statements. */
 function isThereInTime(call: ts.CallExpression, pipe: ts.CallExpression): boolean {
   let place: ts.Node = call;
@@ -273,6 +260,11 @@ function rejectAround({ scopes }: Resolver, node: ts.Node): string | undefined {
   // Connections come when the promise is long settled, and their errors would be lost with it.
   for (let unit = unitAround(node); unit !== executor; unit = unitAround(unit)) if (servesPeers(unit)) return undefined;
   return scopes.lookUp(name.text, node)?.identifier === name ? name.text : undefined;
+}
+
+/** What a peer may end at any time: whoever waits for its `close` knows that it comes early, too. */
+function isPeer({ endpoint: { kind } }: End): boolean {
+  return kind === 'http-response' || kind === 'socket';
 }
 
 /** Whether whoever called may listen to it. */
