@@ -1,6 +1,6 @@
 /** Where one call that destroys all streams of a chain of pipes would do more than the pipes: nothing is changed. */
 import assert from 'node:assert/strict';
-import { analyse } from '../../languages/typescript/support.js';
+import { analyse, fixed } from '../../languages/typescript/support.js';
 import { NODE } from './advised.js';
 
 const pipelines = async (body: string) => {
@@ -77,6 +77,17 @@ describe('TypeScript techniques: a chain of pipes that others see', () => {
         return new Promise<void>((resolve, reject) => {
           const file = createWriteStream(path);
           file.on('error', (error) => { log(path); log(error); });
+          from.pipe(file).on('close', resolve);
+        });
+      }`,
+      /what waits for `close` of `file` would take an error for the end/,
+    ],
+    [
+      'an error is handed to who settles nothing, and `close` taken for the end',
+      `export function save(from: Readable, path: string) {
+        return new Promise<void>((resolve, reject) => {
+          const file = createWriteStream(path);
+          file.on('error', log);
           from.pipe(file).on('close', resolve);
         });
       }`,
@@ -218,5 +229,29 @@ describe('TypeScript techniques: a promise that waits for a pipe', () => {
       }`,
     );
     assert.ok(advice.some(({ safety }) => safety === 'review'));
+  });
+});
+
+describe('TypeScript techniques: an error of which a promise is told nothing', () => {
+  const save = (failed: string, listened: string): string => `${NODE}
+    export function save(from: Readable, path: string) {
+      return new Promise<void>((resolve, reject) => {
+        const file = createWriteStream(path);
+        const failed = (error: Error) => { ${failed} };
+        file.on('error', (error) => failed(error));
+        file.on('finish', resolve);
+        ${listened}
+      });
+    }`;
+
+  it('rejects it, and is told to who listened as before', async () => {
+    const after = await fixed(save('log(error.message);', 'from.pipe(file);'));
+    assert.match(after, /file\.on\('error', \(error\) => failed\(error\)\);/);
+    assert.match(after, /pipeline\(from, file, \(error2?\) => \{\s+if \(error2?\) reject\(error2?\);\s+\}\);/);
+  });
+
+  it('goes to who rejects it', async () => {
+    const after = await fixed(save('log(error.message); reject(error);', 'from.pipe(file);'));
+    assert.match(after, /if \(error\) failed\(error\);\s+else resolve\(\);/);
   });
 });

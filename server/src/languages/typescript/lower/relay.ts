@@ -10,7 +10,7 @@ import type { End } from '../end.js';
 import { optionsOf } from '../options.js';
 import type { Resolver } from '../resolve.js';
 import { around, bare, isInlineFunction, memberOf, spanOf, stringOf, textOf, walk } from '../syntax.js';
-import { isExecutor, isWithin, listOf, statementOf } from '../statements.js';
+import { executorAround, isExecutor, isWithin, listOf, statementOf } from '../statements.js';
 
 export interface Relay {
   /** The call that registers the chunk handler, or the pipe. */
@@ -144,6 +144,7 @@ class RelayReader {
 
   result(): RelayFacts {
     for (const { of, node } of this.#loose) this.#use(of, node);
+    this.#leaveWhatSettlesNothing();
     const ended = this.#companions.some((c) => c.does === 'ends-sink');
     const { sink } = this.#relay;
     const piped = this.#relay.handler === undefined;
@@ -159,6 +160,25 @@ class RelayReader {
     // A request goes on to tell errors when the promise is settled.
     const promise = isOutgoingRequest(this.#resolver, sink) ? undefined : (this.#executor() ?? this.#awaited);
     return { companions, ...(promise && { promise }), keeps: this.#keeps };
+  }
+
+  /**
+   * `file.on('error', log)` beside `file.on('finish', resolve)`: what is told of an error there does not settle the promise, which
+   * would wait forever if it were all that hears of errors.
+   */
+  #leaveWhatSettlesNothing(): void {
+    const executor = executorAround(this.#relay.call);
+    if (executor === undefined) return;
+    const settles = executor.parameters.map((p) => p.name.getText());
+    const resolves = ({ does, calls }: Companion): boolean =>
+      does !== 'fails' && calls !== undefined && calls.replace(/\(.*$/, '') === settles[0];
+    if (!this.#companions.some(resolves)) return;
+    for (const [i, { calls, does, ...own }] of this.#companions.entries()) {
+      if (does !== 'fails' || calls === undefined || settles.includes(calls)) continue;
+      const declared = this.#resolver.scopes.lookUp(calls, this.#relay.call)?.node;
+      const isSettling = declared && isWithin(declared, executor) && mentions(declared, settles);
+      if (isSettling !== true) this.#companions[i] = { ...own, does: 'beside' };
+    }
   }
 
   /** `new Promise((resolve, reject) => { ... })` whose executor does nothing but register this copy's listeners. */
@@ -349,6 +369,15 @@ class RelayReader {
   #isBesideRelay(call: ts.CallExpression): boolean {
     return statementOf(call).parent === statementOf(this.#relay.call).parent;
   }
+}
+
+function mentions(within: ts.Node, names: readonly string[]): boolean {
+  const found: ts.Node[] = [];
+  walk(within, (node) => {
+    if (ts.isIdentifier(node) && names.includes(node.text)) found.push(node);
+    return true;
+  });
+  return found.length > 0;
 }
 
 /** `a.pipe(b, { end: false })`, or options that can't be told. */
