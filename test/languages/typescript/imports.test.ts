@@ -65,6 +65,17 @@ describe('TypeScript editor: the form of a new import', () => {
     assert.match(patterns, /\nlet \{ pipeline \} = require\('stream'\);\n/);
   });
 
+  it('is an old one where only comments, strings and patterns speak of newer ones', async () => {
+    const said = `// let a => b\nvar a = 'import of \`b\`', c = /[\`]/, d = 'http://e /* ';\n`;
+    const [, old] = await pipeline(`var fs = require('fs');\n${said}`, 'a.js');
+    assert.match(old, /\nvar pipeline = require\('stream'\)\.pipeline;\n/);
+    const newer = ['f(() => 1);', 'f(...a);', 'f(`a`);', 'class A {}', 'let b = 1;', 'async function f() {}'];
+    for (const one of newer) {
+      const [, after] = await pipeline(`var fs = require('fs');\n${said}${one}\n`, 'a.js');
+      assert.match(after, /\nvar \{ pipeline \} = require\('stream'\);\n/, one);
+    }
+  });
+
   it('has the prefix that the others have', async () => {
     assert.match((await pipeline(`import fs = require('fs');\n`))[1], /\nimport \{ pipeline \} from 'stream';\n/);
     assert.match((await pipeline(`var a = require('./a');\n`, 'a.js'))[1], /\nvar pipeline = require\('stream'\)/);
@@ -87,6 +98,16 @@ describe('TypeScript editor: names of imports', () => {
     );
     assert.equal(local, 'rename');
     assert.match(after, /^const \{ writeFile, rm, rename \} = require\('node:fs'\)\.promises;\n/);
+  });
+
+  it('are members of a module that has all that Node’s has', async () => {
+    for (const text of [`var gfs = require('graceful-fs');\n`, `import gfs from 'fs-extra';\n`]) {
+      assert.deepEqual(await required(text, 'node:fs', 'copyFile', 'a.js'), ['gfs.copyFile', text]);
+    }
+    const both = `const files = require('graceful-fs');\nconst fs = require('fs');\n`;
+    assert.deepEqual(await required(both, 'node:fs', 'copyFile', 'a.js'), ['fs.copyFile', both]);
+    const other = `const disk = require('fs-plus');\n`;
+    assert.equal((await required(other, 'node:fs', 'copyFile', 'a.js'))[0], 'copyFile');
   });
 
   it('are free where only another module, or a member, is called so', async () => {

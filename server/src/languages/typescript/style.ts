@@ -83,15 +83,33 @@ export function isOldScript(file: ts.SourceFile): boolean {
   if (before !== undefined) return before;
   const { text, fileName } = file;
   const declares = /\.(?:js|cjs|jsx)$/i.test(fileName) && /\bvar\s/.test(text);
-  const is = declares && !NEWER.test(text.replace(COMMENTS, ''));
+  // Comments and strings speak of other things by the same words.
+  const is = declares && (!NEWER.test(text) || !isNewer(file));
   old.set(file, is);
   return is;
 }
 
 const old = new WeakMap<ts.SourceFile, boolean>();
 
-const COMMENTS = /\/\*[^]*?\*\/|(?<!:)\/\/.*/g;
 const NEWER = /=>|`|\.\.\.|\b(?:const|let|class|async|await|import|export)\s/;
+
+/** Whether a node, or one inside it, is none that the language had before 2015. */
+function isNewer(node: ts.Node): boolean {
+  const isNew =
+    ts.isArrowFunction(node) ||
+    ts.isTemplateLiteral(node) ||
+    ts.isSpreadElement(node) ||
+    ts.isSpreadAssignment(node) ||
+    (ts.isParameter(node) && node.dotDotDotToken !== undefined) ||
+    (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) !== 0) ||
+    ts.isClassLike(node) ||
+    node.kind === ts.SyntaxKind.AsyncKeyword ||
+    ts.isImportDeclaration(node) ||
+    ts.isExportDeclaration(node) ||
+    ts.isExportAssignment(node) ||
+    node.kind === ts.SyntaxKind.ExportKeyword;
+  return isNew || ts.forEachChild(node, (child) => isNewer(child) || undefined) === true;
+}
 
 function quoteOf(file: ts.SourceFile, text: string): string {
   const double = text.split('"').length;

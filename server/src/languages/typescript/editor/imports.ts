@@ -1,6 +1,7 @@
 /** Makes a function of a module available in a file, in the file's own way of doing so. */
 import * as ts from 'typescript';
 import type { Edit } from '../../../model/index.js';
+import { FILE_PACKAGES } from '../catalogue.js';
 import { isOldScript, moduleLoadedBy, moduleSpecifiers, moduleSpecifiersOf, requiredBy, type Style } from '../style.js';
 import type { Tree } from '../tree.js';
 
@@ -82,7 +83,7 @@ function fromWholeModule(tree: Tree, module: string, name: string): string | und
   if (own !== undefined && !isHidden(tree, own)) return `${own}.${name}`;
   const parent = /^(.*)\/promises$/.exec(wanted)?.[1];
   if (parent === undefined) return undefined;
-  const whole = wholeName(file, parent);
+  const whole = nameOfWhole(file, parent);
   if (whole !== undefined && !isHidden(tree, whole)) return `${whole}.promises.${name}`;
   for (const statement of file.statements) {
     for (const { elements } of namesFrom(statement, parent)) {
@@ -93,7 +94,14 @@ function fromWholeModule(tree: Tree, module: string, name: string): string | und
   return undefined;
 }
 
+/** The name of a whole module, or of one that has all that it has: `graceful-fs` for `fs`. */
 function wholeName(file: ts.SourceFile, module: string): string | undefined {
+  const own = nameOfWhole(file, module);
+  if (own !== undefined || module !== 'fs') return own;
+  return FILE_PACKAGES.map((name) => nameOfWhole(file, name)).find((name) => name !== undefined);
+}
+
+function nameOfWhole(file: ts.SourceFile, module: string): string | undefined {
   for (const statement of file.statements) {
     if (ts.isImportDeclaration(statement) && isFrom(statement.moduleSpecifier, module)) {
       const clause = statement.importClause;
