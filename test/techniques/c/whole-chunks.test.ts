@@ -42,6 +42,16 @@ describe('hand-over: chunks that are not written as they were read', () => {
       /changed before it is written|how much/,
     ],
     [
+      'one that is no whole number of records is an error',
+      'while ((n = read(in, buf, 512)) > 0) {\n\tif (n % 33 != 0)\n\t\treturn -1;\n\twrite(out, buf, n);\n}',
+      /how much `read` gave/,
+    ],
+    [
+      'an odd one is an error, asked behind the write',
+      'while ((n = read(in, buf, 512)) > 0) {\n\twrite(out, buf, n);\n\tif ((n & 1) == 1)\n\t\treturn -1;\n}',
+      /how much `read` gave/,
+    ],
+    [
       'too many are refused, asked by a sum',
       'while ((n = read(in, buf, 512)) > 0) {\n\tif (total + n > 100000)\n\t\treturn -1;\n\twrite(out, buf, n);\n\ttotal += n;\n}',
       /how much `read` gave/,

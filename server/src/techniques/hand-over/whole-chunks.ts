@@ -21,7 +21,7 @@ export interface Chunks {
  * dropped (`read(...) == 512`), padded (`write(out, buf, 512)`), cut (`if (n > left) n = left`) or refused (`total + n > max`).
  */
 export function partialChunk(chunks: Chunks): Refused | undefined {
-  return otherAmount(chunks) ?? otherPlace(chunks) ?? otherCount(chunks) ?? asked(chunks);
+  return otherAmount(chunks) ?? otherPlace(chunks) ?? otherCount(chunks) ?? divided(chunks) ?? asked(chunks);
 }
 
 /** Why a loop may end at what its counters say, behind a read, though nothing in front of the read asks for that. */
@@ -122,6 +122,16 @@ function otherCount(chunks: Chunks): Refused | undefined {
       betweenIn(chunks).some((part) => contains(part, a.span)),
   );
   return changed ? { refused: `\`${count}\` is changed before it is written` } : undefined;
+}
+
+/** What divides a chunk (`n % 512`, `n & 3`) asks of its size what no chunk has to be when the kernel moves all, or other ones. */
+function divided({ site, text, loop, count, moved }: Chunks): Refused | undefined {
+  const code = codeOf(text.slice(loop.start, loop.end));
+  const counts = [...moved, ...(count === undefined ? [] : [count])].filter((name) => /^\w+$/.test(name));
+  const isDivided = counts.some((name) =>
+    new RegExp(String.raw`(?<![\w$.]|->)${name}\b[\s)]*(?:%|&(?![&=]))|%[\s(]*${name}\b`).test(code),
+  );
+  return isDivided ? told(site.fill.callee) : undefined;
 }
 
 /** The loop is asked whether enough came, or not too much, before it writes. */
