@@ -1,6 +1,7 @@
-import { components, cyclesIn, isTransfer, needsOf, reachingDefinitions, replaces } from '../model/index.js';
+import { components, cyclesIn, isTransfer, reachingDefinitions, replaces } from '../model/index.js';
 import type { BlockId, BufferId, EndpointId, FlowGraph, Placed, Step, Transfer } from '../model/index.js';
 import { amountsRelate } from './amounts.js';
+import { exclusionIn } from './exclusion.js';
 
 /** The fills and drains of one site, before it is judged. */
 export interface Candidate {
@@ -31,7 +32,7 @@ interface Pair {
 interface Ground {
   /** Whether control can come from one block to another and back to it. */
   readonly isCycle: (a: BlockId, b: BlockId) => boolean;
-  /** Whether two steps are never done in one call. */
+  /** Whether what one of two steps does is never there for the other. */
   readonly exclude: (a: Placed, b: Placed) => boolean;
 }
 
@@ -124,14 +125,4 @@ function sharing(pairs: readonly Pair[]): readonly Sharing[] {
     });
   }
   return sites;
-}
-
-/** Whether two steps are never done in one call, by a parameter that nothing changes. */
-function exclusionIn(graph: FlowGraph): (a: Placed, b: Placed) => boolean {
-  const needs = needsOf(graph);
-  return (a, b) =>
-    needs.some(({ blocks }) => {
-      const [one, other] = [blocks[a.block], blocks[b.block]];
-      return one !== undefined && other !== undefined && one !== other;
-    });
 }

@@ -55,6 +55,8 @@ export interface Test {
   readonly text: string;
   /** What alone decides, where nothing changes it. */
   readonly decider?: Decider;
+  /** The same of a variable that something changes somewhere. */
+  readonly flag?: Flag;
   /** Which of `next` is taken where a transfer failed, or met the end; only where summaries are learned. */
   readonly failing?: 0 | 1;
   /** The test itself counts, so that it ends its loop whatever else happens there: `left-- > 0`. */
@@ -67,6 +69,15 @@ export interface Decider {
   readonly parameter: string;
   /** The constant, as written, that leads to each of `next`: `true` for all that is true, undefined for all others. */
   readonly values: readonly (string | undefined)[];
+}
+
+/** `if (v)`, `if (v == READ)`: as long as control passes none of its changes, a variable decides in one way. */
+export interface Flag {
+  /** As written. */
+  readonly variable: string;
+  /** As of a decider. */
+  readonly values: readonly (string | undefined)[];
+  readonly changes: readonly Span[];
 }
 
 export interface Loop {

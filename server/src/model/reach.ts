@@ -199,19 +199,28 @@ export interface Need {
   readonly blocks: readonly (boolean | undefined)[];
 }
 
-function needed(graph: FlowGraph, parameter: string, value: string): Need['blocks'] {
+/**
+ * Of each block whether something that decides must be `value` there, or must not; undefined for either way, and for
+ * never. `valuesAt`: what of it leads to each of a block's `next`, where the block ends in a test of it.
+ */
+export function neededAt(
+  { blocks }: FlowGraph,
+  valuesAt: (block: Block) => readonly (string | undefined)[] | undefined,
+  value: string,
+): Need['blocks'] {
   const under = (is: boolean): ReadonlySet<BlockId> => {
     const entered = new Set<BlockId>([0]);
     for (const id of entered) {
-      const { next = [], test } = graph.blocks[id] ?? {};
-      const values = test?.decider?.parameter === parameter ? test.decider.values : [];
-      const way = values.includes(value) ? next.filter((_, i) => (values[i] === value) === is) : next;
-      for (const to of way) entered.add(to);
+      const block = blocks[id];
+      const values = block && valuesAt(block);
+      const way =
+        values?.includes(value) === true ? block?.next.filter((_, i) => (values[i] === value) === is) : block?.next;
+      for (const to of way ?? []) entered.add(to);
     }
     return entered;
   };
   const [yes, no] = [under(true), under(false)];
-  return graph.blocks.map((_, id) => (yes.has(id) === no.has(id) ? undefined : yes.has(id)));
+  return blocks.map((_, id) => (yes.has(id) === no.has(id) ? undefined : yes.has(id)));
 }
 
 /** What each block needs of every parameter that decides on its own somewhere in a function, and that nothing changes. */
@@ -225,7 +234,14 @@ export function needsOf(graph: FlowGraph): readonly Need[] {
     deciding.set(parameter, known);
   }
   return [...deciding].flatMap(([parameter, values]) =>
-    [...values].map((value) => ({ parameter, value, blocks: needed(graph, parameter, value) })),
+    [...values].map((value) => {
+      const blocks = neededAt(
+        graph,
+        ({ test }) => (test?.decider?.parameter === parameter ? test.decider.values : undefined),
+        value,
+      );
+      return { parameter, value, blocks };
+    }),
   );
 }
 

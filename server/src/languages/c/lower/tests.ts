@@ -1,14 +1,20 @@
-import type { BufferId, Decider, Test } from '../../../model/index.js';
+import type { BufferId, Decider, Flag, Span, Test } from '../../../model/index.js';
 import { Amounts } from './amounts.js';
 import { callIn } from './facts.js';
 import { mayBeConstant } from '../text/customs.js';
 import { argumentsOf, unwrap } from '../source.js';
-import { descendants, type CNode } from '../tree.js';
+import { descendants, spanOf, type CNode } from '../tree.js';
 import type { Transfers, TransferTools } from './transfers.js';
 
 export const LOOPS: ReadonlySet<string> = new Set(['while_statement', 'do_statement', 'for_statement']);
 const STATE_CALLS: ReadonlySet<string> = new Set(['feof', 'ferror']);
 const FAILURE_VALUES = /^(?:-\s*1|EOF|NULL|nullptr)$/;
+
+/** What alone decides, and how: see `Decider`. */
+interface Decided {
+  readonly of: string;
+  readonly values: Decider['values'];
+}
 
 /** Reads the conditions of a function: what decides, and which of them look for failures. */
 export class Conditions {
@@ -16,6 +22,8 @@ export class Conditions {
   readonly #transfers: Transfers;
   /** The ways bytes go in a call, by the name of its result as an origin. */
   readonly #results = new Map<string, ReadonlySet<'in' | 'out'>>();
+  /** Where variables are counted up or down, by their names; found when somebody asks. */
+  #stepped: ReadonlyMap<string, readonly Span[]> | undefined;
 
   constructor(tools: TransferTools, transfers: Transfers) {
     this.#tools = tools;
@@ -28,14 +36,17 @@ export class Conditions {
   testOf(condition: CNode): Test {
     const { source } = this.#tools;
     const on = this.#isOnResult(condition) ? 'result' : 'data';
-    const decider = this.#deciderIn(unwrap(condition));
+    const decided = this.#decidedIn(unwrap(condition), (node) => this.#unchanging(node));
+    const flagged =
+      decided || on === 'result' ? undefined : this.#decidedIn(unwrap(condition), (node) => this.#variableIn(node));
     const span = { start: condition.start, end: condition.end };
     const counts = [...descendants(condition)].some((n) => n.type === 'update_expression');
     return {
       on,
       span,
       text: source.written(condition),
-      ...(decider && { decider }),
+      ...(decided && { decider: { parameter: decided.of, values: decided.values } }),
+      ...(flagged && { flag: this.#flagOf(flagged.of, flagged.values) }),
       ...(counts && { counts: true as const }),
       ...(this.#tools.outcomes === undefined && this.#failing(condition)),
     };
@@ -56,20 +67,37 @@ export class Conditions {
     return parameter !== undefined && isPlain ? { ...test, decider: { parameter, values } } : test;
   }
 
-  /** `p`, `p == READ`, `READ != p`. */
-  #deciderIn(condition: CNode): Decider | undefined {
+  /** `p`, `p == READ`, `READ != p`, where `nameIn` gives a name for `p`; with what of it leads to each way. */
+  #decidedIn(condition: CNode, nameIn: (node: CNode) => string | undefined): Decided | undefined {
     const { source } = this.#tools;
     const { left, right } = condition.fields;
     const operator = condition.type === 'binary_expression' ? source.operator(condition) : '';
     if (!left || !right || (operator !== '==' && operator !== '!=')) {
-      const parameter = this.#unchanging(condition);
-      return parameter === undefined ? undefined : { parameter, values: ['true', undefined] };
+      const of = nameIn(condition);
+      return of === undefined ? undefined : { of, values: ['true', undefined] };
     }
     const [one, other] = [left, right].map((side) => this.#constantIn(side));
     const value = one ?? other;
-    const parameter = this.#unchanging(one === undefined ? left : right);
-    if (value === undefined || parameter === undefined) return undefined;
-    return { parameter, values: operator === '==' ? [value, undefined] : [undefined, value] };
+    const of = nameIn(one === undefined ? left : right);
+    if (value === undefined || of === undefined) return undefined;
+    return { of, values: operator === '==' ? [value, undefined] : [undefined, value] };
+  }
+
+  /** A number, a boolean say, that is a variable of the function. */
+  #variableIn(condition: CNode): string | undefined {
+    const { facts, source } = this.#tools;
+    const inner = unwrap(condition);
+    const path = inner.type === 'identifier' ? source.path(inner) : undefined;
+    const variable = path === undefined ? undefined : facts.variables.get(path);
+    return variable === undefined || variable.pointer || variable.array ? undefined : path;
+  }
+
+  #flagOf(variable: string, values: Flag['values']): Flag {
+    const assigned = this.#tools.facts.assignments.filter(({ target }) => target === variable);
+    this.#stepped ??= steppedIn(this.#tools.source.text);
+    // A variable of one of several scopes is written as those of the others.
+    const stepped = this.#stepped.get(variable.replace(/#.*$/, '')) ?? [];
+    return { variable, values, changes: [...assigned.map(({ node }) => spanOf(node)), ...stepped] };
   }
 
   /** A number or the name of a constant, as written. */
@@ -300,4 +328,14 @@ function inEachPass(loop: CNode): readonly CNode[] {
   const statements = body?.type === 'compound_statement' ? body.children : body ? [body] : [];
   const parts = statements.map((s) => (s.type === 'if_statement' ? s.fields['condition'] : s));
   return [...parts, update].flatMap((p) => (p === undefined || LOOPS.has(p.type) ? [] : p));
+}
+
+/** `v++`, `--v`. */
+function steppedIn(text: string): ReadonlyMap<string, readonly Span[]> {
+  const found = new Map<string, Span[]>();
+  for (const { index, 0: step } of text.matchAll(/(?:\+\+|--)\s*\w+|\w+\s*(?:\+\+|--)/g)) {
+    const name = /\w+/.exec(step)?.[0] ?? '';
+    found.set(name, [...(found.get(name) ?? []), { start: index, end: index + step.length }]);
+  }
+  return found;
 }

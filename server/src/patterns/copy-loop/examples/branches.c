@@ -14,6 +14,8 @@
 
 void print_hex(const unsigned char *bytes, size_t length);
 
+extern int running;
+
 enum mode { SILENT, RAW, HEX, SEND };
 
 /* One mode writes the bytes as they are, another one formats them: each path has one of the two. */
@@ -207,4 +209,59 @@ ssize_t does_both(struct job *job, int out, char *buf)
       job->flags = STORES;
     }
   }
+}
+
+/* A variable that nothing changes in the loops leads to one of two arms in all of their rounds. */
+int one_way(FILE *in, FILE *out, char *block, size_t size, int argc, char **argv)
+{
+  int writes = 0;
+  int i;
+
+  for (i = 1; i < argc; i++)
+    if (strcmp(argv[i], "-w") == 0)
+      writes = 1;
+  while (running) {
+    char *start = block;
+    size_t left = size;
+
+    while (left > 0) {
+      size_t n;
+
+      if (writes)
+        n = fread(start, 1, left, in);
+      else
+        n = fwrite(start, 1, left, out);
+      if (n == 0)
+        return -1;
+      left -= n;
+      start += n;
+    }
+  }
+  return 0;
+}
+
+/* Here it is changed, and what one round of the outer loop read the next one writes. */
+int by_turns(FILE *in, FILE *out, char *block, size_t size)
+{
+  int writes = 0;
+
+  while (running) {
+    char *start = block;
+    size_t left = size;
+
+    writes = !writes;
+    while (left > 0) {
+      size_t n;
+
+      if (!writes)
+        n = fread(start, 1, left, in);
+      else
+        n = fwrite(start, 1, left, out); /* finds: copy-loop stdio-file -> stdio-file keeps(conditional-write, limit, stdio-buffer) */
+      if (n == 0)
+        return -1;
+      left -= n;
+      start += n;
+    }
+  }
+  return 0;
 }
