@@ -1,7 +1,7 @@
 /** Who hears of a stream in a chain of pipes: listeners by any of its names, and functions that it is handed to. */
 import * as ts from 'typescript';
 import type { End } from '../end.js';
-import { armsOf } from '../given.js';
+import { valuesOf } from '../given.js';
 import { isPipeCall } from '../lower/pipe-calls.js';
 import { CONTENTLESS_CALLS, GUARD_CALLS } from '../lower/pipe-catalogue.js';
 import { occurrences, registrationsOn, streamUnder, type Registration } from '../occurrences.js';
@@ -25,10 +25,10 @@ export function heardAt(resolver: Resolver, { under, call }: Hop): readonly Regi
   return registrationsOf(resolver, resolver.stream(under), chained, []);
 }
 
-/** The streams that one expression may give: `a || b`, `test ? a : b`. */
+/** The streams that one expression may give: `a || b`, `test ? a : b`, a name that was set to another one. */
 export function endsOf(resolver: Resolver, end: End): readonly End[] {
-  const others = armsOf(end.node).filter((arm) => arm !== bare(end.node));
-  return [end, ...others.map((arm) => resolver.stream(streamUnder(arm)))];
+  const others = valuesOf(resolver.scopes, end).filter((value) => value !== bare(end.node));
+  return [end, ...others.map((value) => resolver.stream(streamUnder(value)))];
 }
 
 /** All listeners of a stream: where it is made, in a chain, by its own names and by others. */

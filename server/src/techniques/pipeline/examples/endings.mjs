@@ -47,3 +47,13 @@ export function zipThen(from, to, after, done) {
     .pipe(createGzip()) // finds: unguarded-pipe file -> stream
     .pipe(sink); // finds: unguarded-pipe stream -> file
 }
+
+/** The stream that is waited for goes by another name. */
+export function pack(packed, from, to, done) {
+  const gzip = createGzip();
+  gzip.on('close', () => unlink(from, done));
+  let source = packed;
+  if (!source) source = gzip;
+  source.pipe(createWriteStream(to)); // finds: unguarded-pipe unknown -> file
+  return gzip;
+}
