@@ -129,6 +129,42 @@ describe('TypeScript editor: changes', () => {
     );
   });
 
+  it('puts braces around an arm on the line of its `if` that takes several lines', async () => {
+    const lines = ['h(() => {', '\tb();', '})'];
+    assert.equal(
+      await edit('if (a) g(b); // c\nelse g(d).e();\n', (editor, at) => {
+        editor.replace(at('g(b)'), lines);
+        editor.replace(at('g(d)'), lines);
+      }),
+      'if (a) {\n  h(() => {\n    b();\n  });\n} // c\nelse {\n  h(() => {\n    b();\n  }).e();\n}\n',
+    );
+    const both = 'if (a) {\n  x();\n  h(() => {\n    b();\n  });\n}\n';
+    const before = (editor: SourceEditor, span: Span): void => {
+      editor.insertBefore(span, ['x();']);
+    };
+    const replaced = (editor: SourceEditor, span: Span): void => {
+      editor.replace(span, lines);
+    };
+    const text = 'if (a) g(b);\n';
+    for (const order of [
+      [before, replaced],
+      [replaced, before],
+    ]) {
+      const after = await edit(text, (editor, at) => {
+        for (const change of order) change(editor, at('g(b)'));
+      });
+      assert.equal(after, both);
+    }
+    const inLine = await edit(text, (editor, at) => {
+      editor.replace(at('g(b)'), ['h(b)']);
+    });
+    assert.equal(inLine, 'if (a) h(b);\n');
+    const below = await edit('if (a)\n  g(b);\n', (editor, at) => {
+      editor.replace(at('g(b)'), lines);
+    });
+    assert.equal(below, 'if (a)\n  h(() => {\n    b();\n  });\n');
+  });
+
   it('takes statements away, and refuses what would stay broken', async () => {
     assert.equal(
       await edit('a();\nconst d = r();\nb();\n', (e, at) => {

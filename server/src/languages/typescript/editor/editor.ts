@@ -54,6 +54,8 @@ export class TextEditor implements SourceEditor {
   readonly #gone: Gone[] = [];
   /** The statements that something else takes the place of. */
   readonly #anchors: ts.Statement[] = [];
+  /** The statements that have got a block around them. */
+  readonly #embraced = new Set<ts.Statement>();
   readonly #required = new Map<string, string>();
   readonly #assumed: string[] = [];
   #problem: string | undefined;
@@ -91,16 +93,33 @@ export class TextEditor implements SourceEditor {
       this.#fail('there is no statement to put something in front of');
       return;
     }
-    const { start, end } = spanOf(statement);
+    const { start } = spanOf(statement);
     const indent = this.#indentAt(start);
     if (listOf(statement)) {
       this.#add({ start, end: start }, lines.map((l) => this.#indented(l, '') + this.eol + indent).join(''));
       return;
     }
     const inner = indent + this.indentUnit;
-    const before = lines.map((l) => this.#indented(l, '') + this.eol + inner).join('');
-    this.#add({ start, end: start }, `{${this.eol}${inner}${before}`);
+    this.#embrace(statement, indent);
+    this.#add({ start, end: start }, lines.map((l) => this.#indented(l, '') + this.eol + inner).join(''));
+  }
+
+  /** A block around the only statement of an arm or a loop. */
+  #embrace(statement: ts.Statement, indent: string): void {
+    if (this.#embraced.has(statement)) return;
+    this.#embraced.add(statement);
+    const { start, end } = spanOf(statement);
+    this.#add({ start, end: start }, `{${this.eol}${indent}${this.indentUnit}`);
     this.#add({ start: end, end }, `${this.eol}${indent}}`);
+  }
+
+  /** The statement around a place that stands behind `if (...)` on its line, all of it. */
+  #armAt(span: Span): ts.Statement | undefined {
+    const statement = statementAt(this.#tree, span);
+    if (statement === undefined || listOf(statement) || !ts.isIfStatement(statement.parent)) return undefined;
+    if (!ts.isExpressionStatement(statement) && !ts.isReturnStatement(statement)) return undefined;
+    const isOnLine = /\S/.test(this.#before(statement.getStart())) && !/[\r\n]/.test(statement.getText());
+    return isOnLine ? statement : undefined;
   }
 
   /**
@@ -118,9 +137,11 @@ export class TextEditor implements SourceEditor {
       const { width, trailingComma: comma } = this.#style;
       const behind = /^[^\r\n]*/.exec(this.text.slice(node.end))?.[0].replace(/\s*\/[/*].*$/, '').length ?? 0;
       const room = { column: this.#columnOf(node), width, unit: this.indentUnit, comma, behind };
-      const written = brokenLines(laidOut(lines, room), { ...room, column: indent.replaceAll('\t', TAB).length })
-        .map((l, i) => this.#indented(l, i === 0 ? '' : indent))
-        .join(this.eol);
+      const laid = brokenLines(laidOut(lines, room), { ...room, column: indent.replaceAll('\t', TAB).length });
+      const arm = laid.length > 1 ? this.#armAt(span) : undefined;
+      if (arm) this.#embrace(arm, indent);
+      const margin = arm ? indent + this.indentUnit : indent;
+      const written = laid.map((l, i) => this.#indented(l, i === 0 ? '' : margin)).join(this.eol);
       const text = ts.isStatement(node) && !/[;}]$/.test(written) ? written + this.#endOf(node) : written;
       this.#keepComments(spanOf(node), text);
       this.#add(this.#withoutSemicolon(node, text), text);
