@@ -1,46 +1,46 @@
-import {
-  contains,
-  neededAt,
-  needsOf,
-  type Flag,
-  type FlowGraph,
-  type Loop,
-  type Need,
-  type Placed,
-} from '../model/index.js';
+import { contains, neededAt, needsOf, type FlowGraph, type Loop, type Need, type Placed } from '../model/index.js';
+
+type Excludes = (a: Placed, b: Placed) => boolean;
+
+/** So many values of variables are told apart in one loop: what a main loop with hundreds of them does is not asked. */
+const MOST_VALUES = 32;
 
 /**
  * Tells whether two steps are never done in one call, by a parameter that nothing changes, or not in the rounds of one
  * loop, by a variable that nothing changes in it: `if (writes) fread(buf, …, stdin); else fwrite(buf, …, stdout);`.
  */
-export function exclusionIn(graph: FlowGraph): (a: Placed, b: Placed) => boolean {
-  const needs = needsOf(graph);
-  const flags = graph.blocks.flatMap(({ test }) => test?.flag ?? []);
+export function exclusionIn(graph: FlowGraph): Excludes {
+  const inCall = needsOf(graph).map(({ blocks }) => blocks);
+  const inLoops = new Map<Loop, readonly Need['blocks'][]>();
   return (a, b) => {
-    if (needs.some((need) => differ(need.blocks, a, b))) return true;
-    if (flags.length === 0) return false;
+    if (inCall.some((blocks) => differ(blocks, a, b))) return true;
     // What a round leaves in a buffer is there in later rounds of all loops around.
     const loop = graph.loops.find(({ span }) => contains(span, a.step.span) && contains(span, b.step.span));
-    return loop !== undefined && flags.some((flag) => isUnchangedIn(loop, flag) && tellsApart(graph, loop, flag, a, b));
+    if (loop === undefined) return false;
+    const known = inLoops.get(loop) ?? neededIn(graph, loop);
+    inLoops.set(loop, known);
+    return known.some((blocks) => differ(blocks, a, b));
   };
 }
 
-function isUnchangedIn({ span }: Loop, { changes }: Flag): boolean {
-  return !changes.some((change) => contains(span, change));
-}
-
-/** Whether the flag's tests in the loop lead to one step or the other. */
-function tellsApart(graph: FlowGraph, { span }: Loop, flag: Flag, a: Placed, b: Placed): boolean {
-  return flag.values.some((value) => {
-    if (value === undefined) return false;
-    const blocks = neededAt(
+/** What blocks need of each variable that tests of a loop ask for, and that nothing changes in it. */
+function neededIn(graph: FlowGraph, { span }: Loop): readonly Need['blocks'][] {
+  const values = new Map<string, ReadonlySet<string>>();
+  for (const { test } of graph.blocks) {
+    if (test?.flag === undefined || !contains(span, test.span)) continue;
+    const { variable, values: told, changes } = test.flag;
+    if (changes.some((change) => contains(span, change))) continue;
+    values.set(variable, new Set([...(values.get(variable) ?? []), ...told.flatMap((value) => value ?? [])]));
+  }
+  const all = [...values].flatMap(([variable, told]) => Array.from(told, (value) => ({ variable, value })));
+  if (all.length > MOST_VALUES) return [];
+  return all.map(({ variable, value }) =>
+    neededAt(
       graph,
-      ({ test }) =>
-        test?.flag?.variable === flag.variable && contains(span, test.span) ? test.flag.values : undefined,
+      ({ test }) => (test?.flag?.variable === variable && contains(span, test.span) ? test.flag.values : undefined),
       value,
-    );
-    return differ(blocks, a, b);
-  });
+    ),
+  );
 }
 
 function differ(blocks: Need['blocks'], a: Placed, b: Placed): boolean {
