@@ -19,6 +19,7 @@ import { behindBuffer, type Behind } from './buffered.js';
 import { Frames } from './frames.js';
 import { operandIn, Outside, parameterNames } from './outside.js';
 import { dependsOnProgram, whereIn } from './places.js';
+import { givenBack } from './returned.js';
 import type { FileContext } from '../lower/context.js';
 import { factsOf, withoutLooks, type Callees } from '../lower/facts.js';
 import {
@@ -154,6 +155,7 @@ class Summary {
   readonly #returned: ReadonlySet<string>;
   /** The expressions that it returns. */
   readonly #results: CNode[] = [];
+  readonly #givenBack: ReturnType<typeof givenBack>;
   readonly #outcomes: Outcomes;
   /** Of each parameter that decides on its own the value that each block needs. */
   readonly #needs: readonly Need[];
@@ -184,6 +186,7 @@ class Summary {
       }
     }
     this.#returned = returned;
+    this.#givenBack = givenBack(fn, source);
   }
 
   /** Copies between two of the caller's descriptors are the caller's, too. */
@@ -323,6 +326,8 @@ class Summary {
     const isValue = buffer.argument === 'result' && this.#isAddressed(node);
     // A number or a structure of its own: nothing of it is written as it was read.
     if (isValue && step.asked !== 1) return undefined;
+    const isCharacter = isValue || step.amount.extent === 'element';
+    if (buffer.argument === 'result' && !isCharacter && this.#givenBack === 'number') return undefined;
     const moved = isValue ? 'element' : step.amount.extent;
     const extent = moved === 'string' || moved === 'element' ? moved : 'counted';
     const isBounded = length !== -1 || behindPointer !== undefined;
@@ -467,8 +472,7 @@ class Summary {
     const counts = this.#outside.countsOf(facts.calls.get(node), (value) => amounts.originsOf(value).has(result));
     const stored = counts.length > 0 ? { counts } : {};
     if (this.#returned.has(result)) return { reports: 'returned', ...stored, ...this.#end(step, node) };
-    const head = this.#source.text.slice(this.#fn.node.start, this.#fn.body.start);
-    if (/\bvoid\s+\w+\s*\(/.test(head)) return { reports: 'not-at-all', ...stored };
+    if (this.#givenBack === 'nothing') return { reports: 'not-at-all', ...stored };
     return { reports: step.direction === 'in' ? 'zero-on-success' : 'boolean', ...stored };
   }
 
