@@ -3,7 +3,7 @@ import {
   contains,
   leadingTo,
   reachFrom,
-  stepsOf,
+  type Keep,
   type Placed,
   type Transfer,
   type TransferEffect,
@@ -17,19 +17,26 @@ import { isMacroName, mayBeConstant } from '../text/customs.js';
 import { descendants, type CNode } from '../tree.js';
 import type { Outside } from './outside.js';
 
+/** The steps that show where bytes are. */
+export function placesIn(steps: readonly Placed[]): readonly Placed<Keep>[] {
+  return steps.filter(
+    (placed): placed is Placed<Keep> =>
+      placed.step.kind === 'keep' &&
+      (placed.step.obligation === 'source-offset' || placed.step.obligation === 'sink-offset'),
+  );
+}
+
 /** The offset that the caller gives for a transfer, or that the body sets the position by itself. */
 export function whereIn(
   { graph, tools }: FunctionAnalysis,
+  places: readonly Placed<Keep>[],
   parameters: readonly string[],
   { span, endpoint }: Transfer,
   node: CNode,
 ): Pick<TransferEffect, 'offset' | 'seeks'> {
   const handle = graph.endpoints[endpoint]?.handle;
-  const places = stepsOf(graph).filter(
-    ({ step }) => step.kind === 'keep' && (step.obligation === 'source-offset' || step.obligation === 'sink-offset'),
-  );
   const isOwn = ({ step }: Placed): boolean => step.span.start === span.start && step.span.end === span.end;
-  const seeks = places.some((p) => !isOwn(p) && p.step.kind === 'keep' && p.step.text === handle);
+  const seeks = places.some((p) => !isOwn(p) && p.step.text === handle);
   if (!seeks && !places.some(isOwn)) return {};
   const given = seeks ? -1 : parameters.indexOf(offsetOf(node, tools) ?? '');
   return given === -1 ? { seeks: true } : { offset: { argument: given } };
@@ -49,39 +56,48 @@ function offsetOf(node: CNode, { facts, source, amounts }: FunctionAnalysis['too
 }
 
 /**
- * Whether a value of the program's decides that control never comes to a transfer: a global, a member that is not the
- * end itself, or what a function says of which nothing is known (`if (dry_run) return 0`, `if (!is_wanted(o)) ...`).
+ * Tells whether a value of the program's decides that control never comes to a transfer: a global, a member that is not
+ * the end itself, or what a function says of which nothing is known (`if (dry_run) return 0`, `if (!is_wanted(o)) ...`).
  */
-export function dependsOnProgram(
+export function decidedByProgram(
   { graph, tools }: FunctionAnalysis,
   body: CNode,
-  { step }: Placed<Transfer>,
   outside: Outside,
-): boolean {
-  const { starts } = leadingTo(graph, new Set([step]));
-  const isMoved = (p: Placed): boolean => p.step === step;
-  const before = reachFrom(graph, [{ step, block: 0, index: -1 }], isMoved).ends;
-  const tests = graph.blocks.flatMap(({ next, test }, id) => {
-    const decides = before.has(id) && next.some((to) => starts.has(to)) && !next.every((to) => starts.has(to));
-    return test?.on === 'data' && decides ? test.span : [];
-  });
-  if (tests.length === 0) return false;
+): (placed: Placed<Transfer>) => boolean {
   const { source, facts } = tools;
-  const end = graph.endpoints[step.endpoint]?.handle.replaceAll('->', '.');
-  const isOption = (node: CNode): boolean => {
+  const isOption = (node: CNode, end: string | undefined): boolean => {
     const path = source.path(node);
     const base = facts.variables.get(/^\w+/.exec(path ?? '')?.[0] ?? '');
     return path !== undefined && path !== end && base?.parameter === true && base.pointer;
   };
-  const called = new Set([...facts.calls.keys()].map((call) => call.fields['function']));
-  return [...descendants(body)].some((node) => {
-    if (called.has(node) || !tests.some((test) => contains(test, node))) return false;
-    if (node.type === 'call_expression') return mayDecide(facts.calls.get(node));
-    if (node.type === 'field_expression') return isOption(node);
-    if (node.type !== 'identifier') return false;
-    const name = source.textOf(node);
-    return !mayBeConstant(name) && outside.isGlobal(name);
-  });
+  let found: readonly CNode[] | undefined;
+  /** What may say something of the program, where it is asked for. */
+  const sayings = (): readonly CNode[] => {
+    const called = new Set([...facts.calls.keys()].map((call) => call.fields['function']));
+    return [...descendants(body)].filter((node) => {
+      if (called.has(node)) return false;
+      if (node.type === 'call_expression') return mayDecide(facts.calls.get(node));
+      if (node.type === 'field_expression') return true;
+      if (node.type !== 'identifier') return false;
+      const name = source.textOf(node);
+      return !mayBeConstant(name) && outside.isGlobal(name);
+    });
+  };
+  return ({ step }) => {
+    const { starts } = leadingTo(graph, new Set([step]));
+    const isMoved = (p: Placed): boolean => p.step === step;
+    const before = reachFrom(graph, [{ step, block: 0, index: -1 }], isMoved).ends;
+    const tests = graph.blocks.flatMap(({ next, test }, id) => {
+      const decides = before.has(id) && next.some((to) => starts.has(to)) && !next.every((to) => starts.has(to));
+      return test?.on === 'data' && decides ? test.span : [];
+    });
+    if (tests.length === 0) return false;
+    const end = graph.endpoints[step.endpoint]?.handle.replaceAll('->', '.');
+    found ??= sayings();
+    return found.some(
+      (node) => tests.some((test) => contains(test, node)) && (node.type !== 'field_expression' || isOption(node, end)),
+    );
+  };
 }
 
 const KNOWN: ReadonlySet<string> = new Set([...ABOUT_ENDS, ...COMPUTE, ...QUIET, ...SEEKS, ...WAITS]);

@@ -18,7 +18,7 @@ import { besidesIn } from './besides.js';
 import { behindBuffer, type Behind } from './buffered.js';
 import { Frames } from './frames.js';
 import { operandIn, Outside, parameterNames } from './outside.js';
-import { dependsOnProgram, whereIn } from './places.js';
+import { decidedByProgram, placesIn, whereIn } from './places.js';
 import { givenBack } from './returned.js';
 import type { FileContext } from '../lower/context.js';
 import { factsOf, withoutLooks, type Callees } from '../lower/facts.js';
@@ -160,6 +160,8 @@ class Summary {
   /** Of each parameter that decides on its own the value that each block needs. */
   readonly #needs: readonly Need[];
   readonly #steps: readonly Placed[];
+  readonly #places: ReturnType<typeof placesIn>;
+  readonly #mayNot: ReturnType<typeof decidedByProgram>;
   readonly #retriesEintr: boolean;
   readonly #besides: ReturnType<typeof besidesIn>;
 
@@ -173,6 +175,8 @@ class Summary {
     this.#outcomes = new Outcomes(fn.node, facts, source, 'handed-on');
     this.#needs = needsOf(analysis.graph);
     this.#steps = stepsOf(analysis.graph);
+    this.#places = placesIn(this.#steps);
+    this.#mayNot = decidedByProgram(analysis, fn.body, this.#outside);
     this.#retriesEintr = this.#steps.some(({ step: s }) => s.kind === 'keep' && s.obligation === 'eintr');
     this.#besides = besidesIn(analysis.graph, this.#steps);
     const returned = new Set<string>();
@@ -344,7 +348,7 @@ class Summary {
       complete: step.complete || this.#isInLoop(step),
       retriesEintr: this.#retriesEintr,
       ...this.#address(node),
-      ...whereIn(this.#analysis, this.#parameters, step, node),
+      ...whereIn(this.#analysis, this.#places, this.#parameters, step, node),
       ...(step.direction === 'out' && this.#mayNot(placed) && { mayNot: true as const }),
       ...this.#besides(placed),
       ...(step.direction === 'in' && !isBounded && extent === 'counted' && grows && { wholeSource: true }),
@@ -354,10 +358,6 @@ class Summary {
       ...(learned.access === 'path' && { proves: 'file' as const }),
       ...(buffer.member !== undefined && step.placed === 'after-content' && { advances: true }),
     };
-  }
-
-  #mayNot(placed: Placed<Transfer>): boolean {
-    return dependsOnProgram(this.#analysis, this.#fn.body, placed, this.#outside);
   }
 
   /** The peer's address that messages come with: what the caller gives for it, else what the body names. */
