@@ -46,7 +46,7 @@ const targets = [
       splitting: true,
       chunkNames: 'chunk-[name]-[hash]',
       // Only programs need the checker, and they are made in a thread of their own, or on demand.
-      plugins: [compilerAsModule(['server/src/languages/typescript/checker.ts'])],
+      plugins: [compilerAsModule(['server/src/languages/typescript/checker/checker.ts'])],
       // Bundled CommonJS packages expect these three.
       banner: {
         js: [

@@ -1,7 +1,7 @@
 /** Which functions are worth parsing, by their texts alone. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { Files } from '../../../server/src/languages/c/project/files.js';
+import { Files } from '../../../server/src/languages/c/definitions/files.js';
 import { MayMove } from '../../../server/src/languages/c/outlook/may-move.js';
 import { sketch } from '../../../server/src/languages/c/outlook/sketch.js';
 import { NEVER_CANCELLED } from '../../../server/src/model/index.js';

@@ -1,6 +1,6 @@
 /** Files of a project are found by their folders, on Windows, too. */
 import assert from 'node:assert/strict';
-import { Files } from '../../../server/src/languages/c/project/files.js';
+import { Files } from '../../../server/src/languages/c/definitions/files.js';
 
 describe('c: files of a project by their paths', () => {
   for (const [system, root, separator] of [

@@ -1,6 +1,6 @@
 /** Functions that call each other, and themselves: what is learned of them stays as small as what they say. */
 import assert from 'node:assert/strict';
-import { operandIn } from '../../../server/src/languages/c/project/outside.js';
+import { operandIn } from '../../../server/src/languages/c/summary/outside.js';
 import { sitesIn } from './support.js';
 
 const one = (text: string): Promise<readonly string[]> => sitesIn({ '/p/a.c': text });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as ts from 'typescript';
-import { documentedType, resultTypeOf } from '../../../server/src/languages/typescript/docs.js';
+import { documentedType, resultTypeOf } from '../../../server/src/languages/typescript/syntax/docs.js';
 
 const TEXT = `
 /** @param {A} a @param {B} b @return {C} */

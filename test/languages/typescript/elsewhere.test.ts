@@ -1,7 +1,7 @@
 /** What functions of other files do with bytes, where the type checker is asked. */
 import assert from 'node:assert/strict';
 import { nodeTypeHost } from '../../../server/src/hosts/node/index.js';
-import { ProgramChecker } from '../../../server/src/languages/typescript/checker.js';
+import { ProgramChecker } from '../../../server/src/languages/typescript/checker/checker.js';
 import { NEVER_CANCELLED } from '../../../server/src/model/index.js';
 import { typedProjects } from './typed-projects.js';
 

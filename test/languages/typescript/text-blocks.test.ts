@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as ts from 'typescript';
 import { examplesOf } from '../../../scripts/generate/examples.js';
-import { parse } from '../../../server/src/languages/typescript/parse.js';
-import { isReference, Scopes, type Binding } from '../../../server/src/languages/typescript/scopes.js';
-import { walk } from '../../../server/src/languages/typescript/syntax.js';
-import { Blocks, type Reach } from '../../../server/src/languages/typescript/text-blocks.js';
-import { Tree } from '../../../server/src/languages/typescript/tree.js';
+import { parse } from '../../../server/src/languages/typescript/syntax/parse.js';
+import { isReference, Scopes, type Binding } from '../../../server/src/languages/typescript/syntax/scopes.js';
+import { walk } from '../../../server/src/languages/typescript/syntax/syntax.js';
+import { Blocks, type Reach } from '../../../server/src/languages/typescript/text/blocks.js';
+import { Tree } from '../../../server/src/languages/typescript/syntax/tree.js';
 
 /** Every place of every name that is declared in the text, as the parser sees it. */
 function placesOf(text: string, path: string): ReadonlyMap<Binding, readonly number[]> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { Words } from '../../../server/src/languages/typescript/words.js';
+import { Words } from '../../../server/src/languages/typescript/text/words.js';
 import { changeBetween } from '../../../server/src/model/index.js';
 
 describe('TypeScript: where words stand', () => {

@@ -15,8 +15,8 @@ import {
 } from '../../model/index.js';
 import { callAt } from './call-at.js';
 import { contextOf, type FileContext } from './lower/context.js';
-import type { Definition } from './project/definitions.js';
-import { declaredIn } from './project/declared.js';
+import type { Definition } from './definitions/definition.js';
+import { declaredIn } from './definitions/declared.js';
 import { createCEditor, EditedSource } from './editor/index.js';
 import { functionsIn, lowerFunction } from './lower/lower.js';
 import { CParser, Parsers, type KeptTree } from './parse.js';

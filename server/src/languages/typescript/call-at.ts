@@ -1,10 +1,10 @@
 import * as ts from 'typescript';
 import type { NamedCall } from '../../model/index.js';
 import { LISTEN_METHODS } from './catalogue.js';
-import { Resolver } from './resolve.js';
-import { Scopes } from './scopes.js';
-import { memberOf, stringOf } from './syntax.js';
-import type { Tree } from './tree.js';
+import { Resolver } from './resolve/resolve.js';
+import { Scopes } from './syntax/scopes.js';
+import { memberOf, stringOf } from './syntax/syntax.js';
+import type { Tree } from './syntax/tree.js';
 
 /** Methods that only a web stream has. */
 const WEB_METHODS: readonly string[] = ['pipeTo', 'pipeThrough'];

@@ -17,13 +17,13 @@ import { isChunkLoop } from './lower/iteration.js';
 import { answerOf, asksForBodies } from './lower/requests.js';
 import { isWebRead } from './lower/web.js';
 import { isPipeCall } from './lower/pipe-calls.js';
-import { isNothing } from './given.js';
-import { callsOfMethod } from './own-functions.js';
-import type { Resolver } from './resolve.js';
+import { isNothing } from './resolve/given.js';
+import { callsOfMethod } from './syntax/own-functions.js';
+import type { Resolver } from './resolve/resolve.js';
 import { mayGive } from './lower/summaries.js';
-import { declaredBy, type Scopes } from './scopes.js';
-import { handedElsewhere, takers } from './sketch.js';
-import { loadedBy } from './style.js';
+import { declaredBy, type Scopes } from './syntax/scopes.js';
+import { handedElsewhere, takers } from './outlook/sketch.js';
+import { loadedBy } from './syntax/style.js';
 import {
   around,
   bare,
@@ -34,8 +34,8 @@ import {
   returnedBy,
   unitAround,
   type FunctionNode,
-} from './syntax.js';
-import type { Tree } from './tree.js';
+} from './syntax/syntax.js';
+import type { Tree } from './syntax/tree.js';
 
 /**
  * The functions that hold a call that brings bytes, and in which something is written or a function is named that writes:

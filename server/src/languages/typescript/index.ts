@@ -1,6 +1,6 @@
 import type { Language } from '../../model/index.js';
 import { EXTENSIONS, PROTOCOL_IDS } from './catalogue.js';
-import { mayCopy } from './sketch.js';
+import { mayCopy } from './outlook/sketch.js';
 
 /** TypeScript and JavaScript. Light: the parser comes with `load`. */
 export const typescript: Language = {
@@ -15,7 +15,7 @@ export const typescript: Language = {
     return new TypeScriptService();
   },
   loadTypes: async (host) => {
-    const { ProgramChecker } = await import('./checker.js');
+    const { ProgramChecker } = await import('./checker/checker.js');
     return new ProgramChecker(host);
   },
 };

@@ -17,14 +17,14 @@ import { callAt } from './call-at.js';
 import { unitsOf } from './candidates.js';
 import { TextEditor } from './editor/editor.js';
 import { Ground } from './editor/ground.js';
-import { TypeFacts } from './facts.js';
-import { Graphs } from './graphs.js';
+import { TypeFacts } from './resolve/facts.js';
+import { Graphs } from './syntax/graphs.js';
 import { lowerFunction } from './lower/lower.js';
-import { Resolver } from './resolve.js';
-import { Scopes } from './scopes.js';
-import { parse, reparse, syntaxErrors } from './parse.js';
-import { Tree } from './tree.js';
-import { Words } from './words.js';
+import { Resolver } from './resolve/resolve.js';
+import { Scopes } from './syntax/scopes.js';
+import { parse, reparse, syntaxErrors } from './syntax/parse.js';
+import { Tree } from './syntax/tree.js';
+import { Words } from './text/words.js';
 
 /** The heavy part of the language: everything that needs the compiler. */
 export class TypeScriptService implements LanguageService {

@@ -1,16 +1,26 @@
 import { Cancelled, type Cancellation } from '../../../model/index.js';
 import { LIBRARIES } from '../catalogue/index.js';
-import type { Declared } from '../project/declared.js';
-import type { Definition } from '../project/definitions.js';
-import type { Files } from '../project/files.js';
-import type { KeptMoves } from '../project/kept.js';
-import type { Numbered, Numbers } from '../project/numbered.js';
+import type { Declared } from '../definitions/declared.js';
+import type { Definition } from '../definitions/definition.js';
+import type { Files } from '../definitions/files.js';
+import type { Numbered, Numbers } from '../definitions/numbered.js';
 import { own } from '../text/symbols.js';
 import { bottomUp } from './bottom-up.js';
 import { Evaluation, sketchOf } from './evaluation.js';
 import { CATALOGUED, isSame, movesBy, movesOf, type Move, type Moves } from './move.js';
 import { addTo } from './sets.js';
 import type { SketchedCall } from './sketched.js';
+
+/** What is kept between runs, as JSON has it: definitions go by number. */
+export interface KeptMoves {
+  readonly moves: readonly (readonly [number, Moves])[];
+  readonly connects: readonly number[];
+  readonly needed: readonly number[];
+  readonly emptied: readonly string[];
+  readonly waiting: readonly (readonly [string, readonly number[]])[];
+  readonly fillers: readonly string[];
+  readonly handers: readonly (readonly [string, readonly number[]])[];
+}
 
 /** A name alone between the marks of an argument list. */
 const HANDED = /[(,]\s*(?:\([^()]*\)\s*)?&?\s*([A-Za-z_]\w*)\s*(?=[,)])/g;

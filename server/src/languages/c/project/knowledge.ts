@@ -1,13 +1,13 @@
 import type { CallEffects, Operand } from '../../../model/index.js';
 import { ABOUT_ENDS, CATALOGUE, LIBRARIES, printed } from '../catalogue/index.js';
-import { commonEffects } from './common-effects.js';
+import { commonEffects } from '../summary/common-effects.js';
 import type { FileContext } from '../lower/context.js';
-import type { Declared } from './declared.js';
-import type { Definition, Learned } from './definitions.js';
+import type { Declared } from '../definitions/declared.js';
+import type { Definition, Learned } from '../definitions/definition.js';
 import { withoutLooks, type Callees } from '../lower/facts.js';
-import type { Files } from './files.js';
+import type { Files } from '../definitions/files.js';
 import type { KeptAnswer, KeptKnowledge } from './kept.js';
-import type { Numbered, Numbers } from './numbered.js';
+import type { Numbered, Numbers } from '../definitions/numbered.js';
 import { functionsIn, type FunctionSource } from '../lower/lower.js';
 import { operandsOf } from '../lower/operands.js';
 import type { CParser, Parsers } from '../parse.js';
@@ -15,7 +15,8 @@ import { mayBeConstant } from '../text/customs.js';
 import { parametersOf } from '../outlook/parameters.js';
 import { readingsOf, withoutDeadArms, type Reading } from '../readings/index.js';
 import { Source } from '../source.js';
-import { looksAtContent, overwritesContent, summarise, vectorBase } from './summaries.js';
+import { looksAtContent, overwritesContent, vectorBase } from '../summary/content.js';
+import { summarise } from '../summary/summary.js';
 import { own } from '../text/symbols.js';
 
 /** Calls of calls of functions that are handed a function are followed so deep. */

@@ -5,17 +5,18 @@ import {
   type IndexFailure,
   type ProjectIndex,
 } from '../../../model/index.js';
-import type { Declared } from './declared.js';
-import type { Definition } from './definitions.js';
+import type { Declared } from '../definitions/declared.js';
+import type { Definition } from '../definitions/definition.js';
 import type { Callees } from '../lower/facts.js';
-import { Files, type Taken } from './files.js';
+import { Files, type Taken } from '../definitions/files.js';
 import { Knowledge } from './knowledge.js';
 import { outlookOf, type Outlook } from '../outlook/evaluation.js';
 import { MayMove } from '../outlook/may-move.js';
 import type { Parsers } from '../parse.js';
-import { isKeptFile, isKeptState, type KeptState } from './kept.js';
-import { Numbered, Numbers } from './numbered.js';
-import { nameIn } from './paths.js';
+import { isKeptFile } from '../definitions/kept.js';
+import { isKeptState, type KeptState } from './kept.js';
+import { Numbered, Numbers } from '../definitions/numbered.js';
+import { nameIn } from '../definitions/paths.js';
 import { RecentTexts } from './recent.js';
 
 /** A function's summary is looked at again when a callee's changes, but not for ever: recursion can swing. */

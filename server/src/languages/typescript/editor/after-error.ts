@@ -1,6 +1,6 @@
 /** What becomes of a stream when something around it fails: a call that takes the stream destroys it then. */
 import * as ts from 'typescript';
-import { isFunctionNode, textOf, walk } from '../syntax.js';
+import { isFunctionNode, textOf, walk } from '../syntax/syntax.js';
 
 /** What a destroyed stream still answers to as it did before. */
 const HARMLESS: readonly string[] = ['destroy', 'destroyed', 'closed', 'errored', 'writable', 'headersSent', 'abort'];

@@ -1,8 +1,8 @@
 /** A file that is read and written by calls with callbacks: whether one call with one callback tells the same. */
 import * as ts from 'typescript';
 import type { CallbackCopy, Refused } from '../../../model/index.js';
-import { callOf } from '../statements.js';
-import { bare, isInlineFunction, spanOf, textOf } from '../syntax.js';
+import { callOf } from '../syntax/statements.js';
+import { bare, isInlineFunction, spanOf, textOf } from '../syntax/syntax.js';
 
 /** `read` and `write` are the calls that a site's spans name, or statements of the same spans. */
 export function callbackCopyOf(read: ts.Node | undefined, write: ts.Node | undefined): CallbackCopy | Refused {

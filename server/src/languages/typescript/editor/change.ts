@@ -1,10 +1,10 @@
 /** What edits make of the top-level statements that they touch; nothing else of the text is read again. */
 import * as ts from 'typescript';
 import { applyEdits, hull, type Edit, type Span } from '../../../model/index.js';
-import { parse, syntaxErrors } from '../parse.js';
-import { isReference, Scopes } from '../scopes.js';
-import { spanOf, walk } from '../syntax.js';
-import { Tree } from '../tree.js';
+import { parse, syntaxErrors } from '../syntax/parse.js';
+import { isReference, Scopes } from '../syntax/scopes.js';
+import { spanOf, walk } from '../syntax/syntax.js';
+import { Tree } from '../syntax/tree.js';
 
 /** A stretch of whole top-level statements that edits touch. */
 interface Part {

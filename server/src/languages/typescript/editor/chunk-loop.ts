@@ -4,12 +4,12 @@ import { contains, type ChunkLoop, type Refused, type Span } from '../../../mode
 import { CREATORS, GLOBAL_MODULES, LISTEN_METHODS, WRAPPERS } from '../catalogue.js';
 import { soleCall } from '../lower/callbacks.js';
 import { creationsOf } from '../lower/transforms.js';
-import type { Resolver } from '../resolve.js';
-import type { Binding } from '../scopes.js';
-import { calledIn, isCaught, isQuiet, listOf, soleDeclaration } from '../statements.js';
+import type { Resolver } from '../resolve/resolve.js';
+import type { Binding } from '../syntax/scopes.js';
+import { calledIn, isCaught, isQuiet, listOf, soleDeclaration } from '../syntax/statements.js';
 import { afterError } from './after-error.js';
 import { awaitedEnd, rejectedBefore, waitBehind } from './waits.js';
-import { isUnheardRequest, UNANSWERED } from '../outgoing.js';
+import { isUnheardRequest, UNANSWERED } from '../resolve/outgoing.js';
 import {
   around,
   bare,
@@ -22,7 +22,7 @@ import {
   textOf,
   unitAround,
   walk,
-} from '../syntax.js';
+} from '../syntax/syntax.js';
 
 /** What a loop is made of, as far as it is understood. */
 interface Parts {

@@ -2,9 +2,9 @@
 import * as ts from 'typescript';
 import type { Gathered, Refused } from '../../../model/index.js';
 import { BODY_METHODS, CONSUMER_MODULES, GLOBAL_MODULES } from '../catalogue.js';
-import type { Resolver } from '../resolve.js';
-import { callOf, leaves, soleDeclaration, statementOf } from '../statements.js';
-import { around, bare, memberOf, shown, spanOf, stringOf, textOf, unitAround } from '../syntax.js';
+import type { Resolver } from '../resolve/resolve.js';
+import { callOf, leaves, soleDeclaration, statementOf } from '../syntax/statements.js';
+import { around, bare, memberOf, shown, spanOf, stringOf, textOf, unitAround } from '../syntax/syntax.js';
 
 /** `read` and `write` are what a site's spans name: the read, or the head of the loop that gathers; the write. */
 export function gatheredOf(

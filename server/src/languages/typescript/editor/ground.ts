@@ -1,7 +1,7 @@
 /** What all changes of one text stand on: it is found once, however many of them are tried. */
-import { Scopes } from '../scopes.js';
-import { styleOf, type Style } from '../style.js';
-import type { Tree } from '../tree.js';
+import { Scopes } from '../syntax/scopes.js';
+import { styleOf, type Style } from '../syntax/style.js';
+import type { Tree } from '../syntax/tree.js';
 import { loadsIn, type Load } from './loads.js';
 
 export class Ground {

@@ -1,12 +1,12 @@
 /** Who hears of a stream in a chain of pipes: listeners by any of its names, and functions that it is handed to. */
 import * as ts from 'typescript';
-import type { End } from '../end.js';
-import { valuesOf } from '../given.js';
+import type { End } from '../resolve/end.js';
+import { valuesOf } from '../resolve/given.js';
 import { isPipeCall } from '../lower/pipe-calls.js';
 import { CONTENTLESS_CALLS, GUARD_CALLS } from '../lower/pipe-catalogue.js';
-import { occurrences, registrationsOn, streamUnder, type Registration } from '../occurrences.js';
-import type { Resolver } from '../resolve.js';
-import { around, bare, isInlineFunction, lastName, memberOf, textOf } from '../syntax.js';
+import { occurrences, registrationsOn, streamUnder, type Registration } from '../resolve/occurrences.js';
+import type { Resolver } from '../resolve/resolve.js';
+import { around, bare, isInlineFunction, lastName, memberOf, textOf } from '../syntax/syntax.js';
 import type { Hop } from './pipe-conflicts.js';
 
 /** All listeners of the last stream, registered on it or on what the chain gives. */

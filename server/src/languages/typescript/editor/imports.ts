@@ -2,8 +2,15 @@
 import * as ts from 'typescript';
 import type { Edit } from '../../../model/index.js';
 import { FILE_PACKAGES } from '../catalogue.js';
-import { isOldScript, moduleLoadedBy, moduleSpecifiers, moduleSpecifiersOf, requiredBy, type Style } from '../style.js';
-import type { Tree } from '../tree.js';
+import {
+  isOldScript,
+  moduleLoadedBy,
+  moduleSpecifiers,
+  moduleSpecifiersOf,
+  requiredBy,
+  type Style,
+} from '../syntax/style.js';
+import type { Tree } from '../syntax/tree.js';
 
 export interface Import {
   /** How the code calls it. */

@@ -1,7 +1,7 @@
 import * as ts from 'typescript';
-import { soleDeclaration } from '../statements.js';
-import { moduleLoadedBy } from '../style.js';
-import { lastName } from '../syntax.js';
+import { soleDeclaration } from '../syntax/statements.js';
+import { moduleLoadedBy } from '../syntax/style.js';
+import { lastName } from '../syntax/syntax.js';
 
 /** An import or a destructured require at the top of a file, with the local names that it gives. */
 export interface Load {

@@ -1,9 +1,9 @@
 /** Who hears of the error that destroys a stream: of Node's own streams their listeners, of those of an older make nobody. */
 import type * as ts from 'typescript';
-import type { End } from '../end.js';
+import type { End } from '../resolve/end.js';
 import { MODERN_PACKAGES, STREAM_PACKAGES } from '../lower/pipe-catalogue.js';
 import { creationsOf } from '../lower/transforms.js';
-import type { Resolver } from '../resolve.js';
+import type { Resolver } from '../resolve/resolve.js';
 
 /** Whether a stream tells its listeners of the error that destroys it. Undefined where nothing is known of it. */
 export function tellsErrors(resolver: Resolver, end: End): boolean | undefined {

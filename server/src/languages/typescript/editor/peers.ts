@@ -1,8 +1,8 @@
 /** Functions that run for everybody who connects or asks, and streams that all of them share. */
 import * as ts from 'typescript';
 import { LISTEN_METHODS } from '../catalogue.js';
-import type { Resolver } from '../resolve.js';
-import { around, lastName, memberOf, stringOf, unitAround } from '../syntax.js';
+import type { Resolver } from '../resolve/resolve.js';
+import { around, lastName, memberOf, stringOf, unitAround } from '../syntax/syntax.js';
 
 /** Events of servers: somebody comes, or asks for something. */
 const PEER_EVENTS: readonly string[] = ['connection', 'secureConnection', 'connect', 'request', 'upgrade', 'stream'];

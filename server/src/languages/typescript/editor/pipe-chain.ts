@@ -2,8 +2,8 @@
 import * as ts from 'typescript';
 import type { PipeChain, Refused } from '../../../model/index.js';
 import { soleCall } from '../lower/callbacks.js';
-import { occurrences, registrationsOn, streamUnder } from '../occurrences.js';
-import { isUnheardRequest, UNANSWERED } from '../outgoing.js';
+import { occurrences, registrationsOn, streamUnder } from '../resolve/occurrences.js';
+import { isUnheardRequest, UNANSWERED } from '../resolve/outgoing.js';
 import { isPipeCall } from '../lower/pipe-calls.js';
 import { leavesOpen } from '../lower/relay.js';
 import {
@@ -24,10 +24,10 @@ import { endsOf, heardAt, isHandedOn, listenersOf } from './heard.js';
 import { tellsErrors } from './makes.js';
 import { ownPromiseOf, rejectionBy } from './rejections.js';
 import { servesPeers, sharedByPeers } from './peers.js';
-import { awaits, executorAround, isExecutor, listOf, statementOf } from '../statements.js';
-import type { End } from '../end.js';
-import type { Resolver } from '../resolve.js';
-import { around, bare, isInlineFunction, memberOf, shown, spanOf, textOf, unitAround } from '../syntax.js';
+import { awaits, executorAround, isExecutor, listOf, statementOf } from '../syntax/statements.js';
+import type { End } from '../resolve/end.js';
+import type { Resolver } from '../resolve/resolve.js';
+import { around, bare, isInlineFunction, memberOf, shown, spanOf, textOf, unitAround } from '../syntax/syntax.js';
 
 /** `pipe`: one of the calls of the chain. */
 export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefined): PipeChain | Refused {

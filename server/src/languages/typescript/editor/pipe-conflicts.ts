@@ -1,13 +1,13 @@
 /** What would happen twice, or to others, when one call destroys all streams of a chain of pipes by the first error. */
 import * as ts from 'typescript';
-import type { End } from '../end.js';
-import { excludes, occurrences, registrationsOn, type Registration } from '../occurrences.js';
+import type { End } from '../resolve/end.js';
+import { excludes, occurrences, registrationsOn, type Registration } from '../resolve/occurrences.js';
 import { isPipeCall } from '../lower/pipe-calls.js';
 import { creationsOf } from '../lower/transforms.js';
-import type { Resolver } from '../resolve.js';
-import { isAssignment } from '../given.js';
-import { executorAround, isWithin, listOf, statementOf } from '../statements.js';
-import { around, bare, memberOf, shown, stringOf, textOf, unitAround, walk } from '../syntax.js';
+import type { Resolver } from '../resolve/resolve.js';
+import { isAssignment } from '../resolve/given.js';
+import { executorAround, isWithin, listOf, statementOf } from '../syntax/statements.js';
+import { around, bare, memberOf, shown, stringOf, textOf, unitAround, walk } from '../syntax/syntax.js';
 
 /** A pipe of a chain. */
 export interface Hop {

@@ -4,11 +4,11 @@ import type { PipedCopy, Refused } from '../../../model/index.js';
 import { soleCall, parameterName } from '../lower/callbacks.js';
 import { isPipeCall } from '../lower/pipe-calls.js';
 import { leavesOpen } from '../lower/relay.js';
-import { registrationsOn, streamUnder, type Registration } from '../occurrences.js';
-import { optionsOf } from '../options.js';
-import { settledWith } from '../promise-types.js';
-import type { Resolver } from '../resolve.js';
-import { executorAround, isWithin, listOf, soleDeclaration, statementOf } from '../statements.js';
+import { registrationsOn, streamUnder, type Registration } from '../resolve/occurrences.js';
+import { optionsOf } from '../syntax/options.js';
+import { settledWith } from '../resolve/promise-types.js';
+import type { Resolver } from '../resolve/resolve.js';
+import { executorAround, isWithin, listOf, soleDeclaration, statementOf } from '../syntax/statements.js';
 import {
   around,
   bare,
@@ -20,7 +20,7 @@ import {
   textOf,
   unitAround,
   type FunctionNode,
-} from '../syntax.js';
+} from '../syntax/syntax.js';
 
 /** Options that change nothing of what is copied, and how the file is opened where nothing else is said. */
 const PLAIN_OPTIONS = /^(?:autoClose|emitClose|highWaterMark)$/;

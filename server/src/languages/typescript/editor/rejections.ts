@@ -1,11 +1,11 @@
 /** Promises around a chain of pipes: how listeners reject them, and which the streams of the chain give themselves. */
 import * as ts from 'typescript';
 import { LISTEN_METHODS, PROMISE_METHODS, WRITE_METHODS } from '../catalogue.js';
-import { excludes, occurrences, type Registration } from '../occurrences.js';
-import { functionNamed } from '../own-functions.js';
-import type { Resolver } from '../resolve.js';
-import { executorAround, isWithin } from '../statements.js';
-import { around, bare, isInlineFunction, lastName, textOf, unitAround, walk } from '../syntax.js';
+import { excludes, occurrences, type Registration } from '../resolve/occurrences.js';
+import { functionNamed } from '../syntax/own-functions.js';
+import type { Resolver } from '../resolve/resolve.js';
+import { executorAround, isWithin } from '../syntax/statements.js';
+import { around, bare, isInlineFunction, lastName, textOf, unitAround, walk } from '../syntax/syntax.js';
 import type { Hop } from './pipe-conflicts.js';
 
 /** `later`: when something else is done that it began, as `fs.unlink(path, () => reject(error))`. */

@@ -1,10 +1,10 @@
 /** Statements that go: with their lines, the blank lines that stood around them, and the comments that spoke of them. */
 import * as ts from 'typescript';
 import type { Edit, Span } from '../../../model/index.js';
-import { streamUnder } from '../occurrences.js';
-import { listOf } from '../statements.js';
-import { textOf } from '../syntax.js';
-import { blanksBefore } from '../text.js';
+import { streamUnder } from '../resolve/occurrences.js';
+import { listOf } from '../syntax/statements.js';
+import { textOf } from '../syntax/syntax.js';
+import { blanksBefore } from '../text/text.js';
 
 export interface Gone {
   readonly statement: ts.Statement;

@@ -1,7 +1,7 @@
 import { applyEdits, contains, type Edit, type Span } from '../../../model/index.js';
 import type { Change } from './change.js';
 import type { Ground } from './ground.js';
-import { spanOf } from '../syntax.js';
+import { spanOf } from '../syntax/syntax.js';
 
 /** Takes the names that a change left without a use out of the imports they come from. Names that had no use stay. */
 export function withoutUnused(ground: Ground, change: Change, edits: readonly Edit[]): readonly Edit[] {

@@ -3,11 +3,11 @@ import * as ts from 'typescript';
 import { END_EVENTS } from '../catalogue.js';
 import { callsOf, parameterName, soleCall } from '../lower/callbacks.js';
 import { CONTENTLESS_CALLS } from '../lower/pipe-catalogue.js';
-import { excludes, occurrences, registrationsOn, streamUnder } from '../occurrences.js';
-import { settledWith } from '../promise-types.js';
-import type { Resolver } from '../resolve.js';
-import { executorAround, isWithin } from '../statements.js';
-import { around, bare, isInlineFunction, memberOf, stringOf, textOf, unitAround } from '../syntax.js';
+import { excludes, occurrences, registrationsOn, streamUnder } from '../resolve/occurrences.js';
+import { settledWith } from '../resolve/promise-types.js';
+import type { Resolver } from '../resolve/resolve.js';
+import { executorAround, isWithin } from '../syntax/statements.js';
+import { around, bare, isInlineFunction, memberOf, stringOf, textOf, unitAround } from '../syntax/syntax.js';
 
 const ENDING_CALLS: readonly string[] = ['end', 'close'];
 

@@ -1,10 +1,10 @@
 /** A file that is read whole and answered: what stands around the read and the answer. */
 import * as ts from 'typescript';
 import type { Refused, WholeAnswer } from '../../../model/index.js';
-import type { Resolver } from '../resolve.js';
-import { awaits, callOf, isCaught, leaves, statementOf } from '../statements.js';
+import type { Resolver } from '../resolve/resolve.js';
+import { awaits, callOf, isCaught, leaves, statementOf } from '../syntax/statements.js';
 import { waitBehind } from './waits.js';
-import { around, bare, memberOf, shown, spanOf, stringOf, walk } from '../syntax.js';
+import { around, bare, memberOf, shown, spanOf, stringOf, walk } from '../syntax/syntax.js';
 
 /** `read` and `answer` are the calls that a site's spans name, or statements of the same spans. */
 export function wholeAnswerOf(

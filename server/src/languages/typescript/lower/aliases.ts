@@ -1,5 +1,5 @@
 import type * as ts from 'typescript';
-import type { Binding } from '../scopes.js';
+import type { Binding } from '../syntax/scopes.js';
 
 /** Everything that may name the same bytes. */
 export interface AliasClass {

@@ -1,8 +1,8 @@
 import * as ts from 'typescript';
 import { root, type AliasClass } from './aliases.js';
-import type { Resolver } from '../resolve.js';
-import { around, bare, isInlineFunction, isToText, memberOf } from '../syntax.js';
-import { soleStatement, statementOf, textOfSole } from '../statements.js';
+import type { Resolver } from '../resolve/resolve.js';
+import { around, bare, isInlineFunction, isToText, memberOf } from '../syntax/syntax.js';
+import { soleStatement, statementOf, textOfSole } from '../syntax/statements.js';
 
 /**
  * What stands between the read of a whole file and the write of its bytes, so that one call can't do both in its

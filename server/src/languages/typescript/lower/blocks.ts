@@ -11,7 +11,7 @@ import type {
   Step,
   Test,
 } from '../../../model/index.js';
-import type { End } from '../end.js';
+import type { End } from '../resolve/end.js';
 
 interface OpenBlock {
   readonly steps: Step[];

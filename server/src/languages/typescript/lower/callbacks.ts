@@ -1,8 +1,8 @@
 /** What a small callback does, read from its shape. */
 import * as ts from 'typescript';
 import type { Lowerer } from './lowerer.js';
-import type { Binding } from '../scopes.js';
-import { around, bare, isFunctionNode, memberOf, nameOf, unitAround, type FunctionNode } from '../syntax.js';
+import type { Binding } from '../syntax/scopes.js';
+import { around, bare, isFunctionNode, memberOf, nameOf, unitAround, type FunctionNode } from '../syntax/syntax.js';
 
 /** Whether the value is only asked for being true. */
 export function isTested(node: ts.Node): boolean {

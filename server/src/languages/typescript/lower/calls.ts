@@ -23,7 +23,7 @@ import type { Lowerer } from './lowerer.js';
 import { isPipeCall } from './pipe-calls.js';
 import { lowerPipe } from './pipes.js';
 import { lowerOwnCall } from './summaries.js';
-import { functionNamed } from '../own-functions.js';
+import { functionNamed } from '../syntax/own-functions.js';
 import {
   bare,
   isInlineFunction,
@@ -34,7 +34,7 @@ import {
   textOf,
   type FunctionNode,
   type Member,
-} from '../syntax.js';
+} from '../syntax/syntax.js';
 
 export function lowerCall(lowerer: Lowerer, call: ts.CallExpression): Value | undefined {
   const file = lowerer.resolver.modules.fileFunction(call.expression);

@@ -1,16 +1,25 @@
 /** Reads and writes through descriptors: `fs.readSync(fd, buffer, ...)`, `fs.read`, and those of a `FileHandle`. */
 import * as ts from 'typescript';
 import type { Amount, Endpoint, Transfer } from '../../../model/index.js';
-import { typeOf } from '../docs.js';
+import { typeOf } from '../syntax/docs.js';
 import type { AliasClass, Value } from './aliases.js';
 import { root } from './aliases.js';
 import { HANDLE_TYPES } from '../catalogue.js';
 import type { Lowerer } from './lowerer.js';
 import { heedNotes } from './notes.js';
-import type { End } from '../end.js';
-import type { Resolver } from '../resolve.js';
-import type { Binding } from '../scopes.js';
-import { around, bare, isInlineFunction, memberOf, shown, spanOf, textOf, type FunctionNode } from '../syntax.js';
+import type { End } from '../resolve/end.js';
+import type { Resolver } from '../resolve/resolve.js';
+import type { Binding } from '../syntax/scopes.js';
+import {
+  around,
+  bare,
+  isInlineFunction,
+  memberOf,
+  shown,
+  spanOf,
+  textOf,
+  type FunctionNode,
+} from '../syntax/syntax.js';
 
 /** A call that moves bytes between a buffer and something open. */
 export interface DescriptorCall {

@@ -7,9 +7,9 @@ import { namedOutside } from './callbacks.js';
 import { lowerBody, lowerNewResponse } from './respond.js';
 import type { Lowerer } from './lowerer.js';
 import { LENGTH_MEMBERS } from '../catalogue.js';
-import { isAssignment } from '../given.js';
-import type { Binding } from '../scopes.js';
-import { isWithin } from '../statements.js';
+import { isAssignment } from '../resolve/given.js';
+import type { Binding } from '../syntax/scopes.js';
+import { isWithin } from '../syntax/statements.js';
 import {
   around,
   bare,
@@ -20,7 +20,7 @@ import {
   spanOf,
   textOf,
   unitAround,
-} from '../syntax.js';
+} from '../syntax/syntax.js';
 
 export function lowerExpression(lowerer: Lowerer, expression: ts.Expression): Value | undefined {
   const node = bare(expression);

@@ -4,13 +4,13 @@ import type { Transfer } from '../../../model/index.js';
 import { root, type Value } from './aliases.js';
 import { LOSSLESS_ENCODINGS, TEXT_ENCODING } from '../catalogue.js';
 import type { Lowerer } from './lowerer.js';
-import type { FileFunction } from '../modules.js';
-import type { End } from '../end.js';
-import { encodingIn, optionsOf, type Options } from '../options.js';
+import type { FileFunction } from '../resolve/modules.js';
+import type { End } from '../resolve/end.js';
+import { encodingIn, optionsOf, type Options } from '../syntax/options.js';
 import { standsBetween } from './between.js';
 import { heedNotes } from './notes.js';
 import { WHOLE } from './whole.js';
-import { around, bare, shown, spanOf, stringOf, textOf } from '../syntax.js';
+import { around, bare, shown, spanOf, stringOf, textOf } from '../syntax/syntax.js';
 
 /** Lowers a call of a function of `fs`; gives the bytes that it brings, or a promise of them. */
 export function lowerFileCall(lowerer: Lowerer, call: ts.CallExpression, file: FileFunction): Value | undefined {

@@ -3,8 +3,8 @@ import * as ts from 'typescript';
 import type { Value } from './aliases.js';
 import { END_EVENTS, LISTEN_METHODS } from '../catalogue.js';
 import type { Lowerer } from './lowerer.js';
-import type { Binding } from '../scopes.js';
-import { bare, isInlineFunction, memberOf, shown, stringOf, textOf, walk } from '../syntax.js';
+import type { Binding } from '../syntax/scopes.js';
+import { bare, isInlineFunction, memberOf, shown, stringOf, textOf, walk } from '../syntax/syntax.js';
 
 /** `chunks.push(bytes)` of an array that starts empty. False for all other calls. */
 export function lowerPush(lowerer: Lowerer, call: ts.CallExpression): boolean {

@@ -2,12 +2,12 @@
 import * as ts from 'typescript';
 import { LISTEN_METHODS, PIPELINE_CALLS } from '../catalogue.js';
 import { CONTENTLESS_CALLS, GUARD_CALLS, TOLD_BY_CALLBACK } from './pipe-catalogue.js';
-import { armsOf, isAssignment } from '../given.js';
-import { occurrences } from '../occurrences.js';
-import { callsOfMethod, functionNamed } from '../own-functions.js';
-import type { Resolver } from '../resolve.js';
-import type { Binding } from '../scopes.js';
-import { calledIn, isOtherWay, isWithin, listOf, statementOf } from '../statements.js';
+import { armsOf, isAssignment } from '../resolve/given.js';
+import { occurrences } from '../resolve/occurrences.js';
+import { callsOfMethod, functionNamed } from '../syntax/own-functions.js';
+import type { Resolver } from '../resolve/resolve.js';
+import type { Binding } from '../syntax/scopes.js';
+import { calledIn, isOtherWay, isWithin, listOf, statementOf } from '../syntax/statements.js';
 import {
   around,
   bare,
@@ -19,7 +19,7 @@ import {
   stringOf,
   textOf,
   type FunctionNode,
-} from '../syntax.js';
+} from '../syntax/syntax.js';
 
 /**
  * handled: somebody listens to the errors; elsewhere: the stream is handed to something that may listen, and can't be

@@ -4,8 +4,8 @@ import type { BlockId } from '../../../model/index.js';
 import { assign } from './expressions.js';
 import type { Lowerer } from './lowerer.js';
 import { WHOLE } from './whole.js';
-import type { End } from '../end.js';
-import { bare, memberOf, shown, spanOf } from '../syntax.js';
+import type { End } from '../resolve/end.js';
+import { bare, memberOf, shown, spanOf } from '../syntax/syntax.js';
 
 /** What every pass of a `for await` brings; the current block is the body's first. Runs `body` as its body. */
 export function withChunks(lowerer: Lowerer, node: ts.ForOfStatement, entry: BlockId, body: () => void): void {

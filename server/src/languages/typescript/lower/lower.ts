@@ -18,14 +18,14 @@ import { takeApart } from './patterns.js';
 import { lowerStatement } from './statements.js';
 import type { ChunkHandler, Lowerer } from './lowerer.js';
 import { TEXT_ENCODING } from '../catalogue.js';
-import type { Resolver } from '../resolve.js';
-import { isNothing } from '../given.js';
-import type { Binding } from '../scopes.js';
-import { ownMethod } from '../own-functions.js';
-import { isWithin } from '../statements.js';
+import type { Resolver } from '../resolve/resolve.js';
+import { isNothing } from '../resolve/given.js';
+import type { Binding } from '../syntax/scopes.js';
+import { ownMethod } from '../syntax/own-functions.js';
+import { isWithin } from '../syntax/statements.js';
 import { givingOf, passingOf } from './summaries.js';
 import { ownHandler } from './callbacks.js';
-import { bare, isFunctionNode, isInlineFunction, nameOf, spanOf, type FunctionNode } from '../syntax.js';
+import { bare, isFunctionNode, isInlineFunction, nameOf, spanOf, type FunctionNode } from '../syntax/syntax.js';
 
 /** Alias classes only ever grow together, so few rounds are enough; a file that needs more is left as it is then. */
 const MOST_ROUNDS = 6;

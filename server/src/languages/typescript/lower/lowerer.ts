@@ -2,10 +2,10 @@ import type * as ts from 'typescript';
 import type { BlockId, BufferId, Giving, Keep, Obligation, Passing, Transfer, Use } from '../../../model/index.js';
 import type { Aliases, AliasClass, Value } from './aliases.js';
 import type { GraphBuilder } from './blocks.js';
-import type { End } from '../end.js';
-import type { Resolver } from '../resolve.js';
-import type { Binding } from '../scopes.js';
-import type { FunctionNode } from '../syntax.js';
+import type { End } from '../resolve/end.js';
+import type { Resolver } from '../resolve/resolve.js';
+import type { Binding } from '../syntax/scopes.js';
+import type { FunctionNode } from '../syntax/syntax.js';
 
 /** The callback that is being lowered as the body of a loop over chunks. */
 export interface ChunkHandler {

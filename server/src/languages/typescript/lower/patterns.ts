@@ -3,7 +3,7 @@ import * as ts from 'typescript';
 import type { Value } from './aliases.js';
 import { assign } from './expressions.js';
 import type { Lowerer } from './lowerer.js';
-import { bare, memberOf, shown, textOf } from '../syntax.js';
+import { bare, memberOf, shown, textOf } from '../syntax/syntax.js';
 
 /** `value` is what the initialiser gives. */
 export function takeApart(lowerer: Lowerer, pattern: ts.BindingPattern, value: Value | undefined): void {

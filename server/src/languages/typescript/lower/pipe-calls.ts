@@ -1,8 +1,8 @@
 /** `a.pipe(b)` as it is written: what its own shape, and the statements around it, tell of both ends. */
 import * as ts from 'typescript';
-import { calledIn, listOf, statementOf } from '../statements.js';
-import { optionsOf } from '../options.js';
-import { around, bare, isInlineFunction, memberOf, textOf } from '../syntax.js';
+import { calledIn, listOf, statementOf } from '../syntax/statements.js';
+import { optionsOf } from '../syntax/options.js';
+import { around, bare, isInlineFunction, memberOf, textOf } from '../syntax/syntax.js';
 
 /** `a.pipe(b)` or `a.pipe(b, options)`, by its shape alone. */
 export function isPipeCall(call: ts.CallExpression): boolean {

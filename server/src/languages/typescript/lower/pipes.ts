@@ -10,16 +10,16 @@ import {
   STREAM_PACKAGES,
 } from './pipe-catalogue.js';
 import { CONTEXT_NAMES, WRITE_METHODS } from '../catalogue.js';
-import { typeOf } from '../docs.js';
+import { typeOf } from '../syntax/docs.js';
 import { Guards, type Heard } from './guards.js';
 import type { Lowerer } from './lowerer.js';
 import { describeRelay } from './relay.js';
-import type { End } from '../end.js';
-import { valuesOf } from '../given.js';
-import { optionsOf } from '../options.js';
-import type { Resolver } from '../resolve.js';
-import { streamUnder } from '../occurrences.js';
-import { around, bare, lastName, memberOf, rootOf, stringOf, textOf, unitAround } from '../syntax.js';
+import type { End } from '../resolve/end.js';
+import { valuesOf } from '../resolve/given.js';
+import { optionsOf } from '../syntax/options.js';
+import type { Resolver } from '../resolve/resolve.js';
+import { streamUnder } from '../resolve/occurrences.js';
+import { around, bare, lastName, memberOf, rootOf, stringOf, textOf, unitAround } from '../syntax/syntax.js';
 import { namesDefect, rulesOut } from './notes.js';
 import { goesBothWays, hasNodesOptions, hasOtherOptions, isPipeCall } from './pipe-calls.js';
 import { carriesObjects, creationsOf, isFilledHere, looksAtChunks, tellsWhatItReads } from './transforms.js';

@@ -4,13 +4,13 @@ import { contains, isTakenOver, type Companion, type Obligation, type Span } fro
 import { callsOf, parameterName, soleCall } from './callbacks.js';
 import { WRITE_METHODS } from '../catalogue.js';
 import type { ChunkHandler } from './lowerer.js';
-import { excludes, occurrences, registrationsOn, streamUnder, type Registration } from '../occurrences.js';
-import { closesAtItsEnd, isOutgoingRequest } from '../outgoing.js';
-import type { End } from '../end.js';
-import { optionsOf } from '../options.js';
-import type { Resolver } from '../resolve.js';
-import { around, bare, isInlineFunction, memberOf, spanOf, stringOf, textOf, walk } from '../syntax.js';
-import { executorAround, isExecutor, isWithin, listOf, statementOf } from '../statements.js';
+import { excludes, occurrences, registrationsOn, streamUnder, type Registration } from '../resolve/occurrences.js';
+import { closesAtItsEnd, isOutgoingRequest } from '../resolve/outgoing.js';
+import type { End } from '../resolve/end.js';
+import { optionsOf } from '../syntax/options.js';
+import type { Resolver } from '../resolve/resolve.js';
+import { around, bare, isInlineFunction, memberOf, spanOf, stringOf, textOf, walk } from '../syntax/syntax.js';
+import { executorAround, isExecutor, isWithin, listOf, statementOf } from '../syntax/statements.js';
 
 export interface Relay {
   /** The call that registers the chunk handler, or the pipe. */

@@ -11,9 +11,9 @@ import {
   TEXT_ENCODING,
 } from '../catalogue.js';
 import type { Lowerer } from './lowerer.js';
-import { optionsOf } from '../options.js';
-import type { Resolver } from '../resolve.js';
-import { around, bare, isInlineFunction, memberOf, spanOf, stringOf, textOf } from '../syntax.js';
+import { optionsOf } from '../syntax/options.js';
+import type { Resolver } from '../resolve/resolve.js';
+import { around, bare, isInlineFunction, memberOf, spanOf, stringOf, textOf } from '../syntax/syntax.js';
 import { WHOLE } from './whole.js';
 
 /** Where the bytes stand that a request brings. */

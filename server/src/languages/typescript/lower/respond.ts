@@ -1,6 +1,6 @@
 /** Answers of web frameworks: `res.send(bytes)`, `ctx.body = bytes`, `new Response(bytes)`. */
 import * as ts from 'typescript';
-import { typeOf } from '../docs.js';
+import { typeOf } from '../syntax/docs.js';
 import type { Value } from './aliases.js';
 import {
   ANSWER_NAME,
@@ -15,9 +15,9 @@ import { readsFile } from './files.js';
 import type { Lowerer } from './lowerer.js';
 import { heedNotes } from './notes.js';
 import { WHOLE } from './whole.js';
-import type { End } from '../end.js';
-import { isAssignment } from '../given.js';
-import { around, bare, memberOf, shown, spanOf, textOf, type Member } from '../syntax.js';
+import type { End } from '../resolve/end.js';
+import { isAssignment } from '../resolve/given.js';
+import { around, bare, memberOf, shown, spanOf, textOf, type Member } from '../syntax/syntax.js';
 
 /** `res.send(bytes)`, also behind `res.status(200)` and the like. False when the call is no answer. */
 export function lowerSend(lowerer: Lowerer, call: ts.CallExpression, { receiver, name }: Member): boolean {

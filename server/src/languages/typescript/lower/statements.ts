@@ -5,7 +5,7 @@ import { assign, captures, lowerChildren, lowerTest } from './expressions.js';
 import { isChunkLoop, withChunks } from './iteration.js';
 import { lowerJointPromises, takeApart } from './patterns.js';
 import type { Lowerer } from './lowerer.js';
-import { bare, memberOf, shown, spanOf, stringOf } from '../syntax.js';
+import { bare, memberOf, shown, spanOf, stringOf } from '../syntax/syntax.js';
 
 export function lowerStatement(lowerer: Lowerer, node: ts.Statement, labels: readonly string[]): void {
   const { graph } = lowerer;

@@ -1,7 +1,7 @@
 /** Chunk handlers: a callback that runs once per chunk is a loop that fills a buffer. */
 import * as ts from 'typescript';
 import { hull, type Transfer } from '../../../model/index.js';
-import { typeOf } from '../docs.js';
+import { typeOf } from '../syntax/docs.js';
 import type { Value } from './aliases.js';
 import {
   CHUNK_EVENT,
@@ -16,11 +16,21 @@ import { isInsidePipe, isTested, soleCall } from './callbacks.js';
 import type { ChunkHandler, Lowerer } from './lowerer.js';
 import { heedNotes } from './notes.js';
 import { describeRelay } from './relay.js';
-import type { End } from '../end.js';
-import { occurrences, otherChunkUse, registrationsOn, streamUnder } from '../occurrences.js';
-import type { Scopes } from '../scopes.js';
-import { executorAround, isWithin } from '../statements.js';
-import { around, bare, isInlineFunction, memberOf, shown, spanOf, stringOf, textOf, type Member } from '../syntax.js';
+import type { End } from '../resolve/end.js';
+import { occurrences, otherChunkUse, registrationsOn, streamUnder } from '../resolve/occurrences.js';
+import type { Scopes } from '../syntax/scopes.js';
+import { executorAround, isWithin } from '../syntax/statements.js';
+import {
+  around,
+  bare,
+  isInlineFunction,
+  memberOf,
+  shown,
+  spanOf,
+  stringOf,
+  textOf,
+  type Member,
+} from '../syntax/syntax.js';
 import { tellsWhatItReads } from './transforms.js';
 import { WHOLE } from './whole.js';
 

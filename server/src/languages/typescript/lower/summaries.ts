@@ -16,9 +16,9 @@ import type { Value } from './aliases.js';
 import type { Lowerer } from './lowerer.js';
 import { WHOLE } from './whole.js';
 import { GIVER_NAMES, SOURCE_CALLS, SOURCE_WORDS } from '../catalogue.js';
-import { functionNamed } from '../own-functions.js';
-import type { Resolver } from '../resolve.js';
-import { around, bare, lastName, returnedBy, shown, spanOf, textOf, type FunctionNode } from '../syntax.js';
+import { functionNamed } from '../syntax/own-functions.js';
+import type { Resolver } from '../resolve/resolve.js';
+import { around, bare, lastName, returnedBy, shown, spanOf, textOf, type FunctionNode } from '../syntax/syntax.js';
 
 /** Lowers a function with bytes in its parameter at `index`; gives the graph and the buffer that holds them. */
 export type LowerSeeded = (

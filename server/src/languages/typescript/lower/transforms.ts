@@ -1,16 +1,16 @@
 /** Streams whose code stands in the file: what they do with the chunks that are piped through them. */
 import * as ts from 'typescript';
 import { PROMISE_METHODS } from '../catalogue.js';
-import { typeOf } from '../docs.js';
+import { typeOf } from '../syntax/docs.js';
 import { tellsOfError } from './callbacks.js';
-import { isAssignment, valuesOf } from '../given.js';
-import { occurrences, registrationsOn, streamUnder } from '../occurrences.js';
+import { isAssignment, valuesOf } from '../resolve/given.js';
+import { occurrences, registrationsOn, streamUnder } from '../resolve/occurrences.js';
 import { DIGESTS, FUNCTION_STREAMS, STREAM_EVENTS, STREAM_PACKAGES } from './pipe-catalogue.js';
 import { isPipeCall } from './pipe-calls.js';
-import type { End } from '../end.js';
-import { optionsOf } from '../options.js';
-import type { Resolver } from '../resolve.js';
-import type { Scopes } from '../scopes.js';
+import type { End } from '../resolve/end.js';
+import { optionsOf } from '../syntax/options.js';
+import type { Resolver } from '../resolve/resolve.js';
+import type { Scopes } from '../syntax/scopes.js';
 import {
   around,
   bare,
@@ -20,7 +20,7 @@ import {
   returnedBy,
   textOf,
   type FunctionNode,
-} from '../syntax.js';
+} from '../syntax/syntax.js';
 
 /** Methods that get the chunks, as options and as members of a class. */
 const CHUNK_METHODS = /^_?(?:write|writev|transform)$/;

@@ -1,15 +1,15 @@
 /** Web streams, bodies and blobs: `reader.read()`, `response.arrayBuffer()`, and what gathers a stream for the caller. */
 import * as ts from 'typescript';
 import type { Transfer } from '../../../model/index.js';
-import { typeOf } from '../docs.js';
+import { typeOf } from '../syntax/docs.js';
 import type { Value } from './aliases.js';
 import { BODY_METHODS, BODY_TEXT, CONSUMER_MODULES, READER_TYPES, TEXT_ENCODING } from '../catalogue.js';
 import type { Lowerer } from './lowerer.js';
 import { creationsOf } from './transforms.js';
 import { WHOLE } from './whole.js';
-import type { End } from '../end.js';
-import type { Resolver } from '../resolve.js';
-import { around, bare, lastName, memberOf, shown, spanOf, stringOf, textOf, unitAround } from '../syntax.js';
+import type { End } from '../resolve/end.js';
+import type { Resolver } from '../resolve/resolve.js';
+import { around, bare, lastName, memberOf, shown, spanOf, stringOf, textOf, unitAround } from '../syntax/syntax.js';
 
 interface Fill {
   readonly source: End;
