@@ -79,17 +79,12 @@ export function reachable(
   return reachFrom(graph, from, stop).steps;
 }
 
-const known = new WeakMap<readonly Block[], readonly (readonly BlockId[])[]>();
-
-/** Of each block the blocks that control can come from. Blocks do not change any more. */
+/** Of each block the blocks that control can come from. */
 export function predecessors(blocks: readonly Block[]): readonly (readonly BlockId[])[] {
-  const found = known.get(blocks);
-  if (found) return found;
   const before = blocks.map((): BlockId[] => []);
   blocks.forEach(({ next }, id) => {
     for (const successor of next) before[successor]?.push(id);
   });
-  known.set(blocks, before);
   return before;
 }
 

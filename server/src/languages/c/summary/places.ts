@@ -83,7 +83,7 @@ export function decidedByProgram(
       return !mayBeConstant(name) && outside.isGlobal(name);
     });
   };
-  return ({ step }) => {
+  const decide = ({ step }: Placed<Transfer>): boolean => {
     const { starts } = leadingTo(graph, new Set([step]));
     const isMoved = (p: Placed): boolean => p.step === step;
     const before = reachFrom(graph, [{ step, block: 0, index: -1 }], isMoved).ends;
@@ -97,6 +97,14 @@ export function decidedByProgram(
     return found.some(
       (node) => tests.some((test) => contains(test, node)) && (node.type !== 'field_expression' || isOption(node, end)),
     );
+  };
+  const known = new Map<string, boolean>();
+  return (placed) => {
+    // Before all steps of a block the same is asked.
+    const key = `${placed.block} ${placed.step.endpoint}`;
+    const decides = known.get(key) ?? decide(placed);
+    known.set(key, decides);
+    return decides;
   };
 }
 
