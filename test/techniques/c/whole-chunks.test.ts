@@ -52,6 +52,16 @@ describe('hand-over: chunks that are not written as they were read', () => {
       /how much `read` gave/,
     ],
     [
+      'a short one is an error, asked behind the write',
+      'while ((n = read(in, buf, 512)) > 0) {\n\twrite(out, buf, n);\n\tif (n < 512)\n\t\treturn -1;\n}',
+      /how much `read` gave/,
+    ],
+    [
+      'a large one is an error, asked behind the write',
+      'while ((n = read(in, buf, 512)) > 0) {\n\tif (write(out, buf, n) != n)\n\t\treturn -1;\n\tif (left < n) {\n\t\ttotal = 1;\n\t\treturn -1;\n\t}\n}',
+      /how much `read` gave/,
+    ],
+    [
       'too many are refused, asked by a sum',
       'while ((n = read(in, buf, 512)) > 0) {\n\tif (total + n > 100000)\n\t\treturn -1;\n\twrite(out, buf, n);\n\ttotal += n;\n}',
       /how much `read` gave/,

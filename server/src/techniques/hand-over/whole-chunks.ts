@@ -21,7 +21,14 @@ export interface Chunks {
  * dropped (`read(...) == 512`), padded (`write(out, buf, 512)`), cut (`if (n > left) n = left`) or refused (`total + n > max`).
  */
 export function partialChunk(chunks: Chunks): Refused | undefined {
-  return otherAmount(chunks) ?? otherPlace(chunks) ?? otherCount(chunks) ?? divided(chunks) ?? asked(chunks);
+  return (
+    otherAmount(chunks) ??
+    otherPlace(chunks) ??
+    otherCount(chunks) ??
+    divided(chunks) ??
+    asked(chunks) ??
+    askedBehind(chunks)
+  );
 }
 
 /** Why a loop may end at what its counters say, behind a read, though nothing in front of the read asks for that. */
@@ -161,6 +168,33 @@ function asked(chunks: Chunks): Refused | undefined {
   return undefined;
 }
 
+/** How the function ends is asked of the size of a chunk that is written already: `if (n < 512) return TRUNCATED;`. */
+function askedBehind({ site, text, loop, count, moved }: Chunks): Refused | undefined {
+  if (count === undefined || !/^\w+$/.test(count)) return undefined;
+  const written = Math.max(...site.drains.map(({ span }) => span.end));
+  const isOther = (side: string): boolean =>
+    side !== '' && !END.test(side) && ![...moved].some((name) => name !== count && mentions(side, name));
+  const asks = branchesIn(codeOf(text.slice(written, loop.end))).some(
+    ({ condition, body }) =>
+      LEAVES.test(body) &&
+      comparisonsIn(condition).some(({ sides: [a, b] }) => (a === count && isOther(b)) || (b === count && isOther(a))),
+  );
+  return asks ? told(site.fill.callee) : undefined;
+}
+
+/** Leaves the function, where `break` only ends the loop. */
+const LEAVES = /\b(?:return|goto|_?exit|abort|throw)\b/;
+
+/** The conditions of `if` in code, with what is done first where they hold. */
+function branchesIn(code: string): readonly { readonly condition: string; readonly body: string }[] {
+  return Array.from(code.matchAll(/\bif\s*(?=\()/g), ({ index, 0: head }) => {
+    const open = index + head.length;
+    const end = closing(code, open + 1);
+    const block = /^\s*\{[^{}]*\}/.exec(code.slice(end))?.[0];
+    return { condition: code.slice(open + 1, end - 1), body: block ?? /^[^;]*;?/.exec(code.slice(end))?.[0] ?? '' };
+  });
+}
+
 /** What a count is compared with to see an end or an error. */
 const END = /^(?:0[uUlL]*|-\s*1[lL]*|EOF|NULL|nullptr)$/;
 /** What stands in front of a call, compared with what it gives. */
@@ -225,14 +259,20 @@ function withoutLoopHeads(code: string): string {
   let at = 0;
   for (let found = head.exec(code); found !== null; found = head.exec(code)) {
     if (found.index < at) continue;
-    let depth = 1;
-    let end = head.lastIndex;
-    for (; end < code.length && depth > 0; end++) {
-      if (code[end] === '(') depth++;
-      else if (code[end] === ')') depth--;
-    }
+    const end = closing(code, head.lastIndex);
     out += `${code.slice(at, found.index)};`;
     at = end;
   }
   return out + code.slice(at);
+}
+
+/** The place behind the parenthesis that closes the one in front of `from`. */
+function closing(code: string, from: number): number {
+  let depth = 1;
+  let end = from;
+  for (; end < code.length && depth > 0; end++) {
+    if (code[end] === '(') depth++;
+    else if (code[end] === ')') depth--;
+  }
+  return end;
 }
