@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { readConfig, selectFiles } from '../../server/src/hosts/node/index.js';
+import { readConfig, selectFiles, surroundingFiles } from '../../server/src/hosts/node/index.js';
 import { temporaryFolders } from '../bin/harness.js';
 
 const folderWith = temporaryFolders();
@@ -115,6 +115,24 @@ describe('selectFiles', () => {
       warnings.map(({ path }) => relative(folder, path)),
       ['a/zerocopy.json'],
     );
+  });
+});
+
+describe('surroundingFiles', () => {
+  const BOUNDS = { files: 10, bytes: 1000, milliseconds: 60_000 };
+  const around = (cwd: string, ...args: readonly string[]): readonly string[] =>
+    surroundingFiles(args, cwd, (path) => path.endsWith('.c'), BOUNDS).files.map((path) => relative(cwd, path));
+
+  it('are those of the whole repository, whatever of it is named', () => {
+    const folder = folderWith({ '.git/HEAD': '', 'src/a.c': '', 'lib/b.c': '' });
+    for (const argument of ['src', 'src/a.c'])
+      assert.deepEqual(around(folder, argument).toSorted(), ['lib/b.c', 'src/a.c']);
+  });
+
+  it('are none where the folder that is named is all there is', () => {
+    const folder = folderWith({ '.git/HEAD': '', 'src/a.c': '' });
+    assert.deepEqual(around(folder, '.'), []);
+    assert.deepEqual(around(folderWith({ 'b.c': '' }), '.'), []);
   });
 });
 

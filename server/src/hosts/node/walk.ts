@@ -50,6 +50,7 @@ export interface Surroundings {
 /**
  * The sources of the projects that the arguments (files and folders) belong to: what stands below the nearest folder
  * with a repository or a config file, walked as `selectFiles` does; where there is none, below the argument's own folder.
+ * A folder that is the root itself has nothing around it: it is not walked again.
  */
 export function surroundingFiles(
   paths: readonly string[],
@@ -62,8 +63,8 @@ export function surroundingFiles(
     const path = resolve(cwd, argument);
     const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
     const folder = isFolder ? path : dirname(path);
-    const root = projectRoot(folder);
-    if (root !== folder || !isFolder) roots.add(root ?? folder);
+    const root = projectRoot(folder) ?? folder;
+    if (root !== folder || !isFolder) roots.add(root);
   }
   const found = new Set<string>();
   const deadline = performance.now() + bounds.milliseconds;
