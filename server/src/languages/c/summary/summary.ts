@@ -17,7 +17,7 @@ import { besidesIn } from './besides.js';
 import { behindBuffer, type Behind } from './buffered.js';
 import { isReturn, looksAtContent } from './content.js';
 import { Frames } from './frames.js';
-import { Outside, parameterNames } from './outside.js';
+import { Outside, parameterNames, type OuterEnd } from './outside.js';
 import { decidedByProgram, placesIn, whereIn } from './places.js';
 import { givenBack } from './returned.js';
 import type { FileContext } from '../lower/context.js';
@@ -59,6 +59,16 @@ const MOST_LEARNED = 64;
 
 interface OuterBuffer {
   readonly operand: Operand;
+  readonly isCopied: boolean;
+}
+
+/** A transfer between what is the caller's, at the call that makes it. */
+interface Own {
+  readonly placed: Placed<Transfer>;
+  readonly node: CNode;
+  readonly buffer: Operand;
+  readonly behind: Behind | undefined;
+  readonly end: OuterEnd;
   readonly isCopied: boolean;
 }
 
@@ -138,6 +148,7 @@ class Summary {
     const nodes = new Map(
       [...this.#analysis.transfers.byCall].flatMap(([node, list]) => list.map((t) => [t, node] as const)),
     );
+    const own: Own[] = [];
     const learned: Learned[] = [];
     const frames = new Frames(this.#analysis, this.#outside);
     for (const placed of this.#steps) {
@@ -153,15 +164,23 @@ class Summary {
       const behind = this.#behind(placed.step, node);
       const outer = behind ? undefined : this.#outerBuffer(placed.step, node);
       const buffer = behind?.buffer ?? outer?.operand;
-      if (buffer === undefined) frames.note(placed);
-      const moved = buffer && this.#transfer(placed, node, buffer, behind);
-      if (moved === undefined || buffer === undefined) continue;
+      if (buffer === undefined) {
+        frames.note(placed);
+        continue;
+      }
+      const end = this.#endOf(placed.step, node, buffer, behind);
+      if (end) own.push({ placed, node, buffer, behind, end, isCopied: outer?.isCopied === true });
+      if (own.length > MOST_LEARNED) return undefined;
+    }
+    for (const one of own) {
+      const { placed, buffer, isCopied } = one;
+      const moved = this.#transfer(one);
       const when = this.#when(placed.block);
       const effect = when ? { ...moved, when } : moved;
       buffers.set(placed.step.buffer, buffer);
-      if (behind && this.#looksAt(buffer, placed.step.buffer)) found.push({ kind: 'use', what: 'content', of: buffer });
-      learned.push({ placed, effect, isCopied: outer?.isCopied === true });
-      if (learned.length > MOST_LEARNED) return undefined;
+      if (one.behind && this.#looksAt(buffer, placed.step.buffer))
+        found.push({ kind: 'use', what: 'content', of: buffer });
+      learned.push({ placed, effect, isCopied });
     }
     // Each once: functions that call each other would hand on twice as many each time that they are learned.
     found.unshift(...copies.values());
@@ -217,17 +236,21 @@ class Summary {
     return looksAtContent(this.#fn, this.#source, tools.context, tools.facts.callees, operand);
   }
 
-  #transfer(
-    placed: Placed<Transfer>,
-    node: CNode,
-    buffer: Operand,
-    behind: Behind | undefined,
-  ): TransferEffect | undefined {
+  /** The caller's end of a transfer that is worth to know of; undefined where it concerns nobody else. */
+  #endOf(step: Transfer, node: CNode, buffer: Operand, behind: Behind | undefined): OuterEnd | undefined {
+    const end = this.#analysis.graph.endpoints[step.endpoint];
+    if (behind || buffer.argument !== 'result') return end && this.#outside.endOf(end);
+    // A number or a structure of its own: nothing of it is written as it was read.
+    const isValue = this.#isAddressed(node);
+    if (isValue && step.asked !== 1) return undefined;
+    const isCharacter = isValue || step.amount.extent === 'element';
+    return (isCharacter || this.#givenBack !== 'number') && end ? this.#outside.endOf(end) : undefined;
+  }
+
+  #transfer({ placed, node, buffer, behind, end: learned }: Own): TransferEffect {
     const { tools, graph } = this.#analysis;
     const { step } = placed;
     const end = graph.endpoints[step.endpoint];
-    const learned = end && this.#outside.endOf(end);
-    if (end === undefined || learned === undefined) return undefined;
     if (behind) {
       return {
         kind: 'transfer',
@@ -253,10 +276,6 @@ class Summary {
       return i === -1 || tools.memory.isPointer(origin) || learned.operand.argument === i ? [] : i;
     });
     const isValue = buffer.argument === 'result' && this.#isAddressed(node);
-    // A number or a structure of its own: nothing of it is written as it was read.
-    if (isValue && step.asked !== 1) return undefined;
-    const isCharacter = isValue || step.amount.extent === 'element';
-    if (buffer.argument === 'result' && !isCharacter && this.#givenBack === 'number') return undefined;
     const moved = isValue ? 'element' : step.amount.extent;
     const extent = moved === 'string' || moved === 'element' ? moved : 'counted';
     const isBounded = length !== -1 || behindPointer !== undefined;
@@ -277,7 +296,7 @@ class Summary {
       ...(step.direction === 'out' && this.#mayNot(placed) && { mayNot: true as const }),
       ...this.#besides(placed),
       ...(step.direction === 'in' && !isBounded && extent === 'counted' && grows && { wholeSource: true }),
-      ...(end.proof && end.kind === 'socket' && this.#needsSocket(step, end.proof) && { proves: end.kind }),
+      ...(end?.proof && end.kind === 'socket' && this.#needsSocket(step, end.proof) && { proves: end.kind }),
       ...this.#transforms(step, buffer, extent),
       ...(step.supposes !== undefined && { supposes: step.supposes }),
       ...(learned.access === 'path' && { proves: 'file' as const }),
