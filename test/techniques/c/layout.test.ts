@@ -67,7 +67,9 @@ describe('C techniques: a file in GNU style', () => {
     assert.ok(helper > after.indexOf('#endif'), after);
     assert.ok(helper < after.indexOf('say (FILE'));
     assert.ok(
-      after.includes('    return 0;\n  while (n > 0 && (limit == -1 || copied < limit))\n    {\n      off_t rest'),
+      after.includes(
+        '    limit = 0x7fffffff;\n  while (n > 0 && (limit == -1 || copied < limit))\n    {\n      off_t rest',
+      ),
     );
     assert.ok(after.includes('        copied += n;\n    }\n  return copied;\n}\n'));
     assert.ok(after.includes('\n  copy_in_kernel (from, to, -1);\n'));

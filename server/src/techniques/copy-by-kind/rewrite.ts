@@ -18,7 +18,7 @@ const HEADERS: readonly (readonly [header: string, ...calls: string[]])[] = [
 
 /**
  * C89, so that it fits everywhere; datagrams would lose their boundaries. A limit that `off_t` can't hold comes as something
- * negative, of which nothing is copied.
+ * negative, of which nothing is copied. Where `off_t` has 32 bits, it ends before what it counts overflows.
  */
 const LINES = [
   '/*',
@@ -40,6 +40,8 @@ const LINES = [
   '\t    (getsockopt(out, SOL_SOCKET, SO_TYPE, &type, &size) != 0 ||',
   '\t     type != SOCK_STREAM))',
   '\t\treturn 0;',
+  '\tif (limit == -1 && sizeof(off_t) < 8)',
+  '\t\tlimit = 0x7fffffff;',
   '\twhile (n > 0 && (limit == -1 || copied < limit)) {',
   '\t\toff_t rest = limit == -1 ? 0x40000000 : limit - copied;',
   '\t\tsize_t most = rest < 0x40000000 ? (size_t)rest : 0x40000000;',

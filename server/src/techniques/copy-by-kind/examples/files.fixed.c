@@ -28,6 +28,8 @@ static off_t copy_in_kernel(int in, int out, off_t limit)
 	    (getsockopt(out, SOL_SOCKET, SO_TYPE, &type, &size) != 0 ||
 	     type != SOCK_STREAM))
 		return 0;
+	if (limit == -1 && sizeof(off_t) < 8)
+		limit = 0x7fffffff;
 	while (n > 0 && (limit == -1 || copied < limit)) {
 		off_t rest = limit == -1 ? 0x40000000 : limit - copied;
 		size_t most = rest < 0x40000000 ? (size_t)rest : 0x40000000;
