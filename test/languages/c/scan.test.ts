@@ -1,12 +1,16 @@
 /** Where functions start and end, without a parser. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Dialect } from '../../../server/src/languages/c/dialect.js';
 import { scan } from '../../../server/src/languages/c/text/scan.js';
 
 const functionsOf = (text: string): readonly string[] =>
   scan(text)
     .filter((i) => i.kind === 'function')
     .map((i) => text.slice(i.start, i.end));
+
+const namesOf = (text: string, dialect: Dialect): readonly string[] =>
+  scan(text, dialect).flatMap(({ head }) => head?.name ?? []);
 
 function same(title: string, text: string, functions: readonly string[]): void {
   it(title, () => {
@@ -55,6 +59,16 @@ describe('C: scan', () => {
   same('extern "C"', 'extern "C" {\nint f(void) { return 1; }\n}\nint g(void) { return 2; }', [
     'int f(void) { return 1; }',
     'int g(void) { return 2; }',
+  ]);
+  it('classes, and structures where they are C++', () => {
+    const class_ = 'class A {\npublic:\n  A() : n(1) {}\n  int f(int n = 0) { return n; }\n  int n;\n};\n';
+    const struct = 'template <class T>\nstruct B final : A { void g() {} };\nstruct C { void h() {} };\n';
+    const rest = 'int k(void) { return 1; }\n';
+    assert.deepEqual(namesOf(class_ + struct + rest, 'cpp'), ['A::A', 'A::f', 'B::g', 'C::h', 'k']);
+    assert.deepEqual(namesOf(class_ + struct + rest, 'c'), ['A::A', 'A::f', 'B::g', 'k']);
+  });
+  same('a value that is given behind the parameters', 'int f(int a = 0) { return a; }\nint v = g({ 1 });\n', [
+    'int f(int a = 0) { return a; }',
   ]);
   same(
     'initialisers with calls of macros',

@@ -65,5 +65,6 @@ describe('C: webs', () => {
   it('of a stream that is opened again lead to other files, or to the same', async () => {
     assert.deepEqual(await sitesIn({ '/p/a.c': reopened('b') }), ['fread > fwrite: a copy']);
     assert.deepEqual(await sitesIn({ '/p/a.c': reopened('a') }), ['fread > fwrite: `f` is read and written']);
+    assert.deepEqual(await sitesIn({ '/p/a.c': reopened('b ? b : a') }), ['fread > fwrite: `f` is read and written']);
   });
 });

@@ -10,7 +10,7 @@ const LENGTH = /^(?:size|length|capacity|empty)$/;
 
 /**
  * A tree of C++ in the shapes of C, as far as there are any: `static_cast<T>(x)` is a cast, `::read` and `std::fread` are
- * plain names, `buf.data()` is the buffer, a method is a function. What has no such shape and hides control flow
+ * plain names, `buf.data()` is the buffer, as `buf.get()` is for who is handed it, a method is a function. What has no such shape and hides control flow
  * (lambdas, loops over ranges) is of type ERROR: it uses all that it names.
  */
 export function asC(node: CNode, text: string): CNode {
@@ -31,6 +31,10 @@ export function asC(node: CNode, text: string): CNode {
     switch (at.type) {
       case 'call_expression':
         return callOf(at);
+      case 'argument_list':
+        return { ...at, children: at.children.map((c) => (c.type === 'call_expression' ? memoryOf(c) : c)) };
+      case 'parenthesized_expression':
+        return { ...at, children: at.children.map((c) => (c.type === 'declaration' ? assignmentOf(c) : c)) };
       case 'qualified_identifier': {
         const { scope, name } = at.fields;
         if (name?.type !== 'identifier' || (scope && textOf(scope) !== 'std')) return at;
@@ -73,6 +77,24 @@ export function asC(node: CNode, text: string): CNode {
       return { ...call, type: 'sizeof_expression', children: [], fields: {} };
     }
     return call;
+  };
+  /** `while (ssize_t n = read(...))`: the condition is what the variable is given. */
+  const assignmentOf = (declaration: CNode): CNode => {
+    const { declarator: left, value: right } = declaration.fields;
+    const start = left === undefined ? -1 : text.indexOf('=', left.end);
+    if (left === undefined || right === undefined || start === -1 || start >= right.start) return declaration;
+    const operator: CNode = { ...left, type: '=', start, end: start + 1, children: [], fields: {} };
+    const children = [left, right];
+    return { ...declaration, type: 'assignment_expression', children, fields: { left, operator, right } };
+  };
+  /** What a call is handed by `buffer.get()` is the memory that the pointer owns; elsewhere `get` may read. */
+  const memoryOf = (call: CNode): CNode => {
+    const fn = call.fields['function'];
+    const pointer = fn?.type === 'field_expression' ? fn.fields['argument'] : undefined;
+    const isGiven = call.fields['arguments']?.children.every((c) => c.type === 'comment') === true;
+    const name = fn?.fields['field'];
+    if (pointer === undefined || name === undefined || !isGiven || textOf(name) !== 'get') return call;
+    return { ...call, type: 'cast_expression', children: [pointer], fields: { value: pointer } };
   };
   return read(node);
 }

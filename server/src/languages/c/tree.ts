@@ -108,13 +108,16 @@ interface Vocabulary {
   readonly fields: readonly (string | null)[];
 }
 
+/** What C++ calls otherwise than C: the parentheses of `if` and `while`. */
+const IN_C: ReadonlyMap<string | null, string> = new Map([['condition_clause', 'parenthesized_expression']]);
+
 const vocabularies = new WeakMap<Language, Vocabulary>();
 
 /** Names by the parser's numbers. */
 function vocabularyOf(language: Language): Vocabulary {
   const known = vocabularies.get(language);
   if (known !== undefined) return known;
-  const types = language.types;
+  const types = language.types.map((type) => IN_C.get(type) ?? type);
   const isNamed = types.map((_, id) => language.nodeTypeIsNamed(id));
   const made = { types, isNamed, fields: language.fields };
   vocabularies.set(language, made);

@@ -9,7 +9,7 @@ const parser = await CParser.create(await nodeLanguageHost().grammar('tree-sitte
 
 /** An editor for a text, and the span of a stretch of it. */
 export function open(text: string): { editor: SourceEditor; at: (part: string) => Span } {
-  const editor = createCEditor(new EditedSource(rescan(text, undefined), parser));
+  const editor = createCEditor(new EditedSource(rescan(text, 'c'), parser));
   const at = (part: string): Span => {
     const start = text.indexOf(part);
     assert.notEqual(start, -1, `no ${part} in the text`);

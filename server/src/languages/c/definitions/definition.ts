@@ -50,8 +50,11 @@ export function definitionOf(text: string, path: string, item: Item, head: Funct
   return {
     name: head.name,
     path,
+    // A class's own function is seen wherever the class is.
     isStatic:
-      declaration.includes('static') && /\bstatic\b/.test(open === -1 ? declaration : declaration.slice(0, open)),
+      head.isMember !== true &&
+      declaration.includes('static') &&
+      /\bstatic\b/.test(open === -1 ? declaration : declaration.slice(0, open)),
     applied: appliedIn(declaration, open + 1, calls, text.slice(head.bodyStart, item.end)),
     calls,
     digest: digest(text, item.start, item.end),

@@ -1,4 +1,5 @@
 import type { Span } from '../../../model/index.js';
+import { dialectOf } from '../dialect.js';
 import { CATALOGUE } from '../catalogue/index.js';
 import { aliasMacro, definitionOf, macroDefinition, membersOf, type Definition } from './definition.js';
 import { keptFile, restoredPlaces, type KeptFile } from './kept.js';
@@ -26,6 +27,8 @@ export interface Taken {
   readonly byItem: readonly (readonly Definition[])[];
   readonly added: readonly Definition[];
   readonly removed: readonly Definition[];
+  /** It is the text that was taken in before. */
+  readonly isSame: boolean;
   /** Something outside functions changed. */
   readonly otherChanged: boolean;
 }
@@ -48,7 +51,7 @@ export class Files {
   /** `keep`: the file will be taken in again soon, with small changes. */
   take(path: string, text: string, keep: boolean): Taken {
     const old = this.#entries.get(path);
-    const scan = rescan(text, old?.scan);
+    const scan = rescan(text, dialectOf(path), old?.scan);
     const { first, last } = old?.scan ? scan.kept : { first: 0, last: 0 };
     const oldItems = old?.byItem ?? [];
     const oldMiddle = oldItems.slice(first, oldItems.length - last);
@@ -89,7 +92,7 @@ export class Files {
       oldMiddle.length === 0 ||
       oldMiddle.some(isOther) ||
       newMiddle.some((i) => i.kind !== 'function');
-    return { scan, byItem, added, removed, otherChanged };
+    return { scan, byItem, added, removed, isSame: old?.scan?.text === text, otherChanged };
   }
 
   remove(path: string): readonly Definition[] {
@@ -99,6 +102,10 @@ export class Files {
     this.#paths = undefined;
     this.#naming.delete(path);
     return removed;
+  }
+
+  knows(path: string): boolean {
+    return this.#entries.has(path);
   }
 
   /** The file is no longer looked at again and again. */

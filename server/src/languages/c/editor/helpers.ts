@@ -22,6 +22,7 @@ export function placeHelper(source: Source, name: string, user: Span): HelperPla
   const last = includes.findLast((i) => i.open.length === depth && i.end <= user.start);
   if (last) return { at: behindConditional(code, last.end), behind: true };
   const around = source.itemAt(user.start);
+  if (around?.head?.isMember === true) return { refused: 'there is no include to put a function behind' };
   return around ? { at: around.start, behind: false } : { refused: 'there is no function to help' };
 }
 

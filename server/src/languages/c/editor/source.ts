@@ -1,4 +1,5 @@
 import { applyEdits, hull, type Edit, type LoopFacts, type Span } from '../../../model/index.js';
+import type { Dialect } from '../dialect.js';
 import { rescan, type Item, type Scan } from '../text/scan.js';
 import { namesSystems } from '../text/systems.js';
 import { descendants, type CNode } from '../tree.js';
@@ -14,6 +15,7 @@ const MACRO = /^[ \t]*#[ \t]*define[ \t]+(\w+)/gm;
 
 /** What an editor needs of a parser. */
 export interface Reader {
+  readonly dialect: Dialect;
   /** The whole syntax tree of a text as plain values; `base` is added to all offsets. */
   root(text: string, base?: number): CNode;
   /** Whether all of a text can be read. */
@@ -126,7 +128,11 @@ export class Source {
       const text = applyEdits(scan.text, group);
       const [first, ...others] = group;
       const { start, end } = hull([first.span, ...others.map(({ span }) => span)]);
-      const next = rescan(text, scan, { start, oldEnd: end, newEnd: end + text.length - scan.text.length });
+      const next = rescan(text, this.#reader.dialect, scan, {
+        start,
+        oldEnd: end,
+        newEnd: end + text.length - scan.text.length,
+      });
       added += this.#errorsAdded(scan, next);
       scan = next;
     }

@@ -232,9 +232,9 @@ export class Endpoints {
     const opened = names.flatMap((name) => this.#openedAs(name, new Set()) ?? []);
     const [first, second] = opened.sort((a, b) => a.call.node.start - b.call.node.start);
     if (first === undefined || second === undefined) return false;
-    const isOther = this.#textAt(first.effect.path, first.call) !== this.#textAt(second.effect.path, second.call);
+    const [one, other] = [first, second].map(({ effect, call }) => this.#textAt(effect.path, call));
     return (
-      isOther &&
+      !mayBeSame(one ?? '', other ?? '') &&
       [...this.#facts.calls.values()].some(({ name, args: [end], node }) => {
         const closed = (name === 'close' || name === 'fclose') && end ? this.#source.path(end) : undefined;
         const isClosed = closed !== undefined && names.includes(closed);
@@ -312,4 +312,10 @@ function mayBeOne(path: string, other: string): boolean {
   const indices = /\[[^\]]*\]/g;
   const isAny = (p: string): boolean => /\[\D[^\]]*\]/.test(p);
   return (isAny(path) || isAny(other)) && path.replace(indices, '[]') === other.replace(indices, '[]');
+}
+
+/** Whether two expressions are one, or an arm of the other: `path` and `isLocal ? path : shared`. */
+function mayBeSame(one: string, other: string): boolean {
+  const armsOf = (path: string): readonly string[] => path.split(/\s*[?:]\s*/);
+  return one === other || armsOf(one).includes(other) || armsOf(other).includes(one);
 }

@@ -31,7 +31,13 @@ export function parametersOf(text: string, name: string): readonly Parameter[] {
     }
     if (depth === 0) break;
   }
-  return pieces.map((piece) => ({ name: parameterName(piece), isNumber: declaresNumber(piece) }));
+  return pieces.map(withoutDefault).map((piece) => ({ name: parameterName(piece), isNumber: declaresNumber(piece) }));
+}
+
+/** C++: `unsigned *size = nullptr`. */
+function withoutDefault(piece: string): string {
+  const value = piece.indexOf('=');
+  return value === -1 ? piece : piece.slice(0, value);
 }
 
 /** The parenthesis behind a function's name, or else the first one. */

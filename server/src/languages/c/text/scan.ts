@@ -1,6 +1,8 @@
 import { changeBetween, type Change, type Span } from '../../../model/index.js';
+import type { Dialect } from '../dialect.js';
 import { Lexer, Token } from './lexer.js';
 import { heldBy, isMemberAt, type Held } from './members.js';
+import { isAccess, scopeOf, type Scope } from './scopes.js';
 import { memberOf, nameOf, own, symbolOf, SymbolMarks, type SymbolId } from './symbols.js';
 import { LEFT, RIGHT, COLON, SEMICOLON, EQUALS, LEFT_BRACE, RIGHT_BRACE } from './units.js';
 
@@ -18,8 +20,10 @@ export interface Item extends Span {
 }
 
 export interface FunctionHead {
-  /** "" where none could be told. */
+  /** "" where none could be told; with the class in front (`A::f`) where it stands in one. */
   readonly name: string;
+  /** It stands in the body of a class. */
+  readonly isMember?: true;
   /** Offset of the body's opening brace. */
   readonly bodyStart: number;
   /**
@@ -53,7 +57,7 @@ const FIXED = /^\s*#[ \t]*if[ \t(]+([01])[ \t)]*(?:$|\/[/*]|[\r\n])/;
 interface Conditional {
   /** Brace depth where the `#if` stands. */
   readonly depth: number;
-  readonly transparent: number;
+  readonly scopes: readonly Scope[];
   /** The arm that the scan is in is no part of any build, nor is an arm around it. */
   readonly isDead: boolean;
   /** Of `#if 0` and `#if 1`: whether the first arm is the one that is built. */
@@ -65,8 +69,8 @@ interface Conditional {
  * in one does not hurt the others. Braces in the arms of an `#if` are counted once: each arm starts at the depth of the
  * `#if`. Never throws; text that makes no sense ends up in items of kind `other`.
  */
-export function scan(text: string): readonly Item[] {
-  return rescan(text, undefined).items;
+export function scan(text: string, dialect: Dialect = 'c'): readonly Item[] {
+  return rescan(text, dialect).items;
 }
 
 /** A text with its items, and what is needed to scan a slightly changed text from the change on. */
@@ -85,35 +89,38 @@ export interface Scan {
 interface ScanState {
   readonly depth: number;
   readonly conditionals: readonly Conditional[];
-  readonly transparent: number;
+  readonly scopes: readonly Scope[];
 }
 
 /**
  * As scan, but items in front of the change and behind it are taken over from `previous`. `change`: what holds all that
  * is not the same in both, where that is known.
  */
-export function rescan(text: string, previous: Scan | undefined, change?: Change): Scan {
-  return new Scanner(text, previous, change ?? (previous && changeBetween(previous.text, text))).run();
+export function rescan(text: string, dialect: Dialect, previous?: Scan, change?: Change): Scan {
+  return new Scanner(text, dialect, previous, change ?? (previous && changeBetween(previous.text, text))).run();
 }
 
 class Scanner {
   readonly #text: string;
+  readonly #dialect: Dialect;
   readonly #previous: Scan | undefined;
   readonly #change: Change | undefined;
   #items: Item[] = [];
   #before: ScanState[] = [];
   #after: ScanState[] = [];
   #conditionals: readonly Conditional[] = [];
-  #lastState: ScanState = { depth: 0, conditionals: this.#conditionals, transparent: 0 };
+  /** Open braces that do not count, from the outermost. */
+  #scopes: readonly Scope[] = [];
+  #lastState: ScanState = { depth: 0, conditionals: this.#conditionals, scopes: this.#scopes };
   #stateAtStart = this.#lastState;
   #start = -1;
   #end = 0;
   #depth = 0;
-  /** Braces of `extern "C" {` and the like that are open and do not count. */
-  #transparent = 0;
   #body = false;
   #sawParen = false;
   #sawAssign = false;
+  /** Parentheses that are open at file level: what is given a value in them is a parameter. */
+  #parentheses = 0;
   /** Where the word starts that the last token ends, with the scopes in front of it (`a::b`); -1 for other tokens. */
   #wordStart = -1;
   #isScope = false;
@@ -124,8 +131,9 @@ class Scanner {
   #calls: string[] | undefined;
   #held: Held[] | undefined;
 
-  constructor(text: string, previous: Scan | undefined, change: Change | undefined) {
+  constructor(text: string, dialect: Dialect, previous: Scan | undefined, change: Change | undefined) {
     this.#text = text;
+    this.#dialect = dialect;
     this.#previous = previous;
     this.#change = change;
   }
@@ -167,7 +175,7 @@ class Scanner {
     this.#after = after.slice(0, count);
     this.#depth = state.depth;
     this.#conditionals = state.conditionals;
-    this.#transparent = state.transparent;
+    this.#scopes = state.scopes;
     return count;
   }
 
@@ -204,20 +212,20 @@ class Scanner {
 
   /** The same value as long as nothing changes: there are as many as items. */
   #state(): ScanState {
-    const { depth, conditionals, transparent } = this.#lastState;
-    if (depth !== this.#depth || conditionals !== this.#conditionals || transparent !== this.#transparent) {
-      this.#lastState = { depth: this.#depth, conditionals: this.#conditionals, transparent: this.#transparent };
+    const { depth, conditionals, scopes } = this.#lastState;
+    if (depth !== this.#depth || conditionals !== this.#conditionals || scopes !== this.#scopes) {
+      this.#lastState = { depth: this.#depth, conditionals: this.#conditionals, scopes: this.#scopes };
     }
     return this.#lastState;
   }
 
-  #isState({ depth, conditionals, transparent }: ScanState): boolean {
-    if (depth !== this.#depth || transparent !== this.#transparent || conditionals.length !== this.#conditionals.length)
-      return false;
+  #isState({ depth, conditionals, scopes }: ScanState): boolean {
+    if (depth !== this.#depth || conditionals.length !== this.#conditionals.length) return false;
+    if (!isSameScopes(scopes, this.#scopes)) return false;
     return conditionals.every((c, i) => {
       const own = this.#conditionals[i];
       return (
-        own?.depth === c.depth && own.transparent === c.transparent && own.isDead === c.isDead && own.first === c.first
+        own?.depth === c.depth && isSameScopes(own.scopes, c.scopes) && own.isDead === c.isDead && own.first === c.first
       );
     });
   }
@@ -263,8 +271,15 @@ class Scanner {
     this.#isClosed = unit === RIGHT;
     if (unit === LEFT_BRACE) this.#open();
     else if (unit === RIGHT_BRACE) this.#close(start);
-    else if (unit === EQUALS && this.#depth === 0) this.#sawAssign = true;
+    else if (unit === EQUALS && this.#depth === 0) this.#sawAssign ||= this.#parentheses === 0;
+    else if (unit === RIGHT && this.#depth === 0) this.#parentheses = Math.max(0, this.#parentheses - 1);
     else if (unit === SEMICOLON && this.#depth === 0) this.#finish();
+    else if (unit === COLON && this.#depth === 0 && this.#scopes.length > 0) this.#dropAccess(end);
+  }
+
+  /** `public:` belongs to no member. */
+  #dropAccess(end: number): void {
+    if (isAccess(this.#text.slice(this.#start, end))) this.#reset();
   }
 
   #forgetWord(): void {
@@ -278,7 +293,10 @@ class Scanner {
   }
 
   #parenthesis(): void {
-    if (this.#depth === 0) this.#sawParen = true;
+    if (this.#depth === 0) {
+      this.#sawParen = true;
+      this.#parentheses++;
+    }
     if (this.#depth === 0 ? this.#name !== '' : !this.#body) return;
     const name = this.#called();
     if (name === undefined || NO_CALLS.has(name)) return;
@@ -314,9 +332,9 @@ class Scanner {
 
   #open(): void {
     if (this.#depth === 0) {
-      const head = this.#text.slice(this.#start, this.#end - 1);
-      if (/^\s*(?:extern\s*"[^"]*"|(?:inline\s+)?namespace\b[\w\s:]*)\s*$/.test(head)) {
-        this.#transparent++;
+      const scope = this.#sawParen ? undefined : scopeOf(this.#text.slice(this.#start, this.#end - 1), this.#dialect);
+      if (scope !== undefined) {
+        this.#scopes = [...this.#scopes, scope];
         this.#reset();
         return;
       }
@@ -329,7 +347,7 @@ class Scanner {
 
   #close(at: number): void {
     if (this.#depth === 0) {
-      if (this.#transparent > 0) this.#transparent--;
+      this.#scopes = this.#scopes.slice(0, -1);
       this.#reset();
       return;
     }
@@ -353,15 +371,12 @@ class Scanner {
       const fixed = name === 'if' ? FIXED.exec(directive)?.[1] : undefined;
       const first = fixed === undefined ? undefined : fixed === '1';
       const isDead = first === false || isDeadIn(this.#conditionals);
-      this.#conditionals = [
-        ...this.#conditionals,
-        { depth: this.#depth, transparent: this.#transparent, isDead, first },
-      ];
+      this.#conditionals = [...this.#conditionals, { depth: this.#depth, scopes: this.#scopes, isDead, first }];
     } else if (name.startsWith('el')) {
       const open = this.#conditionals.at(-1);
       if (open) {
         this.#depth = open.depth;
-        this.#transparent = open.transparent;
+        this.#scopes = open.scopes;
         if (open.first !== undefined) {
           const around = this.#conditionals.slice(0, -1);
           this.#conditionals = [...around, { ...open, isDead: open.first || isDeadIn(around) }];
@@ -410,7 +425,7 @@ class Scanner {
 
   #finish(): void {
     const span = { start: this.#start, end: this.#end };
-    const head = { name: this.#name, bodyStart: this.#bodyStart, calls: this.#calls ?? NOTHING };
+    const head = { ...this.#named(), bodyStart: this.#bodyStart, calls: this.#calls ?? NOTHING };
     const isDead = isDeadIn(this.#conditionals) && isDeadIn(this.#stateAtStart.conditionals);
     const body = this.#body && !isDead;
     const held = this.#held && !isDead ? { held: this.#held } : {};
@@ -422,12 +437,19 @@ class Scanner {
     );
   }
 
+  #named(): Pick<FunctionHead, 'name' | 'isMember'> {
+    const scope = this.#scopes.at(-1) ?? '';
+    const name = this.#name;
+    return scope === '' || name === '' ? { name } : { name: own(`${scope}::${name}`), isMember: true };
+  }
+
   #reset(): void {
     this.#start = -1;
     this.#depth = 0;
     this.#body = false;
     this.#sawParen = false;
     this.#sawAssign = false;
+    this.#parentheses = 0;
     this.#forgetWord();
     this.#name = '';
     this.#calls = this.#held = undefined;
@@ -437,6 +459,10 @@ class Scanner {
 
 function isDeadIn(conditionals: readonly Conditional[]): boolean {
   return conditionals.at(-1)?.isDead === true;
+}
+
+function isSameScopes(some: readonly Scope[], others: readonly Scope[]): boolean {
+  return some === others || (some.length === others.length && some.every((scope, i) => scope === others[i]));
 }
 
 function shifted(item: Item, by: number): Item {
