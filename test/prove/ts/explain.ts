@@ -151,7 +151,11 @@ const RULES: readonly Rule[] = [
     nature: 'mend',
     claim: /^On an error (?:both streams are|the sink is) destroyed/,
     fits: ({ what, before, after }, compared) =>
-      wentWrong(compared) && what === 'bytes' && [before, after].every((b) => /^(?:part|complete|absent)$/.test(b)),
+      wentWrong(compared) &&
+      what === 'bytes' &&
+      [/^(?:part|complete|absent)$/, /^(?:untouched|old and (?:part|complete))$/].some((some) =>
+        [before, after].every((bytes) => some.test(bytes)),
+      ),
   },
   {
     nature: 'mend',
@@ -339,9 +343,9 @@ export function explanationOf(
 /** Whether the old program lost bytes without a word, and the new one loses none, or says so. */
 function lostBytes({ before, after }: Compared): boolean {
   if (before.answer.endsWith('part ended')) return !after.answer.endsWith('part ended');
-  const lost = /^(?:part|other bytes)$/;
+  const lost = /(?:part|other bytes)$/;
   if (toldError(before) || before.uncaught !== '' || !lost.test(before.bytes)) return false;
-  return after.bytes === 'complete' || (toldError(after) && after.bytes !== 'other bytes');
+  return after.bytes.endsWith('complete') || (toldError(after) && !after.bytes.endsWith('other bytes'));
 }
 
 function bothFail({ source, sink }: Case): boolean {

@@ -1,4 +1,4 @@
-import type { CopySite, EndpointKind, PipeChain, Refused, SourceEditor } from '../../model/index.js';
+import type { CopySite, EndpointKind, PipeChain, Refused, SourceEditor, Span } from '../../model/index.js';
 import { callbackHead, errorName, errorParameter, named } from '../words.js';
 
 /** A client that goes away closes these early; that is no reason to end the process. */
@@ -14,6 +14,7 @@ export function replacePipe(site: CopySite, editor: SourceEditor): Refused | und
     return { refused: `\`pipeline\` ends ${named(chain.sink)}, which \`pipe\` does not` };
   }
   if (chain.foreign !== undefined && editor.types !== undefined) return refusedType(chain.foreign);
+  if (chain.finished !== undefined) return replaceFinished(site, chain, chain.finished, editor);
   const callback = callbackOf(site, chain, editor);
   if ('refused' in callback) return callback;
   const name = editor.require({ kind: 'import', module: 'node:stream', name: 'pipeline' });
@@ -25,6 +26,19 @@ export function replacePipe(site: CopySite, editor: SourceEditor): Refused | und
   for (const other of chain.others) editor.replace(other, []);
   const [head, ...lines] = callback.lines;
   editor.replace(chain.span, [`${name}(${chain.streams.join(', ')}, ${head}`, ...lines]);
+  return undefined;
+}
+
+/** The promise of the end of the last stream becomes that of the end of all. */
+function replaceFinished(site: CopySite, chain: PipeChain, promise: Span, editor: SourceEditor): Refused | undefined {
+  if (chain.closes || chain.promised !== undefined || chain.waits !== undefined) {
+    return { refused: `something else waits for a stream of the chain` };
+  }
+  const name = editor.require({ kind: 'import', module: 'node:stream/promises', name: 'pipeline' });
+  const [source, sink] = [named(site.source.handle), named(chain.sink)];
+  editor.assume?.(`errors of ${source} may go to whoever waits for the end of ${sink}, or listens to it`);
+  for (const other of chain.others) editor.replace(other, []);
+  editor.replace(promise, [`${name}(${chain.streams.join(', ')})`]);
   return undefined;
 }
 

@@ -74,10 +74,11 @@ export function makeWorld(one: Case): World {
   return { case: one, folder, content, from, to, old, begun, begin };
 }
 
-/** `part` is any beginning: how far a copy comes before an error is a matter of time. */
+/** `part` is any beginning: how far a copy comes before an error is a matter of time. What is appended is told so. */
 export function classify(bytes: Buffer, content: Buffer, old?: Buffer): string {
   if (bytes.equals(content)) return 'complete';
   if (old?.equals(bytes)) return 'untouched';
+  if (old?.equals(bytes.subarray(0, old.length))) return `old and ${classify(bytes.subarray(old.length), content)}`;
   return content.subarray(0, bytes.length).equals(bytes) ? 'part' : 'other bytes';
 }
 

@@ -129,6 +129,7 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
   const tidies = rejection === 'later' ? under.getText() : names[earlier.indexOf('later')];
   const isForeign = first && resolver.stream(first.under).endpoint.traits.includes('foreign-type');
   const promised = ownPromiseOf(resolver, hops, last);
+  const finished = finishedAround(resolver, last, end);
   return {
     span: spanOf(last),
     others: parts.slice(0, -1).map(spanOf),
@@ -145,6 +146,7 @@ export function pipeChainOf(resolver: Resolver, pipe: ts.CallExpression | undefi
     ...(tidies !== undefined && { tidies }),
     ...(minds && { closes: true }),
     ...(waits !== undefined && { waits }),
+    ...(finished && { finished: spanOf(finished) }),
     ...(promised && { promised: shown(promised) }),
   };
 }
@@ -270,6 +272,20 @@ function isPeer({ endpoint: { kind } }: End): boolean {
 /** Whether whoever called may listen to it. */
 function isHandedIn({ binding }: End): boolean {
   return binding !== undefined && ts.isParameter(binding.node);
+}
+
+/** `finished(a.pipe(file))`. Of a stream that is read, too, it promises another end than `pipeline` does. */
+function finishedAround(
+  { modules }: Resolver,
+  last: ts.CallExpression,
+  { endpoint }: End,
+): ts.CallExpression | undefined {
+  const { parent, child } = around(last);
+  if (!ts.isCallExpression(parent) || parent.arguments.length !== 1 || parent.arguments[0] !== child) return undefined;
+  const imported = modules.imported(parent.expression);
+  const name = imported && [imported.module, ...imported.path].join('/');
+  const isPromise = name === 'stream/promises/finished';
+  return isPromise && endpoint.kind === 'file' && endpoint.proof !== undefined ? parent : undefined;
 }
 
 /** Whether more is done with what the chain gives than to listen to it. */

@@ -2,6 +2,7 @@
 import * as ts from 'typescript';
 import { root, type Value } from './aliases.js';
 import type { Lowerer } from './lowerer.js';
+import { unitAround } from '../syntax/syntax.js';
 
 /** A numbered issue or the address of one, with a word that says that it is worked around. */
 const ISSUE = /(?:^|[\s(/])#\d+\b|[\w-]\/[\w.-]+#\d+\b|\/issues?\/\d+|\/pull\/\d+/i;
@@ -18,7 +19,20 @@ export function namesDefect(node: ts.Node): boolean {
 
 /** `// can't use pipeline here: it destroys the socket`: who wrote it has thought of the way out. */
 export function rulesOut(node: ts.Node): boolean {
-  return commentsAt(node).some((comment) => WAYS_OUT.test(comment) && NO.test(comment));
+  return [...commentsAt(node), ...commentsAbove(node)].some((comment) => WAYS_OUT.test(comment) && NO.test(comment));
+}
+
+/** Comments of so many UTF-16 units in front of a place are about it, as long as they stand in the same function. */
+const NEAR = 1000;
+const COMMENT = /\/\*[^]*?\*\/|(?<=^|\s)\/\/.*(?:\s*\n\s*\/\/.*)*/g;
+
+/** What is said a little further up: at what the streams are, or what the copy is a part of. */
+function commentsAbove(node: ts.Node): readonly string[] {
+  const unit = unitAround(node);
+  if (ts.isSourceFile(unit)) return [];
+  const start = node.getStart();
+  const above = unit.getSourceFile().text.slice(Math.max(unit.getStart(), start - NEAR), start);
+  return WAYS_OUT.test(above) ? (above.match(COMMENT) ?? []) : [];
 }
 
 /** The comments in front of the statement around `node`, and behind it. */

@@ -31,3 +31,20 @@ exports.sized = (path, done) => createReadStream(path).pipe(new Image()).on('met
 
 // The process's own, by another name.
 exports.run = (command) => spawn(command).stdout.pipe(standard.stdout);
+
+// What is said of the chain is said where it begins; what is said of another function is not.
+exports.encoded = async (body, encoders, response) => {
+  // Not using `pipeline(...encoders, response)`, which ends
+  // with an early end where events are sent
+  let first = response;
+  for (const encoder of encoders) {
+    encoder.pipe(first);
+    first = encoder;
+  }
+  for await (const chunk of body) first.write(chunk); // inspected: content-used
+  first.end();
+};
+
+exports.written = (source) => {
+  source.pipe(createWriteStream('written')); // finds: unguarded-pipe unknown -> file
+};
