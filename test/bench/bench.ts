@@ -154,6 +154,7 @@ function latency(label: string, file: string, lang: string, server: readonly str
   const args = ['--file', file, '--lang', lang, '--edits', options.edits, '--settle', '3000', '--timeout', '60000'];
   const output = execFileSync(process.execPath, [options.client, ...args, '--', process.execPath, ...server], {
     encoding: 'utf8',
+    env: { ...process.env, XDG_CACHE_HOME: join(scratch, 'cache') },
   });
   return latencySchema.parse(JSON.parse(output.trim().split('\n').at(-1) ?? ''));
 }

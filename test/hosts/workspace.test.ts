@@ -49,15 +49,15 @@ describe('the files of a workspace', () => {
     const uri = pathToFileURL(path).href;
     const read = files.read(uri, 100);
     assert(read.ok);
-    assert.deepEqual([read.text, read.bytes], ['int a;', 6]);
+    assert.deepEqual([read.text, read.bytes, read.stamp], ['int a;', 6, files.stamp(uri)]);
     assert.deepEqual(files.read(uri, 100), read);
     writeFileSync(path, 'int a, b;');
     const again = files.read(uri, 100);
-    assert(again.ok && again.stamp !== read.stamp);
+    assert(again.ok && again.stamp !== read.stamp && again.stamp === files.stamp(uri));
     assert.deepEqual(files.read(uri, 5), { ok: false, because: 'has 9 bytes, more than 5', missing: false });
     rmSync(path);
     const gone = files.read(uri, 100);
-    assert(!gone.ok && gone.missing);
+    assert(!gone.ok && gone.missing && files.stamp(uri) === undefined);
     assert(!files.read('http://x/a.c', 1).ok);
   });
 });

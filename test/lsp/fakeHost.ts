@@ -27,6 +27,10 @@ export class FakeDisk implements WorkspaceFiles {
     return file.startsWith(`${folder}/`) && !file.includes('/ignored/') && choice.isSource(file);
   }
 
+  stamp(file: string): string | undefined {
+    return this.files.get(file);
+  }
+
   read(file: string, maxBytes: number): FileRead {
     this.reads++;
     const text = this.files.get(file);

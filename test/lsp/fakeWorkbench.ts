@@ -87,14 +87,18 @@ export class FakeIndex implements ProjectIndex {
   readonly #queue: string[] = [];
   #names = '';
   revision = 0;
+  changes = 0;
 
   update(path: string, text: string): void {
+    if (this.texts.get(path) !== text) this.changes++;
     this.texts.set(path, text);
     this.#queue.push(...(text.includes('SLOW') ? Array.from({ length: 100 }, () => path) : [path]));
   }
 
   remove(path: string): void {
-    if (this.texts.delete(path)) this.#queue.push(path);
+    if (!this.texts.delete(path)) return;
+    this.changes++;
+    this.#queue.push(path);
   }
 
   settle(cancellation: Cancellation): readonly IndexFailure[] {
@@ -102,8 +106,8 @@ export class FakeIndex implements ProjectIndex {
       if (cancellation.cancelled) throw new Cancelled();
       this.#queue.shift();
     }
-    const names = [...this.texts.values()].flatMap((text) => [...text.matchAll(/def (\w+)/g)].map((m) => m[1]));
-    if (names.sort().join() !== this.#names) this.revision++;
+    const names = namesIn(this.texts.values());
+    if (names.join() !== this.#names) this.revision++;
     this.#names = names.join();
     return [];
   }
@@ -116,8 +120,14 @@ export class FakeIndex implements ProjectIndex {
     return this.texts;
   }
 
-  restore(): void {
-    throw new TypeError('the fake keeps nothing');
+  *restore(pieces: Iterable<unknown>): Generator<undefined, void> {
+    for (const piece of pieces) {
+      if (!Array.isArray(piece) || piece.length !== 2) throw new TypeError('no piece of the toy');
+      const [path, text] = piece as [string, string];
+      this.texts.set(path, text);
+      yield;
+    }
+    this.#names = namesIn(this.texts.values()).join();
   }
 
   get paths(): Iterable<string> {
@@ -131,6 +141,10 @@ export class FakeIndex implements ProjectIndex {
   get names(): readonly string[] {
     return this.#names.split(',').filter(Boolean);
   }
+}
+
+function namesIn(texts: Iterable<string>): readonly string[] {
+  return [...texts].flatMap((text) => [...text.matchAll(/def (\w+)/g)].map(({ 1: name = '' }) => name)).sort();
 }
 
 const TOY: Language = {

@@ -1,11 +1,19 @@
 import { Console } from 'node:console';
+import { join } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { createConnection, IPCMessageReader, IPCMessageWriter, type Connection } from 'vscode-languageserver/node';
 import { Workbench } from '../engine/index.js';
-import { Measurements, nodeLanguageHost, NodeWorkspaceFiles, WorkerTypes } from '../hosts/node/index.js';
-import { serve, type Scheduler } from '../lsp/index.js';
+import {
+  Measurements,
+  nodeLanguageHost,
+  NodeWorkspaceFiles,
+  Store,
+  userCacheFolder,
+  WorkerTypes,
+} from '../hosts/node/index.js';
+import { serve, type Kept, type Scheduler } from '../lsp/index.js';
 import { allLanguages } from './languages.generated.js';
-import { productVersion } from './version.js';
+import { analyserStamp, productVersion } from './version.js';
 
 /** How the client and the server talk: over the standard streams, or over the channel of a forked Node process. */
 export type Transport = 'stdio' | 'ipc';
@@ -22,6 +30,7 @@ export function startServer(transport: Transport): void {
       `unexpected: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`,
     );
   });
+  const kept = keptBetweenSessions();
   const measurements = new Measurements(process.env);
   serve(connection, {
     workbench: new Workbench(
@@ -31,10 +40,17 @@ export function startServer(transport: Transport): void {
     ),
     scheduler: nodeScheduler,
     files: new NodeWorkspaceFiles(),
+    ...(kept && { kept }),
     ignoreCase: process.platform === 'win32' || process.platform === 'darwin',
     measured: () => measurements.read(),
     version: productVersion(),
   });
+}
+
+/** In the user's cache: what lies in a workspace may be anybody's. Undefined where builds can't be told apart. */
+function keptBetweenSessions(): Kept | undefined {
+  const build = analyserStamp(import.meta.filename);
+  return build === undefined ? undefined : { lists: new Store(join(userCacheFolder(process.env), 'editor')), build };
 }
 
 function connectStreams(): Connection {

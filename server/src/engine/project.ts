@@ -58,14 +58,27 @@ export class Project {
     return sum;
   }
 
-  /** All that is known of a language's files, in pieces that JSON can hold; to be called when all is settled. */
+  /** Counts what is taken in and learned. */
+  get changes(): number {
+    let sum = 0;
+    for (const index of this.#indexes.values()) sum += index?.changes ?? 0;
+    return sum;
+  }
+
+  /**
+   * All that is known of a language's files, in pieces that JSON can hold; to be called when all is settled, and read
+   * before `changes` grows.
+   */
   keep({ id }: Language): Iterable<unknown> | undefined {
     return this.#indexes.get(id)?.keep();
   }
 
-  /** Takes in what `keep` gave, instead of the files. Throws a TypeError for other pieces; the project is of no use then. */
-  async restore(language: Language, pieces: Iterable<unknown>): Promise<void> {
-    (await this.indexFor(language))?.restore(pieces);
+  /**
+   * Takes in what `keep` gave, instead of the files, a piece at each step. Steps throw a TypeError for other pieces; the
+   * project is of no use then.
+   */
+  async restore(language: Language, pieces: Iterable<unknown>): Promise<Iterator<undefined, void>> {
+    return (await this.indexFor(language))?.restore(pieces) ?? [].values();
   }
 
   /** The files that are known of a language. */

@@ -26,8 +26,24 @@ export interface WorkspaceFiles {
   list(folder: string, choice: FileChoice): Iterable<string | undefined>;
   /** Whether `list` would give this file, if it existed. */
   lists(folder: string, file: string, choice: FileChoice): boolean;
+  /** The stamp that `read` would give; undefined where the file is not there. Never throws. */
+  stamp(file: string): string | undefined;
   /** Never throws. */
   read(file: string, maxBytes: number): FileRead;
   /** The bytes of memory that this process takes. */
   memory(): number;
+}
+
+/** What the host keeps for the next session: lists of what JSON can hold, each under a name. Nothing here throws. */
+export interface KeptLists {
+  /** The values, one by one; undefined where there is no such list, or a damaged one. */
+  readList(name: string): Iterable<unknown> | undefined;
+  /** Writes a value at each step; ended early, it keeps nothing. */
+  writing(name: string, values: Iterable<unknown>): Generator<undefined, unknown>;
+}
+
+/** Where it keeps them, and what tells one build of the product from another. */
+export interface Kept {
+  readonly lists: KeptLists;
+  readonly build: string;
 }

@@ -1,6 +1,7 @@
 import type { Project, Workbench } from '../engine/index.js';
 import { Cancelled, type Cancellation, type Settings } from '../model/index.js';
-import type { FileChoice, WorkspaceFiles } from './files.js';
+import type { FileChoice, Kept, WorkspaceFiles } from './files.js';
+import { KeptFolder, type KnownFile, type KnownFiles } from './keptFolder.js';
 import type { Log } from './log.js';
 import { pathOf } from './paths.js';
 import { exceedsBytes } from './utf8.js';
@@ -13,9 +14,11 @@ export interface OpenText {
 
 /** What the index of a folder is made with. */
 export interface IndexParts {
-  readonly workbench: Pick<Workbench, 'project' | 'languageOf'>;
+  readonly workbench: Pick<Workbench, 'project' | 'languageOf' | 'indexed'>;
   /** Absent where the host has no disk: then only open documents are known. */
   readonly files: WorkspaceFiles | undefined;
+  /** Absent where nothing is kept from one session to the next. */
+  readonly kept: Kept | undefined;
   /** The open documents of the folder that may be analysed. */
   openTexts(): Iterable<OpenText>;
   /** There is work to do again. */
@@ -28,10 +31,8 @@ type IndexSettings = Pick<
   'exclude' | 'functions' | 'maxFileSize' | 'index' | 'indexMaxFiles' | 'indexMaxBytes' | 'indexMaxMemory'
 >;
 
-interface Taken {
+interface Taken extends KnownFile {
   readonly uri: string;
-  readonly bytes: number;
-  readonly stamp: string;
 }
 
 /**
@@ -52,6 +53,11 @@ export class FolderIndex {
   /** Files to take in, again or for the first time; those that were not listed may be none of the folder's. */
   readonly #pending = new Map<string, 'listed' | 'changed'>();
   #listing: Iterator<string | undefined, unknown> | undefined;
+  readonly #kept: KeptFolder | undefined;
+  /** The files that the project knows from an earlier session, until all were looked at. */
+  #earlier: KnownFiles | undefined;
+  /** What was known when all was learned for the first time differs from what is kept. */
+  #isNew = false;
   #bytes = 0;
   #done = 0;
   #settled = false;
@@ -68,8 +74,12 @@ export class FolderIndex {
       exclude: settings.exclude,
       isSource: (path) => parts.workbench.languageOf(path)?.indexed === true,
     };
-    this.#project = parts.workbench.project((path) => this.#read(path), settings.functions);
-    if (this.#wholeFolder) this.#listing = parts.files?.list(uri, this.#choice)[Symbol.iterator]();
+    this.#project = this.#emptyProject();
+    if (!this.#wholeFolder) return;
+    this.#listing = parts.files?.list(uri, this.#choice)[Symbol.iterator]();
+    const { kept, workbench } = parts;
+    const name = JSON.stringify([uri, settings.functions, settings.maxFileSize]);
+    this.#kept = kept && new KeptFolder(kept, name, workbench.indexed);
   }
 
   /** What documents of the folder are analysed with, once it is ready. */
@@ -102,7 +112,7 @@ export class FolderIndex {
   }
 
   get busy(): boolean {
-    return !this.#settled && !this.#failed;
+    return (!this.#settled || this.#kept?.isWriting === true) && !this.#failed;
   }
 
   /** Files. */
@@ -145,27 +155,57 @@ export class FolderIndex {
     this.#wakeUp();
   }
 
+  /** Nobody asks it any more. */
+  close(): void {
+    this.#kept?.stop();
+    this.#failed = true;
+  }
+
   /** Gives up what was begun, before it is ready: from now on only open documents are known. */
   limitToOpen(): void {
     this.#limited = true;
-    this.#listing = undefined;
+    this.#listing = this.#earlier = undefined;
     this.#pending.clear();
     this.#taken.clear();
     this.#openTexts.clear();
     this.#bytes = 0;
-    this.#project = this.#parts.workbench.project((path) => this.#read(path), this.#settings.functions);
+    this.#project = this.#emptyProject();
   }
 
   /** Goes on until the slice is over. True while there is more to do. Rejects when nothing can be learned at all. */
   async work(slice: Cancellation): Promise<boolean> {
     try {
-      if (this.#list(slice) || (await this.#takeFiles(slice)) || !(await this.#learn(slice))) return true;
+      if (this.#settled) return this.#kept?.write(this.#project, slice) === true;
+      if ((await this.#readKept(slice)) || this.#list(slice) || (await this.#takeFiles(slice))) return true;
+      // A message may change a text while something is waited for, but not between the last look and `settle`.
+      while (await this.#takeOpenTexts());
+      if (!this.#settle(slice)) return true;
     } catch (error) {
       this.#failed = true;
       throw error;
     }
     this.#settled = true;
     this.#ready = true;
+    return this.#isNew && this.complete && this.#kept?.begin(this.#project, this.#taken) === true;
+  }
+
+  #emptyProject(): Project {
+    return this.#parts.workbench.project((path) => this.#read(path), this.#settings.functions);
+  }
+
+  /** Begins with what an earlier session knew: only files that are others now are taken in. */
+  async #readKept(slice: Cancellation): Promise<boolean> {
+    if (this.#kept === undefined || this.#listing === undefined || this.#earlier !== undefined) return false;
+    const project = this.#project;
+    try {
+      if (await this.#kept.read(project, slice)) return true;
+      // It may have been given up meanwhile.
+      if (this.#project === project) this.#earlier = this.#kept.files;
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      this.#project = this.#emptyProject();
+      this.#earlier = new Map();
+    }
     return false;
   }
 
@@ -203,7 +243,18 @@ export class FolderIndex {
       // What is open is taken in before anything is learned.
       if (!open.has(pathOf(uri))) await this.#takeFile(uri, how === 'listed');
     }
+    if (this.#earlier !== undefined) this.#dropOthers(open);
+    this.#earlier = undefined;
     return false;
+  }
+
+  /** Files that an earlier session knew and that are none of the folder's any more. */
+  #dropOthers(open: ReadonlySet<string>): void {
+    for (const language of this.#parts.workbench.indexed) {
+      for (const path of this.#project.pathsOf(language)) {
+        if (!this.#taken.has(path) && !open.has(path)) this.#removeFile(path);
+      }
+    }
   }
 
   #lacksMemory(): boolean {
@@ -214,6 +265,7 @@ export class FolderIndex {
   async #takeFile(uri: string, isListed: boolean): Promise<void> {
     const path = pathOf(uri);
     const { files, log } = this.#parts;
+    if (isListed && this.#isAsEarlier(uri, path)) return;
     this.#openTexts.delete(path);
     this.#forget(path);
     const file =
@@ -225,6 +277,7 @@ export class FolderIndex {
       if (!full && this.#bytes + file.bytes <= this.#settings.indexMaxBytes) {
         this.#taken.set(path, { uri, bytes: file.bytes, stamp: file.stamp });
         this.#bytes += file.bytes;
+        this.#isNew ||= !this.#ready;
         await this.#project.update(path, file.text);
         return;
       }
@@ -232,7 +285,24 @@ export class FolderIndex {
     } else if (file?.missing === false) {
       log.info(`${uri}: not looked through: ${file.because}`);
     }
+    this.#removeFile(path);
+  }
+
+  /** Whether the file is the one that the project knows from an earlier session; it is taken then. */
+  #isAsEarlier(uri: string, path: string): boolean {
+    const earlier = this.#earlier?.get(path);
+    if (earlier === undefined || this.#parts.files?.stamp(uri) !== earlier.stamp) return false;
+    const { indexMaxFiles, indexMaxBytes } = this.#settings;
+    if (this.#taken.size >= indexMaxFiles || this.#bytes + earlier.bytes > indexMaxBytes) return false;
+    this.#taken.set(path, { uri, ...earlier });
+    this.#bytes += earlier.bytes;
+    return true;
+  }
+
+  #removeFile(path: string): void {
+    const { changes } = this.#project;
     this.#project.remove(path);
+    this.#isNew ||= !this.#ready && this.#project.changes !== changes;
   }
 
   #forget(path: string): void {
@@ -241,9 +311,7 @@ export class FolderIndex {
   }
 
   /** True when nothing is left to learn. */
-  async #learn(slice: Cancellation): Promise<boolean> {
-    // A message may change a text while something is waited for, but not between the last look and `settle`.
-    while (await this.#takeOpenTexts());
+  #settle(slice: Cancellation): boolean {
     try {
       for (const { path, because } of this.#project.settle(slice)) this.#parts.log.info(`${path}: skipped: ${because}`);
     } catch (error) {

@@ -9,7 +9,7 @@ import type { Settings } from '../model/index.js';
 import type { Abilities } from './abilities.js';
 import { lonelyAnalyser, memberAnalyser, type Analyser } from './analysers.js';
 import type { Documents } from './documents.js';
-import type { WorkspaceFiles } from './files.js';
+import type { Kept, WorkspaceFiles } from './files.js';
 import { FolderIndex, type OpenText } from './folderIndex.js';
 import type { Folders } from './folders.js';
 import { IndexProgress } from './indexProgress.js';
@@ -27,6 +27,8 @@ export interface ProjectsParts {
   readonly workbench: Pick<Workbench, 'open' | 'project' | 'languageOf' | 'indexed'>;
   /** Absent where the host has no disk. */
   readonly files?: WorkspaceFiles | undefined;
+  /** Absent where nothing is kept from one session to the next. */
+  readonly kept?: Kept | undefined;
   readonly scheduler: Scheduler;
   readonly settings: SettingsStore;
   readonly folders: Folders;
@@ -95,6 +97,7 @@ export class Projects {
       {
         dispose: () => {
           this.#disposed = true;
+          for (const index of this.#indexes.values()) index.close();
           this.#indexes.clear();
           this.#progress.end();
         },
@@ -119,7 +122,7 @@ export class Projects {
 
   /** Begins anew where it must; documents keep what was known until then. */
   async #update(uri: string, isOutdated: (index: FolderIndex, settings: Settings) => boolean): Promise<void> {
-    const { workbench, files, settings, folders, log } = this.#parts;
+    const { workbench, files, kept, settings, folders, log } = this.#parts;
     const known = await settings.of(uri);
     if (this.#disposed || !folders.uris.includes(uri)) return;
     if (!known.enable) {
@@ -132,11 +135,13 @@ export class Projects {
     const wake = () => {
       this.#wake();
     };
-    this.#indexes.set(uri, new FolderIndex(uri, known, { workbench, files, log, openTexts, wake }));
+    old?.close();
+    this.#indexes.set(uri, new FolderIndex(uri, known, { workbench, files, kept, log, openTexts, wake }));
     this.#wake();
   }
 
   #drop(uri: string): void {
+    this.#indexes.get(uri)?.close();
     this.#indexes.delete(uri);
     // The folder may be none any more: whose documents were in it can't be told.
     if (this.#joined.delete(uri)) this.#reopen(() => true);

@@ -13,7 +13,7 @@ import { serveCodeActionResolve } from './codeActionResolve.js';
 import { codeActionOptions, serveCodeActions } from './codeActions.js';
 import { serveDiagnostics } from './diagnostics.js';
 import { Documents } from './documents.js';
-import type { WorkspaceFiles } from './files.js';
+import type { Kept, WorkspaceFiles } from './files.js';
 import { Folders } from './folders.js';
 import { serveHovers } from './hover.js';
 import { serveInlayHints } from './inlayHints.js';
@@ -29,6 +29,8 @@ export interface ServerParts {
   readonly scheduler: Scheduler;
   /** Absent where the host has no disk: each document then knows of open ones only. */
   readonly files?: WorkspaceFiles;
+  /** Where it keeps what it knows of a folder's functions; absent where every session begins anew. */
+  readonly kept?: Kept;
   /** Whether file names that differ in case only name the same file. */
   readonly ignoreCase: boolean;
   /** What was measured on this machine; absent where nothing can be kept. */

@@ -214,6 +214,8 @@ export interface PipeChain {
   readonly closes?: true;
   /** The event of one of the streams that a promise waits for which no error settles. */
   readonly waits?: string;
+  /** The call that promises the end of the last stream, a file that this very chain fills: `finished(a.pipe(file))`. */
+  readonly finished?: Span;
   /** A call behind the chain by which one of its streams gives a promise of its own, and somebody waits for it. */
   readonly promised?: string;
 }

@@ -127,13 +127,15 @@ export interface ProjectIndex {
   settle(cancellation: Cancellation): readonly IndexFailure[];
   /** Whether a file that was taken in may hold a copy, by what is known now. */
   mayCopy(path: string): boolean;
-  /** All that is known, in pieces that JSON can hold; to be called when all is settled, and read at once. */
+  /** All that is known, in pieces that JSON can hold; to be called when all is settled, and read before `changes` grows. */
   keep(): Iterable<unknown>;
   /**
-   * Takes in what `keep` of an index of the same build gave, before anything else is taken in; `revision` stays. Throws a
-   * TypeError for other pieces, and is of no use then.
+   * Takes in what `keep` of an index of the same build gave, a piece at each step, before anything else is taken in;
+   * `revision` stays. Throws a TypeError for other pieces, and is of no use then.
    */
-  restore(pieces: Iterable<unknown>): void;
+  restore(pieces: Iterable<unknown>): Iterator<undefined, void>;
+  /** Counts what is taken in and learned. */
+  readonly changes: number;
   /** The files that are known. */
   readonly paths: Iterable<string>;
   /** Whether what was found may depend on all of a file's text, not on its functions alone: somebody has read in it. */

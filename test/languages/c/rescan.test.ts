@@ -18,6 +18,10 @@ const PIECES = [
   'void w(void) {\n#ifdef B\n if (x) {\n#else\n {\n#endif\n y(); } }',
   '"',
   '(',
+  'class A : public B {',
+  'public:',
+  'struct C {',
+  'bool run(int n = 0) const { return go(n); }',
 ];
 
 describe('scanning again after a change', () => {
@@ -30,31 +34,36 @@ describe('scanning again after a change', () => {
       isTold: fc.boolean(),
     });
     fc.assert(
-      fc.property(source, fc.array(edit, { minLength: 1, maxLength: 6 }), (first, edits) => {
-        let known = rescan(first, undefined);
-        for (const { at, cut, text, isTold } of edits) {
-          const start = Math.min(at, known.text.length);
-          const oldEnd = Math.min(start + cut, known.text.length);
-          const next = known.text.slice(0, start) + text + known.text.slice(oldEnd);
-          known = rescan(next, known, isTold ? { start, oldEnd, newEnd: start + text.length } : undefined);
-          assert.deepEqual(known.items, scan(next));
-        }
-      }),
-      { numRuns: 2000 },
+      fc.property(
+        fc.constantFrom('c', 'cpp'),
+        source,
+        fc.array(edit, { minLength: 1, maxLength: 6 }),
+        (dialect, first, edits) => {
+          let known = rescan(first, dialect);
+          for (const { at, cut, text, isTold } of edits) {
+            const start = Math.min(at, known.text.length);
+            const oldEnd = Math.min(start + cut, known.text.length);
+            const next = known.text.slice(0, start) + text + known.text.slice(oldEnd);
+            known = rescan(next, dialect, known, isTold ? { start, oldEnd, newEnd: start + text.length } : undefined);
+            assert.deepEqual(known.items, scan(next, dialect));
+          }
+        },
+      ),
+      { numRuns: 4000 },
     );
   });
 
   it('takes over what stands in front of the change and behind it', () => {
     const text = Array.from({ length: 20 }, (_, i) => `int f${i}(void) { return ${i}; }`).join('\n');
-    const first = rescan(text, undefined);
-    const { kept, items } = rescan(text.replace('return 10;', 'return 1000;'), first);
+    const first = rescan(text, 'c');
+    const { kept, items } = rescan(text.replace('return 10;', 'return 1000;'), 'c', first);
     assert.deepEqual(kept, { first: 10, last: 9 });
     assert.equal(items[3], first.items[3]);
   });
 
   it('takes over more items than a call takes arguments', () => {
     const text = '#define N 1\n'.repeat(300_000);
-    const { kept, items } = rescan(`${text.slice(0, -2)}2\n`, rescan(text, undefined));
+    const { kept, items } = rescan(`${text.slice(0, -2)}2\n`, 'c', rescan(text, 'c'));
     assert.equal(items.length, 300_000);
     assert.ok(kept.first > 299_000);
   });

@@ -35,7 +35,9 @@ export class KeptIndex {
         const pieces = this.#store.readList(this.#nameOf(language))?.[Symbol.iterator]();
         const header: unknown = pieces?.next().value;
         if (pieces === undefined || !Array.isArray(header) || header[0] !== id) return false;
-        if (header[1] === 'known') await project.restore(language, { [Symbol.iterator]: () => pieces });
+        if (header[1] !== 'known') continue;
+        const steps = await project.restore(language, { [Symbol.iterator]: () => pieces });
+        while (steps.next().done !== true);
       }
       return true;
     } catch (error) {

@@ -103,17 +103,27 @@ export class Store {
 
   /** As write, for a list of which one value at a time is in memory. False where it could not be written. */
   writeList(name: string, values: Iterable<unknown>): boolean {
+    const steps = this.writing(name, values);
+    let step = steps.next();
+    while (step.done !== true) step = steps.next();
+    return step.value;
+  }
+
+  /** As writeList, a value at each step; ended early, it keeps nothing. */
+  *writing(name: string, values: Iterable<unknown>): Generator<undefined, boolean> {
     const path = this.#pathOf(name);
     const draft = `${path}.${process.pid}`;
+    let isWhole = false;
     try {
       mkdirSync(this.#folder, { recursive: true });
-      const isWhole = writeLines(draft, values);
+      isWhole = yield* writingLines(draft, values);
       if (isWhole) renameSync(draft, path);
-      else rmSync(draft);
       this.#prune();
       return isWhole;
     } catch {
       return false;
+    } finally {
+      if (!isWhole) removeIfThere(draft);
     }
   }
 
@@ -137,6 +147,14 @@ export class Store {
   }
 }
 
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It stands where nothing can be removed: then nothing was written, either.
+  }
+}
+
 /** One value is in memory at a time: as a string, the whole would be several times as large. */
 function* valuesIn(lines: Buffer): Generator {
   for (let start = 0; start < lines.length;) {
@@ -147,7 +165,7 @@ function* valuesIn(lines: Buffer): Generator {
 }
 
 /** Values as JSON, a line each, and a hash of them behind. False, with half a file, where they are too many. */
-function writeLines(path: string, values: Iterable<unknown>): boolean {
+function* writingLines(path: string, values: Iterable<unknown>): Generator<undefined, boolean> {
   const hash = createHash('sha256');
   const file = openSync(path, 'w');
   try {
@@ -160,9 +178,9 @@ function writeLines(path: string, values: Iterable<unknown>): boolean {
     };
     for (const value of values) {
       piece += `${JSON.stringify(value)}\n`;
-      if (piece.length < PIECE) continue;
-      flush();
+      if (piece.length >= PIECE) flush();
       if (bytes > MOST_LISTED) return false;
+      yield;
     }
     flush();
     writeSync(file, `${hash.digest('hex')}\n`);

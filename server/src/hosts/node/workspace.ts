@@ -43,19 +43,33 @@ export class NodeWorkspaceFiles {
     const path = pathIn(file);
     if (path === undefined) return { ok: false, because: 'is no file of this machine', missing: true } as const;
     try {
-      const { mtimeMs, size, ino } = statSync(path);
+      const stamp = stampOf(path);
       const read = readSource(path, maxBytes);
       if (!read.ok) return { ok: false, because: read.because, missing: false } as const;
       const { text, bytes } = read.source;
-      return { ok: true, text, bytes: bytes.length, stamp: `${mtimeMs} ${size} ${ino}` } as const;
+      return { ok: true, text, bytes: bytes.length, stamp } as const;
     } catch (error) {
       return { ok: false, because: describeFailure(error), missing: codeOf(error) === 'ENOENT' } as const;
+    }
+  }
+
+  stamp(file: string): string | undefined {
+    const path = pathIn(file);
+    try {
+      return path === undefined ? undefined : stampOf(path);
+    } catch {
+      return undefined;
     }
   }
 
   memory(): number {
     return process.memoryUsage.rss();
   }
+}
+
+function stampOf(path: string): string {
+  const { mtimeMs, size, ino } = statSync(path);
+  return `${mtimeMs} ${size} ${ino}`;
 }
 
 function rulesOf(

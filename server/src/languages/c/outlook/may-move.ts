@@ -57,7 +57,7 @@ export class MayMove {
   readonly #fresh = new Set<Definition>();
   readonly #gained: Definition[] = [];
   /** What is left of a round, so that one that is cut short goes on where it was. */
-  #round: Iterator<Definition> | undefined;
+  #round: Iterator<Definition | undefined> | undefined;
   #revision = 0;
 
   constructor(files: Files, declared: Declared) {
@@ -111,8 +111,10 @@ export class MayMove {
     while (this.#queue.size > 0) {
       this.#round ??= bottomUp(this.#queue, this.#needed, (definition) => this.#calleesOf(definition));
       for (let next = this.#round.next(); next.done !== true; next = this.#round.next()) {
-        this.#queue.delete(next.value);
-        this.#evaluate(next.value);
+        if (next.value !== undefined) {
+          this.#queue.delete(next.value);
+          this.#evaluate(next.value);
+        }
         if (cancellation.cancelled) throw new Cancelled();
       }
       this.#round = undefined;

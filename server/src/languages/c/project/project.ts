@@ -35,6 +35,7 @@ export class CProject implements ProjectIndex {
   readonly #rounds = new Map<Definition, number>();
   readonly #failures: IndexFailure[] = [];
   #revision = 0;
+  #changes = 0;
   /** Names of files that rewrites looked for, to read in them, and of macros that they asked about. */
   readonly #headers = new Set<string>();
   readonly #macros = new Set<string>();
@@ -54,6 +55,10 @@ export class CProject implements ProjectIndex {
     return this.#revision + this.#moves.revision;
   }
 
+  get changes(): number {
+    return this.#changes;
+  }
+
   update(path: string, text: string): void {
     this.#take(path, text, false);
   }
@@ -70,6 +75,7 @@ export class CProject implements ProjectIndex {
 
   remove(path: string): void {
     const { namesSystems } = this;
+    if (this.#files.knows(path)) this.#changes++;
     const removed = this.#files.remove(path);
     this.#texts.forget(path);
     this.#changed({ added: [], removed });
@@ -100,7 +106,7 @@ export class CProject implements ProjectIndex {
     yield state;
   }
 
-  restore(pieces: Iterable<unknown>): void {
+  *restore(pieces: Iterable<unknown>): Generator<undefined, void> {
     const numbered = new Numbered();
     let state: KeptState | undefined;
     for (const piece of pieces) {
@@ -109,6 +115,7 @@ export class CProject implements ProjectIndex {
         this.#files.restore(piece);
         numbered.add(this.#files.definitionsOf(piece.path));
       } else throw new TypeError('a piece is none of an index');
+      yield;
     }
     if (state === undefined) throw new TypeError('the last piece of an index is missing');
     this.#moves.restore(state.moves, numbered);
@@ -124,13 +131,13 @@ export class CProject implements ProjectIndex {
     }
     for (const definition of this.#queue) {
       if (cancellation.cancelled) throw new Cancelled();
-      this.#queue.delete(definition);
       const rounds = (this.#rounds.get(definition) ?? 0) + 1;
-      this.#rounds.set(definition, rounds);
-      if (rounds > MOST_ROUNDS) continue;
       // What it calls now may be what nobody needed to know of before.
-      this.learnFor(definition, cancellation);
-      this.#learn(definition);
+      if (rounds <= MOST_ROUNDS) this.learnFor(definition, cancellation);
+      this.#rounds.set(definition, rounds);
+      // Not before: what is broken off is still to be learned.
+      this.#queue.delete(definition);
+      if (rounds <= MOST_ROUNDS) this.#learn(definition);
     }
     this.#rounds.clear();
     return this.#failures.splice(0);
@@ -211,6 +218,7 @@ export class CProject implements ProjectIndex {
     const { namesSystems } = this;
     const taken = this.#files.take(path, text, keep);
     this.#texts.set(path, text);
+    if (!taken.isSame) this.#changes++;
     this.#changed(taken);
     if (namesSystems !== this.namesSystems) this.#revision++;
     return taken;
@@ -260,6 +268,7 @@ export class CProject implements ProjectIndex {
       const text = this.#files.textOf(definition);
       const isMover = text !== undefined && this.#outlook(definition, text).moves;
       const effects = isMover ? this.#knowledge.summary(definition, text) : undefined;
+      this.#changes++;
       if (this.#knowledge.set(definition, effects)) this.#wakeCallersOf(definition.name);
     } catch (error) {
       // What one function does to us must not take away what is known of the others.
